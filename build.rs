@@ -1,0 +1,55 @@
+//! Reads the TOML tables under `src/knowledge/` and embeds them ready-made: the binary parses no TOML at start.
+//! A row that does not fit its type stops the build with the file's name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+#[path = "src/knowledge/lexicon_rows.rs"]
+#[allow(dead_code)]
+mod lexicon_rows;
+#[path = "src/knowledge/rows.rs"]
+#[allow(dead_code)]
+mod rows;
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=src/knowledge");
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let tables = Path::new("src/knowledge");
+    let taxonomy: rows::TaxonomyFile = read(&tables.join("taxonomy.toml"))?;
+    let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
+    let libraries: Vec<(String, rows::LibraryFile)> = read_all(&tables.join("libraries"))?;
+    write(&out.join("code.bin"), &(taxonomy, services, libraries))?;
+    for (language, lexicon) in read_all::<lexicon_rows::LexiconFile>(&tables.join("lexicon"))? {
+        write(&out.join(format!("lexicon-{language}.bin")), &lexicon)?;
+    }
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    toml::from_str(&text).with_context(|| path.display().to_string())
+}
+
+/// Every `*.toml` of a folder with its stem, in the order of names.
+fn read_all<T: DeserializeOwned>(folder: &Path) -> Result<Vec<(String, T)>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Ok((stem, read(&path)?))
+        })
+        .collect()
+}
+
+fn write<T: Serialize>(path: &Path, value: &T) -> Result<()> {
+    Ok(fs::write(path, postcard::to_stdvec(value)?)?)
+}

@@ -1,0 +1,238 @@
+//! The raw rows of the tables, as they stand in TOML. Comes in: nothing; goes out: types only. Apart because the build
+//! script compiles this file too: it reads the tables, checks them, and embeds them ready-made.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// `taxonomy.toml`: a data type, a broader term of policies, or `credential`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeRow {
+    /// Fixed id (`email_address`).
+    pub id: String,
+    /// `direct`, `indirect`, `combinable`, `content`, `apart` or `broad`.
+    pub group: String,
+    /// What people call it, by language: en, zh, ja.
+    pub title: BTreeMap<String, String>,
+    /// Ids that this one covers (only for broader terms).
+    #[serde(default)]
+    pub covers: Vec<String>,
+    /// Identifier phrases that say the type by themselves: words in lower case, separated by one space.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Identifier phrases that need a person near them (in the path, the record, the method): `name`, `address`.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// Phrases that contain a word of this type but mean something else: `file name`, `email template`.
+    #[serde(default)]
+    pub vetoes: Vec<String>,
+    /// Phrases in YAML labels and descriptions that say it, any language, lower case.
+    #[serde(default)]
+    pub texts: Vec<String>,
+    /// Identifiers that must be found to be this type; a test runs them.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Identifiers that must not be found to be this type; a test runs them.
+    #[serde(default)]
+    pub counterexamples: Vec<String>,
+}
+
+/// `services.toml`: a company or product that data can go to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceRow {
+    /// Readable id, lower case, `-` between words.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Category: `model`, `cloud`, `mail`, `chat`, `search`, `map`, `crm`, `payment`, `storage`, `data`, `analytics`, …
+    pub category: String,
+    /// Hosts. `example.com` is that host alone; `*.example.com` is it and every host below it.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Python modules whose use contacts the service (`slack_sdk`, `google.cloud`).
+    #[serde(default)]
+    pub modules: Vec<String>,
+    /// Package names on the Python package index.
+    #[serde(default)]
+    pub packages: Vec<String>,
+    /// Telemetry, analytics, session replay, advertising, crash reporting, LLM observability.
+    #[serde(default)]
+    pub analytics: bool,
+    /// Address of its privacy policy; empty where no source for it was seen.
+    #[serde(default)]
+    pub policy: String,
+    /// Other names that policies use: products, former names, names in other scripts.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The company's or product line's id, where that is another row (`google-calendar` has `google`).
+    #[serde(default)]
+    pub family: String,
+    /// The name is an ordinary word: policies must use it in fitting context.
+    #[serde(default)]
+    pub ordinary_word: bool,
+}
+
+/// Where the data of a call goes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SinkRow {
+    /// Qualified names of the callables. A method of an object made by `a.B(…)` is `a.B.method`; `*` stands for one
+    /// or more further names (`openai.OpenAI.*.create`).
+    pub call: Vec<String>,
+    /// `sends`, `stores` or `logs`.
+    pub action: String,
+    /// `url`: by the argument in `url`. A service's id: always that service. `user_configured`, `dify`, or empty for
+    /// `stores` and `logs` on the plugin's own side.
+    #[serde(default)]
+    pub recipient: String,
+    /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
+    /// recipient: arguments of this call or of the constructor that replace its host (`base_url`).
+    #[serde(default)]
+    pub url: Vec<String>,
+    /// Argument (position, keyword, `*` for all positions, `**` for all keywords) to role: `url`, `query`, `body`,
+    /// `headers`, `file`, `auth`, `key`, `method`, `ignored`. Arguments not listed carry nothing; none listed: all are `body`.
+    #[serde(default)]
+    pub carries: BTreeMap<String, String>,
+    /// Argument, or key inside an argument, to the data type that the API says it holds (`to` is `email_address`).
+    #[serde(default)]
+    pub types: BTreeMap<String, String>,
+    /// Whether what comes back is a response of the recipient (its fields are data received).
+    #[serde(default)]
+    pub response: bool,
+    /// Data types that the response is known to hold as a whole (`users.list` gives names and ids).
+    #[serde(default)]
+    pub returns: Vec<String>,
+    /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
+    #[serde(default)]
+    pub via: String,
+    /// One line of Python each that the row must match, with the expectation as a comment; a test runs them.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that must give nothing.
+    #[serde(default)]
+    pub counterexamples: Vec<String>,
+}
+
+/// Something that comes in.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRow {
+    /// Class whose subclasses it is about (`dify_plugin.Tool`); several where they share the row.
+    #[serde(default)]
+    pub class: Vec<String>,
+    /// Entry method whose parameter it is (`_invoke`); empty for an attribute or a call.
+    #[serde(default)]
+    pub method: String,
+    /// The parameter's name in the SDK's signature.
+    #[serde(default)]
+    pub parameter: String,
+    /// The parameter's position, `self` not counted; used when the plugin renames it.
+    #[serde(default)]
+    pub position: Option<u32>,
+    /// Attribute path on `self` (`runtime.credentials`) or on the object that `call` or `parameter` gives.
+    #[serde(default)]
+    pub attribute: String,
+    /// Callables whose result it is (`socket.gethostname`).
+    #[serde(default)]
+    pub call: Vec<String>,
+    /// `parameters` (typed by YAML), `credentials`, `data` (has `data_type`), `request`, `payload`, `settings`, `response`.
+    pub kind: String,
+    /// The data type, where the API says it.
+    #[serde(default)]
+    pub data_type: String,
+    /// Type of the object that comes in, for its attributes and methods (`werkzeug.Request`).
+    #[serde(default)]
+    pub instance: String,
+    /// Examples as in [`SinkRow`].
+    #[serde(default)]
+    pub examples: Vec<String>,
+}
+
+/// What a library function does with data that passes through it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryRow {
+    /// Qualified names, as in [`SinkRow`].
+    pub call: Vec<String>,
+    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
+    /// `encoded`, `first`, or `instance` (see `instance`).
+    pub returns: String,
+    /// Qualified name of the type that comes back (`requests.Response`).
+    #[serde(default)]
+    pub instance: String,
+}
+
+/// A class of the SDK whose base class sends by itself (OpenAI-compatible models).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseRow {
+    /// Qualified names of the base class.
+    pub class: Vec<String>,
+    /// Data types that the base class sends.
+    pub sends: Vec<String>,
+    /// Credentials or attributes that hold the endpoint (`endpoint_url`).
+    #[serde(default)]
+    pub url: Vec<String>,
+    /// Service where the endpoint is not set; empty when it always is.
+    #[serde(default)]
+    pub default: String,
+}
+
+/// A capability that the marketplace's risk levels name.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CapabilityRow {
+    /// Qualified names of callables, as in [`SinkRow`].
+    pub call: Vec<String>,
+    /// `commands`, `code`, `sql`, `ssh`, `files`, `browser`, `urls`.
+    pub capability: String,
+    /// `medium` or `high`.
+    pub level: String,
+}
+
+/// One `libraries/<lib>.toml`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LibraryFile {
+    /// Sinks.
+    #[serde(default)]
+    pub sink: Vec<SinkRow>,
+    /// Sources.
+    #[serde(default)]
+    pub source: Vec<SourceRow>,
+    /// Summaries.
+    #[serde(default)]
+    pub summary: Vec<SummaryRow>,
+    /// Classes whose base sends.
+    #[serde(default)]
+    pub base: Vec<BaseRow>,
+    /// Capabilities.
+    #[serde(default)]
+    pub capability: Vec<CapabilityRow>,
+}
+
+/// `services.toml`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceFile {
+    /// The rows, sorted by id.
+    #[serde(default)]
+    pub service: Vec<ServiceRow>,
+}
+
+/// `taxonomy.toml`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxonomyFile {
+    /// The rows, in the order of reports.
+    #[serde(default, rename = "type")]
+    pub types: Vec<TypeRow>,
+    /// Words that make a record a person's (`user`, `contact`, `member`).
+    #[serde(default)]
+    pub person_words: Vec<String>,
+    /// Words whose `name`, `address` and so on are nobody's (`file`, `repo`, `model`).
+    #[serde(default)]
+    pub thing_words: Vec<String>,
+}
