@@ -6,4 +6,5 @@ pub mod flow;
 pub mod knowledge;
 pub mod plugin;
 pub mod policy;
+pub mod rules;
 pub mod source;

@@ -20,7 +20,11 @@ pub(super) fn of(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<Acti
             locations.extend(by_analytics(tables, row, facts));
             let mut seen = std::collections::BTreeSet::new();
             locations.retain(|span| seen.insert(*span));
-            (!locations.is_empty()).then(|| Activity { id: row.id.clone(), title: row.title.clone(), locations })
+            (!locations.is_empty()).then(|| Activity {
+                id: row.id.clone(),
+                title: row.title.clone(),
+                locations,
+            })
         })
         .collect()
 }
@@ -69,7 +73,9 @@ fn by_manifest(row: &ActivityRow, plugin: &Plugin) -> Vec<Span> {
 
 fn by_analytics(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Span> {
     let tracks = |recipient: &Recipient| match recipient {
-        Recipient::Service(service) => tables.knowledge.service_row(*service).is_some_and(|row| row.analytics),
+        Recipient::Service(service) => {
+            tables.knowledge.service_row(*service).is_some_and(|row| row.analytics)
+        }
         _ => false,
     };
     facts

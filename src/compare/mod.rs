@@ -210,9 +210,11 @@ fn verdict(
     practices: &[Disclosure],
     parties: &[PartyDisclosure],
 ) -> Verdict {
-    let hidden_data = facts.practices.iter().zip(practices).any(|(practice, disclosure)| {
-        decides(tables.knowledge, practice) && !disclosure.class.informs()
-    });
+    let hidden_data = facts
+        .practices
+        .iter()
+        .zip(practices)
+        .any(|(practice, disclosure)| decides(tables.knowledge, practice) && !disclosure.class.informs());
     let hidden_party = facts
         .third_parties
         .iter()

@@ -37,7 +37,8 @@ fn shows(tables: Tables, row: &RiskRow, facts: &CodeFacts) -> Option<Option<Span
             .find(|practice| {
                 practice.confidence > Confidence::Low
                     && row.types.contains(&tables.knowledge.type_row(practice.data_type).id)
-                    && (row.actions.is_empty() || row.actions.iter().any(|id| id == action_id(practice.action)))
+                    && (row.actions.is_empty()
+                        || row.actions.iter().any(|id| id == action_id(practice.action)))
             })
             .map(|practice| practice.locations.first().copied())
     })

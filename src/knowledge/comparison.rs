@@ -31,7 +31,9 @@ impl Comparing {
         let file: CompareFile =
             postcard::from_bytes(TABLE).context("the embedded table of comparisons cannot be read")?;
         let one = |id: &String| {
-            knowledge.data_type(id).with_context(|| format!("compare.toml names the unknown data type `{id}`"))
+            knowledge
+                .data_type(id)
+                .with_context(|| format!("compare.toml names the unknown data type `{id}`"))
         };
         let all = |ids: &[String]| ids.iter().map(one).collect::<Result<Vec<_>>>();
         for ids in file.activity.iter().flat_map(|row| [&row.types, &row.one_of]) {
@@ -43,7 +45,9 @@ impl Comparing {
         let covers = file
             .cover
             .iter()
-            .map(|row| Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? })))
+            .map(|row| {
+                Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? }))
+            })
             .collect::<Result<Vec<_>>>()?;
         Ok(Self { covers, activities: file.activity, risks: file.risk })
     }
