@@ -87,7 +87,7 @@ fn by_analytics(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Spa
 }
 
 /// The id of an action in tables and reports.
-pub(super) fn action_id(action: Action) -> &'static str {
+pub fn action_id(action: Action) -> &'static str {
     match action {
         Action::Sends => "sends",
         Action::Receives => "receives",

@@ -14,6 +14,7 @@ use crate::plugin::Plugin;
 use crate::policy::Policy;
 use crate::source::Span;
 
+pub use activities::action_id;
 pub use parties::{family, matches_party, same_family};
 
 /// The tables that a comparison needs.
