@@ -91,3 +91,140 @@ fn concerns(tables: Tables, policy: &Policy, statement: &Statement, practice: &P
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Tables;
+    use crate::flow::{Action, Confidence};
+    use crate::knowledge::Knowledge;
+    use crate::knowledge::comparison::Comparing;
+    use crate::policy::{PolicyParty, Verb};
+
+    /// A policy of statements such as `handles name` and `denies email_address slack` (with a recipient).
+    fn policy(knowledge: &Knowledge, statements: &[&str], parties: &[&str]) -> Policy {
+        let statements = statements.iter().enumerate().map(|(index, text)| {
+            let mut words = text.split(' ');
+            let stance = match words.next().unwrap() {
+                "handles" => Stance::Handles,
+                "conditional" => Stance::Conditional,
+                "denies" => Stance::Denies,
+                other => panic!("{other}"),
+            };
+            Statement {
+                what: knowledge.data_type(words.next().unwrap()).unwrap(),
+                stance,
+                verb: Verb::Collect,
+                actor: Actor::Plugin,
+                line: u32::try_from(index + 1).unwrap(),
+                quote: (*text).to_owned(),
+                recipient: words.next().map(|id| knowledge.service(id).unwrap()),
+                ..blank(knowledge)
+            }
+        });
+        let parties = parties.iter().map(|name| PolicyParty {
+            service: None,
+            name: (*name).to_owned(),
+            line: 1,
+            policy_link: None,
+        });
+        Policy {
+            status: Status::Present,
+            statements: statements.collect(),
+            third_parties: parties.collect(),
+            ..Policy::default()
+        }
+    }
+
+    fn blank(knowledge: &Knowledge) -> Statement {
+        Statement {
+            what: knowledge.data_type("name").unwrap(),
+            stance: Stance::Handles,
+            verb: Verb::Collect,
+            actor: Actor::Plugin,
+            line: 1,
+            quote: String::new(),
+            term: String::new(),
+            recipient: None,
+            condition: None,
+            purpose: None,
+            retention: None,
+        }
+    }
+
+    fn class(statements: &[&str], parties: &[&str], data_type: &str, domain: &str) -> Class {
+        let knowledge = Knowledge::shared().unwrap();
+        let comparing = Comparing::builtin(knowledge).unwrap();
+        let practice = Practice {
+            data_type: knowledge.data_type(data_type).unwrap(),
+            action: Action::Sends,
+            recipient: Recipient::Domain(domain.to_owned()),
+            confidence: Confidence::High,
+            locations: Vec::new(),
+            trace: Vec::new(),
+            evidence: Vec::new(),
+        };
+        of(Tables { knowledge, comparing: &comparing }, &policy(knowledge, statements, parties), &practice)
+            .class
+    }
+
+    #[test]
+    fn classes_of_one_type() {
+        let cases: &[(&[&str], &str, Class)] = &[
+            (&["handles email_address"], "email_address", Class::Clear),
+            (&["conditional email_address"], "email_address", Class::Clear),
+            (&["handles personal_data"], "email_address", Class::Vague),
+            (&["handles personal_data"], "search_query", Class::Omitted),
+            (&["handles name"], "email_address", Class::Omitted),
+            (&[], "email_address", Class::Omitted),
+            (&["denies email_address"], "email_address", Class::Incorrect),
+            (&["denies personal_data"], "email_address", Class::Incorrect),
+            (&["denies personal_data"], "search_query", Class::Incorrect),
+            (&["denies name"], "email_address", Class::Omitted),
+            (&["denies email_address", "handles personal_data"], "email_address", Class::Incorrect),
+            (&["denies email_address", "handles email_address"], "email_address", Class::Ambiguous),
+            (&["denies personal_data", "handles personal_data"], "email_address", Class::Ambiguous),
+            (&["denies personal_data", "handles personal_data"], "search_query", Class::Ambiguous),
+            (&["denies personal_data", "handles email_address"], "email_address", Class::Clear),
+            (&["denies usage_data"], "email_address", Class::Omitted),
+            (&["denies usage_data"], "ip_address", Class::Incorrect),
+            (&["handles user_content"], "message_content", Class::Vague),
+        ];
+        for (statements, data_type, expected) in cases {
+            let found = class(statements, &[], data_type, "example.com");
+            assert_eq!(found, *expected, "{data_type} under {statements:?}");
+        }
+    }
+
+    #[test]
+    fn the_recipient_counts() {
+        let told = &["handles email_address slack"];
+        assert_eq!(class(told, &[], "email_address", "tracker.example"), Class::Omitted);
+        assert_eq!(class(told, &["Tracker"], "email_address", "tracker.example"), Class::Clear);
+        let both = &["handles email_address slack", "handles email_address"];
+        assert_eq!(class(both, &[], "email_address", "tracker.example"), Class::Clear);
+        let denied = &["handles email_address", "denies email_address slack"];
+        assert_eq!(class(denied, &[], "email_address", "tracker.example"), Class::Clear);
+    }
+
+    #[test]
+    fn a_policy_of_something_else_informs_nobody() {
+        let knowledge = Knowledge::shared().unwrap();
+        let comparing = Comparing::builtin(knowledge).unwrap();
+        let tables = Tables { knowledge, comparing: &comparing };
+        let mut policy = policy(knowledge, &["handles name", "denies email_address"], &[]);
+        policy.other_subject = Some(("our website".to_owned(), 1));
+        let mut practice = Practice {
+            data_type: knowledge.data_type("name").unwrap(),
+            action: Action::Receives,
+            recipient: Recipient::Dify,
+            confidence: Confidence::High,
+            locations: Vec::new(),
+            trace: Vec::new(),
+            evidence: Vec::new(),
+        };
+        assert_eq!(of(tables, &policy, &practice).class, Class::Omitted);
+        practice.data_type = knowledge.data_type("email_address").unwrap();
+        assert_eq!(of(tables, &policy, &practice).class, Class::Incorrect);
+    }
+}
