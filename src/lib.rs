@@ -5,4 +5,5 @@ pub mod flow;
 pub mod knowledge;
 pub mod plugin;
 pub mod policy;
+pub mod python;
 pub mod source;
