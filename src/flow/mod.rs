@@ -1,6 +1,9 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+pub mod typing;
+pub mod words;
+
 use crate::knowledge::{DataType, Service};
 use crate::source::{NotAnalysed, Span};
 
