@@ -594,7 +594,10 @@ impl<'k> Engine<'_, 'k> {
                 _ => self.constant_default(default),
             };
         }
-        param.annotation.map_or_else(|| self.unknown.clone(), |annotation| self.annotated_in(module, annotation))
+        match param.annotation {
+            Some(annotation) => self.annotated_in(module, annotation),
+            None => self.unknown.clone(),
+        }
     }
 
     fn module_name(&mut self, module: crate::python::ir::ModuleId, name: Sym) -> V {

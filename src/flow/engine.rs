@@ -419,7 +419,10 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.assign(*target, new);
             }
             Stmt::Return(value) => {
-                let value = value.map_or_else(|| self.none(), |value| self.eval(value));
+                let value = match value {
+                    Some(value) => self.eval(*value),
+                    None => self.none(),
+                };
                 if let Some(frame) = self.frame() {
                     frame.returned = Some(match &frame.returned {
                         Some(old) => join(old, &value),

@@ -117,7 +117,10 @@ impl<'k> Engine<'_, 'k> {
                 }
             },
             ExprKind::Yield(value) => {
-                let value = value.map_or_else(|| self.unknown.clone(), |value| self.eval(value));
+                let value = match value {
+                    Some(value) => self.eval(*value),
+                    None => self.unknown.clone(),
+                };
                 self.yielded(&value);
                 self.unknown.clone()
             }

@@ -75,6 +75,8 @@ pub struct Facts<'k> {
     pub recipients: Vec<Recipient>,
     /// Capabilities with their places.
     pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
+    /// Names of parameters under which entry points get credentials.
+    pub credential_names: FxHashSet<Sym>,
     /// Names of credentials that hold an endpoint.
     pub url_keys: FxHashSet<Sym>,
     /// Texts that the code sets under such a name.
@@ -131,7 +133,7 @@ impl<'k> Facts<'k> {
     }
 }
 
-impl<'k> Engine<'_, 'k> {
+impl<'a, 'k> Engine<'a, 'k> {
     /// Records what a sink's row says of a call; gives the response's value where there is one.
     #[allow(clippy::too_many_arguments, reason = "a call has this many parts")]
     pub(super) fn sink(
@@ -315,11 +317,12 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// The YAML parameter, credential or setting that an origin is.
-    pub(super) fn parameter_of(&self, origin: OriginId) -> Option<&'_ Parameter> {
+    pub(super) fn parameter_of(&self, origin: OriginId) -> Option<&'a Parameter> {
+        let plugin = self.plugin;
         let origin = self.origins.get(origin.0 as usize)?;
         let source = self.sources.get(origin.source as usize)?;
         let name = self.symbols.text(*origin.path.first()?);
-        let entries = &self.plugin.manifest.entries;
+        let entries = &plugin.manifest.entries;
         match source.kind {
             SourceKind::Parameters => {
                 let own = source.entry.and_then(|entry| entries.get(entry as usize));

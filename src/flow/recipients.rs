@@ -113,6 +113,11 @@ impl Engine<'_, '_> {
         arguments.keyword(sym).cloned()
     }
 
+    /// Who is behind an endpoint that a base class of the SDK sends to.
+    pub(super) fn base_contact(&mut self, template: &Template) -> Option<Contact> {
+        self.contact(template, "sdk")
+    }
+
     /// Who is behind a URL or host; `None` when it is relative or unknown.
     fn contact(&mut self, template: &Template, via: &str) -> Option<Contact> {
         let contact = |recipient, host: String, user_configured, plain_http| Contact {
