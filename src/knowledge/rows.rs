@@ -88,13 +88,19 @@ pub struct SinkRow {
     #[serde(default)]
     pub recipient: String,
     /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
-    /// recipient: arguments of this call or of the constructor that replace its host (`base_url`).
+    /// recipient: arguments of this call or of the constructor that replace its host (`base_url`). `new.0`, `new.host`
+    /// mean the constructor's alone: of the calls that made the receiver, the nearest that has it. A `url` that is
+    /// relative is joined to a later entry of the list (`new.base_url`).
     #[serde(default)]
     pub url: Vec<String>,
-    /// Argument (position, keyword, `*` for all positions, `**` for all keywords) to role: `url`, `query`, `body`,
-    /// `headers`, `file`, `auth`, `key`, `method`, `ignored`. Arguments not listed carry nothing; none listed: all are `body`.
+    /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
+    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, or `handle` (where
+    /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
+    /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
+    #[serde(default)]
+    pub when: BTreeMap<String, String>,
     /// Argument, or key inside an argument, to the data type that the API says it holds (`to` is `email_address`).
     #[serde(default)]
     pub types: BTreeMap<String, String>,
