@@ -43,9 +43,14 @@ fn is_call_pattern(name: &str) -> bool {
         .all(|(index, segment)| is_identifier(segment) || (segment == "*" && index > 0))
 }
 
-/// Position, keyword (also with a hyphen, as header names have), `*`, `**`, `self`; `new.` for the constructor's.
+/// Position, keyword (also with a hyphen, as header names have), `*`, `**`, `self`; `new.` for the constructor's; a
+/// further name for a key below it.
 fn is_argument(name: &str) -> bool {
     let rest = name.strip_prefix("new.").unwrap_or(name);
+    let (rest, key) = rest.split_once('.').unwrap_or((rest, "key"));
+    if !is_identifier(key) {
+        return false;
+    }
     let position = !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit());
     position || matches!(rest, "*" | "**") || is_identifier(&rest.replace('-', "_"))
 }
