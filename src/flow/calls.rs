@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, ObjectKind, Origin, Text, Thing, V, Val, add_origins, all_origins, flat, join,
+    Arguments, Captured, Key, Made, ObjectKind, Origin, Text, Thing, V, Val, add_origins, all_origins, flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
@@ -1112,7 +1112,7 @@ impl<'k> Engine<'_, 'k> {
     // Libraries.
 
     /// A call of a library function or method.
-    fn library_call(&mut self, name: Sym, made: Option<Rc<Arguments>>, call: &Call, receiver: &V) -> V {
+    fn library_call(&mut self, name: Sym, made: Option<Rc<Made>>, call: &Call, receiver: &V) -> V {
         let rows = self.rows(name);
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
             return self.row_source(row, receiver, call.at);
@@ -1132,12 +1132,12 @@ impl<'k> Engine<'_, 'k> {
                 response = Some(response.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
         }
-        let first_call = made.clone().or_else(|| Some(call.arguments.clone()));
+        let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
             return self.row_source(row, receiver, call.at);
         }
         let instance = rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
-        let thing = Thing::Library(instance.unwrap_or(name), first_call);
+        let thing = Thing::Library(instance.unwrap_or(name), made_now.clone());
         if let Some(response) = response {
             let things = SmallVec::from_iter([thing]);
             return Rc::new(Val { things, ..(*response).clone() });
@@ -1149,7 +1149,7 @@ impl<'k> Engine<'_, 'k> {
         let arguments = &call.arguments;
         let first = arguments.positional.first().or_else(|| arguments.keywords.first().map(|(_, value)| value)).cloned();
         match returns {
-            "nothing" => instance.map_or_else(|| self.unknown.clone(), |name| Val::thing(Thing::Library(name, Some(arguments.clone())))),
+            "nothing" => instance.map_or_else(|| self.unknown.clone(), |name| Val::thing(Thing::Library(name, made_now.clone()))),
             "encoded" | "first" => {
                 let value = first.unwrap_or_else(|| self.unknown.clone());
                 Rc::new(Val { things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(), ..(*value).clone() })

@@ -257,6 +257,7 @@ impl<'k> Engine<'_, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: self.words.empty,
+            weak: row.weak,
         };
         let value = self.source_value(source);
         if row.instance.is_empty() {
@@ -322,6 +323,7 @@ impl<'k> Engine<'_, 'k> {
                 recipients: SmallVec::new(),
                 returns: SmallVec::new(),
                 api: self.words.empty,
+                weak: false,
             };
             let value = self.source_value(source);
             arguments.keywords.push((param.name, value));

@@ -484,7 +484,7 @@ impl<'k> Engine<'_, 'k> {
                 for library in self.library_bases(*class) {
                     let dotted = self.dot(library, name);
                     let arguments = super::value::Arguments { positional: vec![receiver.clone()], ..Default::default() };
-                    out = join(&out, &Val::thing(Thing::Library(dotted, Some(Rc::new(arguments)))));
+                    out = join(&out, &Val::thing(Thing::Library(dotted, super::value::Made::by(&arguments, None))));
                 }
                 out
             }
@@ -506,7 +506,7 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// A library name as a value: an attribute that a row knows is a source or passes its object on.
-    fn library_value(&mut self, name: Sym, made: Option<Rc<super::value::Arguments>>, receiver: &V, at: ExprId) -> V {
+    fn library_value(&mut self, name: Sym, made: Option<Rc<super::value::Made>>, receiver: &V, at: ExprId) -> V {
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
             return self.row_source(row, receiver, at);
         }

@@ -12,7 +12,7 @@ use super::Recipient;
 use super::engine::Engine;
 use super::recipients::Contact;
 use super::value::{
-    Arguments, Key, ObjectKind, OriginId, Source, SourceKind, Template, V, Val, all_origins, join,
+    Arguments, Key, Made, OriginId, Source, SourceKind, Template, V,
 };
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, SinkRow, SourceRow};
@@ -46,6 +46,8 @@ pub struct SinkFact<'k> {
     pub scope: Sym,
     /// The variable that was the argument.
     pub name: Option<Sym>,
+    /// What the row finds is arguable.
+    pub weak: bool,
 }
 
 /// One call site that leaves the plugin.
@@ -141,11 +143,14 @@ impl<'a, 'k> Engine<'a, 'k> {
         row: &'k SinkRow,
         name: Sym,
         arguments: &Arguments,
-        made: Option<&Rc<Arguments>>,
+        made: Option<&Rc<Made>>,
         receiver: &V,
         names: &[Option<Sym>],
         at: ExprId,
     ) -> Option<V> {
+        if !self.holds(row, arguments, made) {
+            return None;
+        }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
         let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
@@ -183,6 +188,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             api,
             scope,
             name: None,
+            weak: row.weak,
         };
         for (index, value) in arguments.positional.iter().enumerate() {
             let position = index.to_string();
@@ -196,6 +202,21 @@ impl<'a, 'k> Engine<'a, 'k> {
             self.argument(row, &text, "**", value, key, &mut fact);
         }
         fact.name = None;
+        for (place, role) in &row.carries {
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None if place == "self" => Some(receiver.clone()),
+                None => None,
+            };
+            if let Some(value) = value
+                && role != "ignored"
+            {
+                fact.role = role;
+                fact.keys.clear();
+                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
+                self.parts(row, &value, &mut fact, 0);
+            }
+        }
         for value in arguments.star.iter() {
             self.argument(row, "*", "*", value, None, &mut fact);
         }
@@ -215,8 +236,45 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
+            weak: row.weak,
         };
         Some(self.source_value(source))
+    }
+
+    /// Whether the constants that the row asks for stand in the call.
+    fn holds(&mut self, row: &SinkRow, arguments: &Arguments, made: Option<&Rc<Made>>) -> bool {
+        row.when.iter().all(|(place, wanted)| {
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None => self.call_argument(place, arguments),
+            };
+            let Some(value) = value else { return false };
+            match value.text {
+                super::value::Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
+                super::value::Text::None => wanted == "None",
+                _ => value.constants().iter().any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
+            }
+        })
+    }
+
+    /// An argument by position or keyword.
+    pub(super) fn call_argument(&self, place: &str, arguments: &Arguments) -> Option<V> {
+        if let Ok(index) = place.parse::<usize>() {
+            return arguments.positional.get(index).or(arguments.star.as_ref()).cloned();
+        }
+        arguments.keyword(self.symbols.get(place)?).cloned()
+    }
+
+    /// An argument of the calls that made the receiver: of the nearest that has it.
+    pub(super) fn made_argument(&self, place: &str, made: Option<&Rc<Made>>) -> Option<V> {
+        let mut at = made;
+        while let Some(made) = at {
+            if let Some(value) = self.call_argument(place, &made.arguments) {
+                return Some(value);
+            }
+            at = made.before.as_ref();
+        }
+        None
     }
 
     fn argument(
@@ -235,7 +293,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             None if place == "**" => "body",
             None => return,
         };
-        if matches!(role, "ignored" | "method") {
+        if matches!(role, "ignored" | "method" | "handle") {
             return;
         }
         fact.role = role;
@@ -288,7 +346,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         {
             let name = self.symbols.intern(name);
             let kind = kind_of(&row.kind).filter(|kind| *kind != SourceKind::Session).unwrap_or(source.kind);
-            let derived = Source { data_type: data_type.or(source.data_type), name, kind, ..source };
+            let derived = Source { data_type: data_type.or(source.data_type), name, kind, weak: row.weak || source.weak, ..source };
             let value = self.source_value(derived);
             if let Some(&origin) = value.origins.first() {
                 self.facts.read(origin, span, self.chain);
@@ -308,6 +366,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: self.words.empty,
+            weak: row.weak,
         };
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {
@@ -351,15 +410,4 @@ pub fn kind_of(kind: &str) -> Option<SourceKind> {
         "environment" => SourceKind::Environment,
         _ => return None,
     })
-}
-
-/// The value with the origins of all its parts, for a sink that takes it whole.
-pub fn whole(value: &V) -> V {
-    match &value.object {
-        Some(object) if object.kind != ObjectKind::Record => join(
-            &Rc::new(Val { origins: all_origins(value), ..Val::default() }),
-            &Rc::new(Val { text: value.text.clone(), ..Val::default() }),
-        ),
-        _ => value.clone(),
-    }
 }

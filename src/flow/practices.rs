@@ -130,7 +130,8 @@ fn sink(
             }
         };
         for decision in decisions {
-            let confidence = weaken(decision.confidence, origin, source);
+            let sure = if fact.weak { Confidence::Low } else { decision.confidence };
+            let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
@@ -176,7 +177,7 @@ fn subject(
 
 /// A masked or hashed value, and one whose way in is unknown, is shown to be checked.
 fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidence {
-    if origin.weakened {
+    if origin.weakened || source.weak {
         return Confidence::Low;
     }
     if source.kind == SourceKind::Local { confidence.min(Confidence::Medium) } else { confidence }

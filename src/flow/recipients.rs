@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::Recipient;
 use super::engine::Engine;
-use super::value::{Arguments, Part, Template, Text, V};
+use super::value::{Arguments, Key, Made, Part, Template, V};
 use crate::knowledge::registrable_domain;
 use crate::knowledge::rows::SinkRow;
 use crate::python::ir::Sym;
@@ -38,7 +38,7 @@ pub struct Contacts {
 
 impl Engine<'_, '_> {
     /// Whom a call reaches by its row.
-    pub(super) fn contacts(&mut self, row: &SinkRow, arguments: &Arguments, made: Option<&Rc<Arguments>>, receiver: &V) -> Contacts {
+    pub(super) fn contacts(&mut self, row: &SinkRow, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> Contacts {
         let mut out = Contacts::default();
         if row.recipient.is_empty() {
             return out;
@@ -97,20 +97,25 @@ impl Engine<'_, '_> {
         out
     }
 
-    /// An argument that holds a URL: of the call, or (after `new.`) of the constructor.
-    fn url_argument(&mut self, name: &str, arguments: &Arguments, made: Option<&Rc<Arguments>>, receiver: &V) -> Option<V> {
-        let (arguments, name) = match name.strip_prefix("new.") {
-            Some(name) => (made.map(AsRef::as_ref)?, name),
-            None => (arguments, name),
+    /// An argument that holds a URL: of the call, or (after `new.`) of the calls that made the receiver. Further names
+    /// go on to a key or attribute of it.
+    fn url_argument(&mut self, place: &str, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> Option<V> {
+        let (value, rest) = match place.strip_prefix("new.") {
+            Some(place) => {
+                let (name, rest) = place.split_once('.').unwrap_or((place, ""));
+                (self.made_argument(name, made)?, rest)
+            }
+            None => {
+                let (name, rest) = place.split_once('.').unwrap_or((place, ""));
+                let value = if name == "self" { receiver.clone() } else { self.call_argument(name, arguments)? };
+                (value, rest)
+            }
         };
-        if let Ok(index) = name.parse::<usize>() {
-            return arguments.positional.get(index).or(arguments.star.as_ref()).cloned();
+        if rest.is_empty() {
+            return Some(value);
         }
-        let sym = self.symbols.get(name)?;
-        if name == "self" {
-            return Some(receiver.clone());
-        }
-        arguments.keyword(sym).cloned()
+        let key = self.symbols.get(rest)?;
+        value.object.as_ref()?.get(Key::Name(key)).cloned()
     }
 
     /// Who is behind an endpoint that a base class of the SDK sends to.
@@ -245,11 +250,6 @@ impl Engine<'_, '_> {
     fn spaced(&self, template: &Template) -> String {
         let parts = template.iter().map(|part| if let Part::Literal(sym) = part { self.symbols.text(*sym) } else { " " });
         parts.collect()
-    }
-
-    /// Whether a value is text that is surely no URL.
-    pub(super) fn is_plain(&self, value: &V) -> bool {
-        matches!(value.text, Text::Number(_) | Text::Bool(_) | Text::None)
     }
 }
 

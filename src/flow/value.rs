@@ -73,8 +73,8 @@ pub enum Thing {
     Module(ModuleId),
     /// A folder of the plugin used as a package.
     Package(Sym),
-    /// A library name; calls are flattened into it. With the arguments of the first call, for base URLs.
-    Library(Sym, Option<Rc<Arguments>>),
+    /// A library name; calls are flattened into it. With the calls that made it, for base URLs.
+    Library(Sym, Option<Rc<Made>>),
     /// `functools.partial`.
     Partial(V, Rc<Arguments>),
     /// `super()` within a class, with its receiver.
@@ -114,6 +114,28 @@ impl Arguments {
     /// Every value in order.
     pub fn all(&self) -> impl Iterator<Item = &V> {
         self.positional.iter().chain(self.keywords.iter().map(|(_, value)| value)).chain(&self.star).chain(&self.double_star)
+    }
+}
+
+/// The calls that made a library object, the nearest first.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Made {
+    /// The arguments of the nearest call.
+    pub arguments: Arguments,
+    /// The calls before it.
+    pub before: Option<Rc<Made>>,
+    /// Their number.
+    pub depth: u8,
+}
+
+impl Made {
+    /// The calls `before`, and one more. A call without arguments, and those after many, say nothing of where to.
+    pub fn by(arguments: &Arguments, before: Option<Rc<Self>>) -> Option<Rc<Self>> {
+        let depth = before.as_ref().map_or(0, |made| made.depth + 1);
+        if arguments.all().next().is_none() || depth > 6 {
+            return before;
+        }
+        Some(Rc::new(Self { arguments: arguments.clone(), before, depth }))
     }
 }
 
@@ -450,6 +472,8 @@ pub struct Source {
     pub returns: SmallVec<[crate::knowledge::DataType; 2]>,
     /// For responses: constant part of the URL's path, or the API method.
     pub api: Sym,
+    /// What it holds is arguable.
+    pub weak: bool,
 }
 
 /// A source with the access path read from it.

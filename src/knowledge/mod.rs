@@ -2,6 +2,8 @@
 //! build script, and rows from outside (`--models`); goes out: lookups by id, host, module and qualified name. Apart
 //! because nothing here knows plugins.
 
+pub mod compare_rows;
+pub mod comparison;
 pub mod lexicon_rows;
 pub mod rows;
 
