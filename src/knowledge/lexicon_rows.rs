@@ -280,6 +280,9 @@ pub struct LexiconFile {
     /// Names for a policy (`privacy policy`, `privacy notice`).
     #[serde(default)]
     pub policy_names: Vec<String>,
+    /// What the paths of web addresses of policies hold (`privacy`).
+    #[serde(default)]
+    pub policy_paths: Vec<String>,
     /// Words for the plugin (`plugin`, `extension`).
     #[serde(default)]
     pub plugin_words: Vec<String>,
