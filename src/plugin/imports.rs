@@ -19,9 +19,14 @@ pub(super) fn imported_files<'a>(
             continue;
         }
         let folder: Vec<&str> = names::folders(&source.path).collect();
-        for line in source.text.lines().map(str::trim_start) {
-            let Some(modules) = modules_of(line) else { continue };
-            for (dots, parts) in modules {
+        let mut lines = source.text.lines();
+        while let Some(line) = lines.next() {
+            let line = line.trim_start();
+            if !line.starts_with("import ") && !line.starts_with("from ") {
+                continue;
+            }
+            let statement = whole_statement(line, &mut lines);
+            for (dots, parts) in modules_of(&statement).unwrap_or_default() {
                 add_module(&folder, dots, &parts, aside, &mut found);
             }
         }
@@ -29,10 +34,28 @@ pub(super) fn imported_files<'a>(
     found.into_iter().collect()
 }
 
-/// What an import line names: the number of leading dots, and the dotted parts. For `from a import b` both `a` and
+/// Lines that one bracketed list of names may take.
+const LIST_LINES: usize = 200;
+
+/// The line without its comment, and the lines up to the closing bracket when one is opened.
+fn whole_statement(line: &str, rest: &mut std::str::Lines<'_>) -> String {
+    let code = |line: &str| line.split('#').next().unwrap_or_default().to_owned();
+    let mut statement = code(line);
+    if statement.contains('(') && !statement.contains(')') {
+        for line in rest.by_ref().take(LIST_LINES) {
+            statement.push(' ');
+            statement.push_str(&code(line));
+            if statement.contains(')') {
+                break;
+            }
+        }
+    }
+    statement
+}
+
+/// What an import statement names: the number of leading dots, and the dotted parts. For `from a import b` both `a` and
 /// `a.b`, as `b` may be a module.
-fn modules_of(line: &str) -> Option<Vec<(usize, Vec<&str>)>> {
-    let code = line.split('#').next().unwrap_or_default();
+fn modules_of(code: &str) -> Option<Vec<(usize, Vec<&str>)>> {
     if let Some(rest) = code.strip_prefix("import ") {
         return Some(rest.split(',').map(|module| dotted(module.trim())).collect());
     }
@@ -98,6 +121,7 @@ mod tests {
         assert_eq!(found("main.py", "from examples import one  # two"), one);
         assert_eq!(found("main.py", "    from examples.one import run"), one);
         assert_eq!(found("tools/x.py", "from ..examples import (one)"), one);
+        assert_eq!(found("main.py", "from examples import (  # some\n    one,\n)\n"), one);
         assert_eq!(found("a/x.py", "from .examples.part import run"), ["a/examples/part.py"]);
         assert!(found("main.py", "one = 'examples'").is_empty());
         assert!(found("main.py", "import one").is_empty());
