@@ -45,8 +45,7 @@ fn default_path() -> String {
 #[serde(deny_unknown_fields)]
 struct Whole {
     status: String,
-    #[serde(default)]
-    languages: Vec<String>,
+    languages: Option<Vec<String>>,
     #[serde(default)]
     statements: Vec<String>,
     #[serde(default)]
@@ -517,11 +516,13 @@ fn status_word(status: Status) -> &'static str {
 fn count_facts(whole: &Whole, policy: &Policy, parties: &[(Vec<String>, u32, bool)], place: &str) -> Tally {
     let mut facts = vec![
         ("status", whole.status.clone(), status_word(policy.status).to_owned()),
-        ("languages", whole.languages.join(" "), policy.languages.join(" ")),
         ("says_how_used", whole.says_how_used.to_string(), policy.says_how_used.to_string()),
         ("says_sharing", whole.says_sharing.to_string(), policy.says_sharing.to_string()),
         ("other_subject", whole.other_subject.to_string(), policy.other_subject.is_some().to_string()),
     ];
+    if let Some(languages) = &whole.languages {
+        facts.push(("languages", languages.join(" "), policy.languages.join(" ")));
+    }
     for row in &whole.third_parties {
         let mut words = row.split_whitespace();
         let ids = alternatives(words.next().expect(row));
