@@ -8,6 +8,7 @@ pub mod flow;
 pub mod knowledge;
 pub mod plugin;
 pub mod policy;
+pub mod python;
 pub mod report;
 pub mod rules;
 pub mod scan;

@@ -20,7 +20,7 @@ use crate::rules::{self, Case};
 use crate::source::NotAnalysed;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
-const STACK_BYTES: usize = 16 << 20;
+const STACK_BYTES: usize = 64 << 20;
 
 /// What is to be scanned, and how.
 #[derive(Debug, Clone, Default)]
@@ -85,6 +85,7 @@ pub fn run<T: Send>(
     render: impl Fn(&Unit, Analysis) -> T + Sync,
     deliver: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
+    let analyser = flow::Analyser::new(tables.knowledge)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .stack_size(STACK_BYTES)
@@ -97,7 +98,7 @@ pub fn run<T: Send>(
         while !stopped.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = units.get(index) else { break };
-            let rendered = render(unit, analyse(tables, options, unit));
+            let rendered = render(unit, analyse(tables, &analyser, options, unit));
             let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
             if !queue.add(index, rendered) {
                 stopped.store(true, Ordering::Relaxed);
@@ -130,21 +131,21 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
 }
 
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
-pub fn analyse(tables: Tables, options: &Options, unit: &Unit) -> Analysis {
+pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, unit: &Unit) -> Analysis {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, plugin))
+        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, analyser, plugin))
     }));
     let reason = match attempt {
         Ok(Ok(analysis)) => return analysis,
         Ok(Err(error)) => format!("{error:#}"),
         Err(panic) => format!("a bug in the scanner stopped the analysis: {}", panic_message(panic.as_ref())),
     };
-    judge(tables, Plugin::unreadable(unit, reason))
+    judge(tables, analyser, Plugin::unreadable(unit, reason))
 }
 
 /// All stages after reading.
-fn judge(tables: Tables, plugin: Plugin) -> Analysis {
-    let facts = flow::analyse(tables.knowledge, &plugin);
+fn judge(tables: Tables, analyser: &flow::Analyser, plugin: Plugin) -> Analysis {
+    let facts = analyser.analyse(&plugin);
     let policy = read_policy(tables, &plugin);
     let comparison = compare::compare(tables, &plugin, &facts, &policy);
     let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };

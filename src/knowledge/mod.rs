@@ -112,6 +112,8 @@ impl Knowledge {
                 covers: Vec::new(),
                 words: Vec::new(),
                 weak: Vec::new(),
+                hints: Vec::new(),
+                within: Vec::new(),
                 vetoes: Vec::new(),
                 texts: Vec::new(),
                 examples: Vec::new(),
