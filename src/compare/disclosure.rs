@@ -4,6 +4,7 @@
 use super::parties::{family, recipient_named};
 use super::{Class, Disclosure, Tables};
 use crate::flow::{Practice, Recipient};
+use crate::knowledge::DataType;
 use crate::policy::{Actor, Policy, Stance, Statement, Status};
 
 /// Statements that speak of the practice, by what they say of its data type.
@@ -47,26 +48,57 @@ fn gather(tables: Tables, policy: &Policy, practice: &Practice) -> Said {
         if !concerns(tables, policy, statement, practice) {
             continue;
         }
-        let same = statement.what == practice.data_type;
-        let broader = tables.knowledge.type_row(statement.what).group == "broad";
-        match statement.stance {
-            Stance::Denies if same => said.denied.push(index),
-            Stance::Denies if tables.comparing.denies(statement.what, practice.data_type) => {
-                said.denied_broadly.push(index);
-            }
-            Stance::Denies => {}
+        let said_of = Sense::of(tables, statement, practice.data_type);
+        match (statement.stance, said_of) {
+            (Stance::Denies, Sense::Named) => said.denied.push(index),
+            (Stance::Denies, Sense::Covered) => said.denied_broadly.push(index),
+            (Stance::Denies, _) => {}
             // The policy of a website or another product tells of other people's visits, not of this plugin.
             _ if policy.other_subject.is_some() => {}
-            _ if same => said.named.push(index),
-            _ if tables.comparing.covers(statement.what, practice.data_type) => said.broad.push(index),
-            _ if broader => any_broad.push(index),
-            _ => {}
+            (_, Sense::Named) => said.named.push(index),
+            (_, Sense::Covered) => said.broad.push(index),
+            (_, Sense::Broad) => any_broad.push(index),
+            (_, Sense::Apart) => {}
         }
     }
     if said.broad.is_empty() && !said.denied_broadly.is_empty() {
         said.broad = any_broad;
     }
     said
+}
+
+/// What a statement's words are to a data type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    /// They name it.
+    Named,
+    /// They name something broader that covers it.
+    Covered,
+    /// They name something broader that does not cover it.
+    Broad,
+    /// They name something else.
+    Apart,
+}
+
+impl Sense {
+    fn of(tables: Tables, statement: &Statement, data_type: DataType) -> Self {
+        let denies = statement.stance == Stance::Denies;
+        let by_table = if denies {
+            tables.comparing.denies(statement.what, data_type)
+        } else {
+            // A phrase that says itself what it covers says more than the table.
+            statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type)
+        };
+        if statement.covers.contains(&data_type) || by_table {
+            Self::Covered
+        } else if statement.what == data_type && statement.covers.is_empty() {
+            Self::Named
+        } else if tables.knowledge.type_row(statement.what).group == "broad" {
+            Self::Broad
+        } else {
+            Self::Apart
+        }
+    }
 }
 
 /// Whether a statement speaks of the practice's recipient: it names none, names it, or the policy names the recipient
@@ -149,6 +181,8 @@ mod tests {
             condition: None,
             purpose: None,
             retention: None,
+            covers: Vec::new(),
+            variant: None,
         }
     }
 
@@ -205,6 +239,23 @@ mod tests {
         assert_eq!(class(both, &[], "email_address", "tracker.example"), Class::Clear);
         let denied = &["handles email_address", "denies email_address slack"];
         assert_eq!(class(denied, &[], "email_address", "tracker.example"), Class::Clear);
+    }
+
+    #[test]
+    fn a_phrase_says_itself_what_it_covers() {
+        let knowledge = Knowledge::shared().unwrap();
+        let comparing = Comparing::builtin(knowledge).unwrap();
+        let tables = Tables { knowledge, comparing: &comparing };
+        let mut statement = blank(knowledge);
+        statement.what = knowledge.data_type("personal_data").unwrap();
+        let [email, picture] =
+            ["email_address", "profile_picture"].map(|id| knowledge.data_type(id).unwrap());
+        assert!(Sense::of(tables, &statement, picture) == Sense::Covered);
+        statement.covers = vec![email];
+        assert!(Sense::of(tables, &statement, email) == Sense::Covered);
+        assert!(Sense::of(tables, &statement, picture) == Sense::Broad);
+        statement.what = email;
+        assert!(Sense::of(tables, &statement, email) == Sense::Covered);
     }
 
     #[test]

@@ -135,15 +135,14 @@ pub fn places(practices: &[&Practice]) -> Vec<Span> {
     first.chain(others).copied().filter(|span| seen.insert(*span)).collect()
 }
 
-/// The line of the first of these statements.
+/// The line of the first of these statements that stands in the policy itself and not in a language variant.
 pub fn line_of(policy: &Policy, statements: &[usize]) -> Option<u32> {
-    statements.first().and_then(|&index| policy.statements.get(index)).map(|statement| statement.line)
+    let statements = statements.iter().filter_map(|&index| policy.statements.get(index));
+    statements.filter(|statement| statement.variant.is_none()).map(|statement| statement.line).next()
 }
 
 /// The quote of the first of these statements.
 pub fn quote_of<'a>(policy: &'a Policy, statements: &[usize]) -> &'a str {
-    statements
-        .first()
-        .and_then(|&index| policy.statements.get(index))
-        .map_or("", |statement| statement.quote.as_str())
+    let first = statements.first().and_then(|&index| policy.statements.get(index));
+    first.map_or("", |statement| statement.quote.as_str())
 }
