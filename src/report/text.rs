@@ -166,8 +166,8 @@ impl Page<'_> {
         for (practice, class) in rows {
             let recipient = match practice.recipient {
                 Recipient::Own => String::new(),
-                Recipient::UserConfigured => "host set by the user".to_owned(),
-                Recipient::Unresolved => "unknown host".to_owned(),
+                Recipient::UserConfigured => "the user's host".to_owned(),
+                Recipient::Unresolved => "an unknown host".to_owned(),
                 _ => escape(&recipient_name(knowledge, &practice.recipient)),
             };
             let apart = knowledge.type_row(practice.data_type).group == "apart";
@@ -194,8 +194,12 @@ impl Page<'_> {
                 PartyClass::Named => ("named", GREEN),
                 PartyClass::Unnamed => ("not named", RED),
             };
+            let name = match party.recipient {
+                Recipient::UserConfigured => "the user's host".to_owned(),
+                _ => escape(&recipient_name(self.tables.knowledge, &party.recipient)),
+            };
             table.row([
-                (escape(&recipient_name(self.tables.knowledge, &party.recipient)), Style::new()),
+                (name, Style::new()),
                 (party.via.join(", "), Style::new()),
                 (hosts(&party.hosts), Style::new()),
                 (class.0.to_owned(), class.1),
@@ -259,7 +263,7 @@ impl Page<'_> {
         // A span far to the right of a long line is shown with what is before it cut off.
         let before = keep_end(&before, room / 2);
         let shown = keep_start(&format!("{before}{cut}{}", escape(&after)), room);
-        let carets = cut.width().clamp(1, room.saturating_sub(before.width()).max(1));
+        let carets = cut.width().min(shown.width().saturating_sub(before.width())).max(1);
         let _ = writeln!(out, "  {DIM}{line:>5} |{DIM:#} {shown}");
         let style = severity_style(finding.severity);
         let _ = writeln!(
@@ -388,7 +392,7 @@ fn write_row<'a>(out: &mut String, cells: impl Iterator<Item = (&'a str, Style)>
     let mut line = String::new();
     for (column, ((text, style), &width)) in cells.zip(widths).enumerate() {
         let last = column + 1 == widths.len();
-        let text = if last { keep_end(text, width) } else { keep_start(text, width) };
+        let text = if last { keep_file(text, width) } else { keep_start(text, width) };
         let pad = if last { 0 } else { (width + 2).saturating_sub(text.width()) };
         let _ = write!(line, "{style}{text}{style:#}{}", " ".repeat(pad));
     }
@@ -411,6 +415,16 @@ fn keep_start(text: &str, width: usize) -> String {
         out.push(c);
     }
     out + "…"
+}
+
+/// A path without its first folders where it is too long; what is left is cut only if the file's name is too long.
+fn keep_file(path: &str, width: usize) -> String {
+    let mut rest = path;
+    while rest.width() + 2 > width && path.width() > width {
+        let Some((_, after)) = rest.split_once('/') else { return keep_end(path, width) };
+        rest = after;
+    }
+    if rest.len() == path.len() { path.to_owned() } else { format!("…/{rest}") }
 }
 
 /// The last `width` columns, with an ellipsis where something is cut.
