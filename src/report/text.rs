@@ -170,8 +170,7 @@ impl Page<'_> {
                 Recipient::Unresolved => "an unknown host".to_owned(),
                 _ => escape(&recipient_name(knowledge, &practice.recipient)),
             };
-            let apart = knowledge.type_row(practice.data_type).group == "apart";
-            let class = if apart { ("", DIM) } else { (class.id(), class_style(*class)) };
+            let class = if self.apart(practice) { ("", DIM) } else { (class.id(), class_style(*class)) };
             table.row([
                 (plain_title(knowledge, practice.data_type), Style::new()),
                 (action_id(practice.action).to_owned(), Style::new()),
@@ -181,6 +180,11 @@ impl Page<'_> {
             ]);
         }
         table.write(out, self.look.width);
+    }
+
+    /// Credentials, which policies need not disclose.
+    fn apart(&self, practice: &Practice) -> bool {
+        self.tables.knowledge.type_row(practice.data_type).group == "apart"
     }
 
     fn third_parties(&self, out: &mut String) {
@@ -280,7 +284,8 @@ impl Page<'_> {
             if index == 0 {
                 let _ = writeln!(out, "\n{BOLD}NOT ANALYSED{BOLD:#}");
             }
-            self.wrapped(out, "", &format!("{}: {}", escape(&row.path), escape(&row.reason)));
+            let path = if row.path == "." { String::new() } else { format!("{}: ", escape(&row.path)) };
+            self.wrapped(out, "", &format!("{path}{}", escape(&row.reason)));
         }
     }
 

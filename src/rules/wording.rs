@@ -85,9 +85,14 @@ pub fn handling(case: &Case, data_type: DataType, practices: &[&Practice]) -> St
             }
         }
     }
-    let source = practices.iter().find_map(|practice| practice.trace.first());
-    let source = source.map_or_else(String::new, |step| format!(" ({})", step.note));
-    format!("{}{source} is {}", title(knowledge, data_type), and(&deeds))
+    format!("{}{} is {}", title(knowledge, data_type), source(practices), and(&deeds))
+}
+
+/// Where the data comes in: " (parameter `email`)". What comes back from a service is named by the service.
+pub fn source(practices: &[&Practice]) -> String {
+    let told = practices.iter().filter(|practice| practice.action != Action::Receives);
+    let step = told.filter_map(|practice| practice.trace.first()).next();
+    step.map_or_else(String::new, |step| format!(" ({})", step.note))
 }
 
 /// "a", "a and b", "a, b and c".
@@ -141,8 +146,8 @@ pub fn line_of(policy: &Policy, statements: &[usize]) -> Option<u32> {
     statements.filter(|statement| statement.variant.is_none()).map(|statement| statement.line).next()
 }
 
-/// The quote of the first of these statements.
+/// The quote of the first of these statements, without its full stop.
 pub fn quote_of<'a>(policy: &'a Policy, statements: &[usize]) -> &'a str {
     let first = statements.first().and_then(|&index| policy.statements.get(index));
-    first.map_or("", |statement| statement.quote.as_str())
+    first.map_or("", |statement| statement.quote.trim_end_matches(['.', '\u{3002}']))
 }
