@@ -21,7 +21,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::case::{Case, Expectation};
+use crate::case::Expectation;
 
 #[derive(Deserialize)]
 struct Report {
