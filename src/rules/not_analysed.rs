@@ -40,5 +40,5 @@ fn check(case: &Case) -> Vec<Finding> {
     // A plugin of which nothing could be read must not pass.
     let severity = if case.plugin.files.is_empty() { Severity::Error } else { RULE.severity };
     let finding = case.finding(RULE.id, "", message);
-    finding.map(|finding| Finding { locations, severity, ..finding }).into_iter().collect()
+    finding.map(|finding| Finding { severity, locations, ..finding }).into_iter().collect()
 }

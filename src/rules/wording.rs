@@ -90,8 +90,8 @@ pub fn handling(case: &Case, data_type: DataType, practices: &[&Practice]) -> St
 
 /// Where the data comes in: " (parameter `email`)". What comes back from a service is named by the service.
 pub fn source(practices: &[&Practice]) -> String {
-    let told = practices.iter().filter(|practice| practice.action != Action::Receives);
-    let step = told.filter_map(|practice| practice.trace.first()).next();
+    let mut told = practices.iter().filter(|practice| practice.action != Action::Receives);
+    let step = told.find_map(|practice| practice.trace.first());
     step.map_or_else(String::new, |step| format!(" ({})", step.note))
 }
 
