@@ -92,6 +92,8 @@ pub struct Clause {
     pub hedge: Option<(usize, usize)>,
     /// It says what the user may do, or speaks of the policy: it states nothing.
     pub dropped: bool,
+    /// It says what the user may do.
+    pub users: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
     /// Whether it points back.
@@ -131,6 +133,7 @@ impl Clause {
             limited: false,
             hedge: None,
             dropped: false,
+            users: false,
             actor: None,
             points_back: false,
             purpose: None,
@@ -370,6 +373,7 @@ impl Walk<'_, '_> {
             let whole = token.is(Cue::Meta) && self.near_start(token.start);
             for clause in self.clauses.iter_mut().rev().take(if whole { usize::MAX } else { 1 }) {
                 clause.dropped = true;
+                clause.users = token.is(Cue::User);
             }
         }
         let negation = token.cues.iter().find_map(|cue| match cue {

@@ -154,13 +154,18 @@ impl<'text> Reader<'text> {
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
         let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
-        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else { return heading };
+        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
+            return Frame { terms: SmallVec::new(), ..heading };
+        };
         let mut frame = lead.clone();
         if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
             frame.verdict = heading.verdict;
             frame.hedge = frame.hedge.or(heading.hedge);
             frame.recipient = frame.recipient.or(heading.recipient);
             frame.actor = frame.actor.or(heading.actor);
+        }
+        if block.governor.and_then(|at| self.document.blocks.get(at)).is_some_and(Block::is_heading) {
+            frame.terms.clear();
         }
         frame.personal |= heading.personal;
         frame.section = heading.section;
@@ -225,7 +230,7 @@ impl<'text> Reader<'text> {
 
     /// What a sentence gives to the items under it.
     fn lead(&self, at: usize, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize), above: &Frame) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
+        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
         let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
         let negated = clauses.iter().any(|clause| clause.negated);
@@ -240,7 +245,7 @@ impl<'text> Reader<'text> {
             ..Frame::default()
         };
         match spoken {
-            Some(clause) if clause.dropped => frame.silent = true,
+            Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
                 let tail = part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
@@ -387,7 +392,10 @@ impl<'text> Reader<'text> {
     /// Whether a word for a thing stands right before a weak term ("file name").
     fn after_thing(&self, part: &Parsed<'_>, term: &TermHit) -> bool {
         let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
-        before.is_some_and(|token| token.is(Cue::Thing) && term.start - token.end <= 1)
+        before.is_some_and(|token| {
+            let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
+            token.cues.iter().any(names) && term.start - token.end <= 1
+        })
     }
 
     /// Whether terms name data about people.
@@ -509,12 +517,17 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// Drops broad terms that give way to named ones, and repetitions.
+    /// Drops broad terms that named ones spell out, there or elsewhere in the policy, and repetitions.
     fn finish(mut self) -> Reading {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
+        let yielding = drafts.iter().filter(|draft| draft.yields);
+        let spelled_out: Vec<&str> = yielding
+            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .map(|draft| draft.statement.term.as_str())
+            .collect();
         for draft in &drafts {
-            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term)) {
                 continue;
             }
             let same = |known: &Statement| {
