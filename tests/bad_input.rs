@@ -1,6 +1,9 @@
 //! Hostile and broken input: each is a clear error or a row of what was not analysed, with bounded work, and the other
 //! plugins of a tree are unharmed.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -136,7 +139,7 @@ fn entries_that_lead_out_of_the_package_are_refused() {
     assert_row(&plugin, "C:/d.py", "absolute");
     assert_row(&plugin, "e\\\\f.py", "backslash");
     let python: Vec<&str> =
-        plugin.files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with(".py")).collect();
+        plugin.files.iter().map(|file| file.path.as_str()).filter(|path| *path != "manifest.yaml").collect();
     assert_eq!(python, ["main.py"]);
 }
 
@@ -273,7 +276,7 @@ fn alias_bomb(levels: usize) -> String {
     let mut text = "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..levels {
         let items = vec![format!("*l{}", level - 1); 10].join(", ");
-        text.push_str(&format!("l{level}: &l{level} [{items}]\n"));
+        writeln!(text, "l{level}: &l{level} [{items}]").unwrap();
     }
     text
 }
@@ -359,7 +362,7 @@ fn quoted_text_that_strays_left_takes_bounded_time_and_memory() {
 fn a_schema_of_any_size_gives_a_bounded_number_of_fields() {
     let mut tool = String::from("identity: {name: p}\noutput_schema:\n  type: object\n  properties:\n");
     for number in 0..SCHEMA_FIELDS + 10 {
-        tool.push_str(&format!("    f{number}: {{type: string}}\n"));
+        writeln!(tool, "    f{number}: {{type: string}}").unwrap();
     }
     let plugin = read_folder(&[("manifest.yaml", MANIFEST.as_bytes()), ("provider/p.yaml", tool.as_bytes())]);
     assert_eq!(plugin.manifest.entries[0].output.len(), SCHEMA_FIELDS);
@@ -457,7 +460,7 @@ mod unix {
         let root =
             folder(&[("manifest.yaml", MANIFEST.as_bytes()), ("main.py", b""), ("secret.py", b"x = 1\n")]);
         let secret = root.path().join("secret.py");
-        fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
         let readable = fs::read(&secret).is_ok();
         let plugin = read_path(root.path());
         assert!(plugin.find("main.py").is_some());

@@ -79,16 +79,15 @@ impl Tree {
                 return None;
             }
             let (mut tree, more) = Self::parse_once(&repaired.text);
-            match more {
-                Some(more) => stray = more,
-                None => {
-                    for node in &mut tree.nodes {
-                        node.start = repaired.original(node.start);
-                        node.end = repaired.original(node.end);
-                    }
-                    return Some(tree);
-                }
+            if let Some(more) = more {
+                stray = more;
+                continue;
             }
+            for node in &mut tree.nodes {
+                node.start = repaired.original(node.start);
+                node.end = repaired.original(node.end);
+            }
+            return Some(tree);
         }
     }
 
