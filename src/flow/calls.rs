@@ -406,7 +406,6 @@ impl<'k> Engine<'_, 'k> {
         let program = self.program;
         let Some(scope) = program.scope(id) else { return (self.unknown.clone(), SmallVec::new()) };
         let mut bound = self.bind_parameters(id, receiver, arguments);
-        let seen = self.contexts.entry(id).or_default();
         let calls = self.chains.get(self.chain as usize).map_or(0, |chain| chain.depth);
         if calls >= limits::CALL_DEPTH || self.depth >= limits::EVAL_DEPTH {
             self.hit.calls = true;
@@ -1065,7 +1064,8 @@ impl<'k> Engine<'_, 'k> {
                     && object.rest.is_none()
                     && self.symbols.text(name) != "insert";
                 // Outside loops a list grows element by element; a loop's second round would never settle so.
-                if at_end && (end as usize) < 4 {
+                let looping = self.frames.last().is_some_and(|frame| frame.loops > 0);
+                if at_end && !looping && (end as usize) < limits::UNROLL {
                     object.set(Key::Index(end), value);
                 } else {
                     object.add_rest(&value);

@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::value::{
-    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, join,
+    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
 use crate::knowledge::Knowledge;
 use crate::plugin::Plugin;
@@ -47,6 +47,8 @@ pub struct Frame {
     pub raised: Option<V>,
     /// Joined environments at `break` and `continue`.
     pub left: Option<Env>,
+    /// Loops around the current statement whose rounds stand for all.
+    pub loops: u32,
 }
 
 /// How a block ends.
@@ -358,6 +360,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             yielded: None,
             raised: None,
             left: None,
+            loops: 0,
         };
         fill(&mut frame);
         self.frames.push(frame);
@@ -579,6 +582,9 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Runs a body until the environment is stable.
     pub(super) fn repeat(&mut self, mut body: impl FnMut(&mut Self) -> End) {
+        if let Some(frame) = self.frame() {
+            frame.loops += 1;
+        }
         for round in 0..limits::ROUNDS {
             let before = self.env();
             let outer = self.frame().and_then(|frame| frame.left.take());
@@ -593,13 +599,15 @@ impl<'a, 'k> Engine<'a, 'k> {
                 frame.left = outer;
             }
             let stable = after == before;
-            self.set_env(after);
+            // From the second round on what still grows is taken as unknown, so that the next round settles.
+            self.set_env(if round == 0 || stable { after } else { widen_env(&before, &after) });
             if stable || self.hit.steps {
-                return;
+                break;
             }
-            if round + 1 == limits::ROUNDS {
-                self.hit.rounds = true;
-            }
+            self.hit.rounds |= round + 1 == limits::ROUNDS;
+        }
+        if let Some(frame) = self.frame() {
+            frame.loops -= 1;
         }
     }
 
@@ -909,6 +917,42 @@ pub fn join_envs(a: &Env, b: &Env) -> Env {
             (a, b) => a.clone().or_else(|| b.clone()),
         })
         .collect()
+}
+
+/// The environment of a loop's next round: what changed again loses its text, and its fields fall together.
+fn widen_env(before: &Env, after: &Env) -> Env {
+    before
+        .iter()
+        .zip(after)
+        .map(|(before, after)| match (before, after) {
+            (Some(before), Some(after)) if before != after => Some(widen(before, after)),
+            (_, after) => after.clone(),
+        })
+        .collect()
+}
+
+fn widen(before: &V, after: &V) -> V {
+    let text = if before.text == after.text { after.text.clone() } else { Text::Unknown };
+    let object = match (&before.object, &after.object) {
+        (Some(old), Some(new)) if old != new => {
+            let mut wide = Object::new(new.id, new.kind);
+            for (key, value) in &new.fields {
+                match old.get(*key) {
+                    Some(same) if same == value => wide.set(*key, value.clone()),
+                    Some(_) => wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() }))),
+                    None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
+                    None => wide.set(*key, flat(value)),
+                }
+            }
+            if let Some(rest) = &new.rest {
+                let same = old.rest.as_ref() == Some(rest);
+                wide.add_rest(&if same { rest.clone() } else { flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() })) });
+            }
+            Some(Rc::new(wide))
+        }
+        (_, object) => object.clone(),
+    };
+    Rc::new(Val { origins: after.origins.clone(), text, things: after.things.clone(), object })
 }
 
 /// Whether two constants are equal; `None` when either is not constant.

@@ -21,7 +21,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::case::{Case, Expectation};
+use crate::case::Expectation;
 
 #[derive(Deserialize)]
 struct Report {
@@ -104,23 +104,18 @@ fn scan(tree: &Path) -> Report {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// The differences between what is expected and what is found. A practice is expected when one of its places carries
-/// its comment; practices of low confidence and credentials are left out.
+/// The differences between what is expected and what is found. Every place of a practice carries its comment, and every
+/// comment is a place of a practice; practices of low confidence and credentials are left out.
 fn compare(expected: &BTreeSet<Expectation>, practices: &[Practice]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let mut differences = Vec::new();
     let counts = |practice: &&Practice| practice.confidence != "low" && practice.data_type != "credential";
-    for practice in practices.iter().filter(counts) {
-        let places: Vec<Expectation> = practice.locations.iter().map(|place| at(practice, place)).collect();
-        let hits: Vec<&Expectation> = places.iter().filter_map(|place| expected.get(place)).collect();
-        if hits.is_empty() {
-            differences.push(format!("extra  {}", places[0]));
-        }
-        seen.extend(hits);
-    }
-    let missed = expected.iter().filter(|expectation| !seen.contains(expectation));
-    differences.extend(missed.map(|expectation| format!("missed {expectation}")));
-    differences
+    let found: BTreeSet<Expectation> = practices
+        .iter()
+        .filter(counts)
+        .flat_map(|practice| practice.locations.iter().map(|place| at(practice, place)))
+        .collect();
+    let extra = found.difference(expected).map(|place| format!("extra  {place}"));
+    let missed = expected.difference(&found).map(|place| format!("missed {place}"));
+    extra.chain(missed).collect()
 }
 
 fn at(practice: &Practice, place: &Place) -> Expectation {

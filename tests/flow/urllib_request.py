@@ -8,7 +8,6 @@ from dify_plugin import Tool
 class T(Tool):
     def _invoke(self, tool_parameters):
         data = json.dumps({"email": tool_parameters["email"]}).encode()
-        request = urllib.request.Request("https://api.github.com/x", data=data, method="POST")
-        with urllib.request.urlopen(request) as answer:  # sends: email_address -> github
+        with urllib.request.urlopen(urllib.request.Request("https://api.github.com/x", data=data)) as answer:  # sends: email_address -> github
             answer.read()
         yield self.create_text_message("sent")
