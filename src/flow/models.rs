@@ -104,7 +104,8 @@ impl<'k> Models<'k> {
             let mut fitting: SmallVec<[&(&str, Row<'k>); 4]> =
                 patterns.iter().filter(|(pattern, _)| matches(pattern, name)).collect();
             fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
-            let before = (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
+            let before =
+                (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
             for (_, row) in fitting {
                 let free = match row {
                     Row::Sink(_) => before.0 == 0 && rows.sinks.is_empty(),
