@@ -4,6 +4,7 @@
 
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::document::{Block, Document, Kind};
@@ -115,6 +116,7 @@ struct Resolved {
     what: DataType,
     covers: Vec<DataType>,
     yields: bool,
+    denial_only: bool,
     term: String,
 }
 
@@ -292,7 +294,7 @@ impl<'text> Reader<'text> {
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
                         (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
                     }
-                    Said::Denies(verb) => (*verb, Stance::Denies, None),
+                    Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
@@ -330,6 +332,10 @@ impl<'text> Reader<'text> {
         let (Some(Some(part)), Some(Some(source))) = (parsed.get(said.at), parsed.get(of)) else { return };
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
+            let denies = said.stance == Stance::Denies;
+            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+                continue;
+            }
             let in_share = said.verb == Verb::Share;
             let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
             let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
@@ -365,7 +371,7 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
+        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, denial_only: false, term: words.clone() });
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -378,13 +384,13 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, term: words })
+                Some(Resolved { what, covers, yields: broad.yields, denial_only: broad.denial_only, term: words })
             }
             Named::OfService => {
                 let covers = self.knowledge.data_types().filter(|&id| {
                     !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str())
                 });
-                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, term: words })
+                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, denial_only: false, term: words })
             }
         }
     }
@@ -418,7 +424,9 @@ impl<'text> Reader<'text> {
             .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
             .map(|hit| hit.at)
             .min()?;
-        let inside = |mention: &&Mention| mention.start >= shares && mention.end <= range.1;
+        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let from = if anywhere { range.0 } else { shares };
+        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
         part.mentions.iter().find(inside).map(|mention| mention.service)
     }
 
@@ -631,6 +639,15 @@ fn say(
             Some(Verdict::Denies(verb)) => Said::Denies(verb),
             _ => from_frame(clause, governing),
         },
+        Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Does(verb)) => Said::Denies(verb),
+            Some(Verdict::Scoped) => {
+                let verb = next_open.and_then(|(clause, _)| clause.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            _ => Said::Nothing,
+        },
         Link::Exception => match own.get(at.wrapping_sub(1)).copied() {
             Some(Verdict::Denies(verb)) => Said::Does(verb, false),
             Some(Verdict::Scoped) => {
@@ -667,6 +684,11 @@ fn say(
             }
         }
     }
+}
+
+/// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
+fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
+    clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
 }
 
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.
