@@ -57,8 +57,15 @@ const CATEGORIES: &[&str] = &[
 
 /// Public suffixes that a service may hold all the same: every name below them is an API of its operator, or a customer's
 /// address of that very product, and data sent there reaches the operator.
-const TENANT_SUFFIXES: &[&str] =
-    &["azure-api.net", "convex.cloud", "googleapis.com", "myshopify.com", "supabase.co"];
+const TENANT_SUFFIXES: &[&str] = &[
+    "azure-api.net",
+    "convex.cloud",
+    "e2b.app",
+    "googleapis.com",
+    "ladesk.com",
+    "myshopify.com",
+    "supabase.co",
+];
 
 /// Module names too common to say which service is meant: parts of the standard library and names of local files.
 const GENERIC_MODULES: &[&str] = &[
