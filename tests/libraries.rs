@@ -124,6 +124,13 @@ fn check_sink(knowledge: &Knowledge, row: &SinkRow, complain: &mut dyn FnMut(Str
             complain(format!("data type `{id}`"));
         }
     }
+    let carries_all = row.carries.is_empty() || row.carries.contains_key("*");
+    for position in row.types.keys().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())) {
+        let argument = position.split('.').next().unwrap_or_default();
+        if !carries_all && !row.carries.contains_key(argument) {
+            complain(format!("type of argument {position}, which carries nothing"));
+        }
+    }
     if !row.returns.is_empty() && !row.response {
         complain("`returns` without `response`".to_owned());
     }
