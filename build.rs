@@ -1,6 +1,7 @@
 //! Reads the TOML tables under `src/knowledge/` and embeds them ready-made: the binary parses no TOML at start.
 //! A row that does not fit its type stops the build with the file's name.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,9 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[path = "src/knowledge/compare_rows.rs"]
+#[allow(dead_code)]
+mod compare_rows;
 #[path = "src/knowledge/lexicon_rows.rs"]
 #[allow(dead_code)]
 mod lexicon_rows;
@@ -24,10 +28,27 @@ fn main() -> Result<()> {
     let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
     let libraries: Vec<(String, rows::LibraryFile)> = read_all(&tables.join("libraries"))?;
     write(&out.join("code.bin"), &(taxonomy, services, libraries))?;
-    for (language, lexicon) in read_all::<lexicon_rows::LexiconFile>(&tables.join("lexicon"))? {
-        write(&out.join(format!("lexicon-{language}.bin")), &lexicon)?;
+    let comparing: compare_rows::CompareFile = read(&tables.join("compare.toml"))?;
+    write(&out.join("compare.bin"), &comparing)?;
+    write_lexicons(&out, &read_all(&tables.join("lexicon"))?)
+}
+
+/// One `lexicon-<lang>.bin` each, and `lexicons.rs`: the table of `(language, scripts, function words, bytes)` that
+/// lets the policy reader tell languages apart without loading any lexicon.
+fn write_lexicons(out: &Path, lexicons: &[(String, lexicon_rows::LexiconFile)]) -> Result<()> {
+    let mut table = String::from("&[\n");
+    for (stem, lexicon) in lexicons {
+        let name = format!("lexicon-{stem}.bin");
+        write(&out.join(&name), lexicon)?;
+        let (language, scripts, words) = (&lexicon.language, &lexicon.scripts, &lexicon.function_words);
+        writeln!(
+            table,
+            "({language:?}, &{scripts:?}, &{words:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), {:?}))),",
+            format!("/{name}")
+        )?;
     }
-    Ok(())
+    table.push_str("]\n");
+    Ok(fs::write(out.join("lexicons.rs"), table)?)
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {

@@ -1,9 +1,172 @@
 //! The raw rows of `lexicon/<lang>.toml`: the words that policies of one language use. Types only, shared with the
 //! build script like `rows.rs`.
+//!
+//! A phrase is written in lower case with single spaces, without hyphens (a hyphen in the text counts as a space:
+//! write `e mail`). `*` at the end of a word stands for any further letters of that word (`collect*`). The last word
+//! of a phrase may carry one of `endings`. Where two phrases start at one place the longer one wins and hides the
+//! shorter: so a decoy (`data protection`) hides the term in it (`data`). One phrase may stand in several lists.
+//! Straight quotes only; the text's typographic ones are folded.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+/// Where a phrase may start and end in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Boundary {
+    /// At word boundaries, the end plus `endings` (English, German, Russian).
+    #[default]
+    Word,
+    /// Starts at a word boundary, ends anywhere (Korean: particles follow without a space).
+    Start,
+    /// Anywhere; spaces between scripts are ignored (Chinese, Japanese).
+    None,
+}
+
+/// Which verbs of a clause a negation turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NegationScope {
+    /// Those after it (`does not collect or store`, `不会收集`).
+    #[default]
+    Before,
+    /// Those before it, back to the last finished verb (`収集、保存しません`).
+    After,
+    /// All verbs of the clause (German: `werden nicht gespeichert`, `speichert keine`).
+    Clause,
+}
+
+/// A word that names data only in company.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeakRow {
+    /// The phrases (`name`, `emails`).
+    pub phrases: Vec<String>,
+    /// The type when another term for a person's data stands in the same sentence or governs it.
+    pub what: String,
+    /// The type otherwise; empty for none.
+    #[serde(default)]
+    pub otherwise: String,
+}
+
+/// A term that covers more than it names.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BroadRow {
+    /// The phrases (`contact information`, `data you provide`).
+    pub phrases: Vec<String>,
+    /// What the statement declares: `personal_data`, `usage_data`, or a type (`user_content` for `your input`).
+    pub what: String,
+    /// Type ids, or groups of the taxonomy (`direct`, `indirect`, `combinable`, `content`), or `all`.
+    pub covers: Vec<String>,
+    /// It declares itself only where no named type stands beside it ("data you provide, such as page titles").
+    #[serde(default)]
+    pub yields: bool,
+    /// Too general to say anything but in a denial ("does not collect any data").
+    #[serde(default)]
+    pub denial_only: bool,
+}
+
+/// Verbs by what is done with the data. Every form that occurs, participles and nouns of action too.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerbRows {
+    /// Collects, asks for, reads, accesses.
+    #[serde(default)]
+    pub collect: Vec<String>,
+    /// Uses, processes.
+    #[serde(default)]
+    pub r#use: Vec<String>,
+    /// Sends, shares, transmits, discloses.
+    #[serde(default)]
+    pub share: Vec<String>,
+    /// Stores, keeps, retains, caches.
+    #[serde(default)]
+    pub store: Vec<String>,
+    /// Logs.
+    #[serde(default)]
+    pub log: Vec<String>,
+    /// Gets back from a service, shows.
+    #[serde(default)]
+    pub receive: Vec<String>,
+    /// Sells, rents, tracks, profiles: a denial of these says nothing of the others; stated, they are `share`.
+    #[serde(default)]
+    pub sell: Vec<String>,
+    /// Forms that begin a new finite verb and so end the reach of a negation (`sends`, `is sent`); each stands in
+    /// one of the lists above too.
+    #[serde(default)]
+    pub finite: Vec<String>,
+}
+
+/// Words for who does it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActorRows {
+    /// The plugin or its author (`we`, `the plugin`).
+    #[serde(default)]
+    pub plugin: Vec<String>,
+    /// The platform that runs the plugin.
+    #[serde(default)]
+    pub platform: Vec<String>,
+    /// Unnamed third parties (`third parties`, `service providers`).
+    #[serde(default)]
+    pub third_party: Vec<String>,
+    /// The user as the one who acts: the clause says what the user may do (`you can`, `users may`).
+    #[serde(default)]
+    pub user: Vec<String>,
+}
+
+/// Words in headings (and in bold lead-ins) that say what stands under them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionRows {
+    /// What stands under it is handled (`data collection`, `information we collect`, `data handled`).
+    #[serde(default)]
+    pub collection: Vec<String>,
+    /// What stands under it is shared (`data sharing`, `data sent to`).
+    #[serde(default)]
+    pub sharing: Vec<String>,
+    /// Third parties are named under it.
+    #[serde(default)]
+    pub third_parties: Vec<String>,
+    /// How data is used.
+    #[serde(default)]
+    pub r#use: Vec<String>,
+    /// Keeping, security, deletion: fragments under it say nothing of handling.
+    #[serde(default)]
+    pub keeping: Vec<String>,
+    /// Rights, contact, changes, children, compliance, scopes of law: nothing under it is a statement.
+    #[serde(default)]
+    pub other: Vec<String>,
+    /// Of those, contact: nobody named under it is a third party that receives data.
+    #[serde(default)]
+    pub contact: Vec<String>,
+}
+
+/// Header cells of tables.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRows {
+    /// Which data.
+    #[serde(default)]
+    pub data: Vec<String>,
+    /// What for.
+    #[serde(default)]
+    pub purpose: Vec<String>,
+    /// To whom.
+    #[serde(default)]
+    pub recipient: Vec<String>,
+    /// How long.
+    #[serde(default)]
+    pub retention: Vec<String>,
+    /// Whether it is collected or shared at all: the cell says yes or no.
+    #[serde(default)]
+    pub collected: Vec<String>,
+    /// Cell texts that mean no.
+    #[serde(default)]
+    pub no: Vec<String>,
+}
 
 /// One `lexicon/<lang>.toml`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -11,7 +174,125 @@ use serde::{Deserialize, Serialize};
 pub struct LexiconFile {
     /// BCP 47 language (`en`, `zh`, `ja`).
     pub language: String,
-    /// Data type id (or broader term's id) to the phrases that name it.
+    /// Scripts that the language is written in: `latin`, `cyrillic`, `hangul`, `han`, `kana`.
+    pub scripts: Vec<String>,
+    /// Frequent short words that tell the language from others of its script; single words, exact.
+    #[serde(default)]
+    pub function_words: Vec<String>,
+    /// Where phrases start and end.
+    #[serde(default)]
+    pub boundary: Boundary,
+    /// Which verbs a negation turns.
+    #[serde(default)]
+    pub negation: NegationScope,
+    /// Endings that the last word of any phrase may carry (`s`, `es`).
+    #[serde(default)]
+    pub endings: Vec<String>,
+    /// Pairs of characters of the same length in UTF-8, `from` then `to`: variants read as one (`個个`).
+    #[serde(default)]
+    pub fold: Vec<String>,
+    /// A full stop after these ends no sentence (`e.g`, `inc`), without their last full stop.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+
+    /// Data type id to the phrases that name it plainly. `personal_data` and `usage_data` belong in `broad`.
     #[serde(default)]
     pub terms: BTreeMap<String, Vec<String>>,
+    /// Words that name data only in company.
+    #[serde(default)]
+    pub weak: Vec<WeakRow>,
+    /// Broader terms.
+    #[serde(default)]
+    pub broad: Vec<BroadRow>,
+    /// Nouns that, right after a service's name, make it data of that service (`data`, `content`): personal data.
+    #[serde(default)]
+    pub service_data: Vec<String>,
+    /// Phrases that contain a term or a cue but say nothing of data (`data protection`, `email us`).
+    #[serde(default)]
+    pub decoys: Vec<String>,
+    /// Nouns that make a term right before them a mere modifier (`email functionality`, `account settings`).
+    #[serde(default)]
+    pub heads: Vec<String>,
+    /// Words right before a term that make it somebody else's or a thing's (`file name`: `file` hides weak terms).
+    #[serde(default)]
+    pub things: Vec<String>,
+
+    /// Verbs.
+    #[serde(default)]
+    pub verbs: VerbRows,
+    /// Words for who does it.
+    #[serde(default)]
+    pub actors: ActorRows,
+    /// Negations (`not`, `never`, `no`).
+    #[serde(default)]
+    pub negations: Vec<String>,
+    /// Of the negations, those that reach only to the next verb in `verbs.finite` (`does not`, `do not`).
+    #[serde(default)]
+    pub negations_bare: Vec<String>,
+    /// Words that make a denial one of keeping, place, excess or third parties only (`permanently`, `locally`,
+    /// `on its own`, `additional`, `other`, `outside`): such a denial denies no collection.
+    #[serde(default)]
+    pub limits: Vec<String>,
+    /// "May", "might", "if you": the statement is conditional.
+    #[serde(default)]
+    pub hedges: Vec<String>,
+    /// "Except", "other than": what follows is exempt from the negation.
+    #[serde(default)]
+    pub exceptions: Vec<String>,
+    /// "This information", "the above": the terms before it.
+    #[serde(default)]
+    pub anaphora: Vec<String>,
+    /// Words that begin a new clause (`but`, `however`, `while`).
+    #[serde(default)]
+    pub breaks: Vec<String>,
+    /// Words that begin a relative clause about the term before it (`which`, `who`).
+    #[serde(default)]
+    pub relatives: Vec<String>,
+    /// Words that end a verb in languages whose negation follows (`します`, `されます`): verbs before it are done.
+    #[serde(default)]
+    pub verb_ends: Vec<String>,
+    /// "Such as", "including", "e.g.": what follows names members of the term before.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Words that lead into a purpose (`in order to`, `for the purpose of`, `to provide`).
+    #[serde(default)]
+    pub purposes: Vec<String>,
+    /// Words that lead into a time of keeping (`until`, `for up to`, `days`).
+    #[serde(default)]
+    pub retention: Vec<String>,
+    /// Words that speak of the policy itself (`this policy explains`): the sentence states nothing.
+    #[serde(default)]
+    pub meta: Vec<String>,
+    /// "The following", "below": the list after it is governed even without a colon.
+    #[serde(default)]
+    pub following: Vec<String>,
+
+    /// Headings.
+    #[serde(default)]
+    pub sections: SectionRows,
+    /// Header cells of tables.
+    #[serde(default)]
+    pub columns: ColumnRows,
+
+    /// Sentences of unfilled templates.
+    #[serde(default)]
+    pub template: Vec<String>,
+    /// Words that mark a bracketed text as a placeholder (`[company name]`, `[insert date]`).
+    #[serde(default)]
+    pub placeholders: Vec<String>,
+    /// Names for a policy (`privacy policy`, `privacy notice`).
+    #[serde(default)]
+    pub policy_names: Vec<String>,
+    /// What the paths of web addresses of policies hold (`privacy`).
+    #[serde(default)]
+    pub policy_paths: Vec<String>,
+    /// Words for the plugin (`plugin`, `extension`).
+    #[serde(default)]
+    pub plugin_words: Vec<String>,
+    /// What else a policy can be of, to the phrases that say so (`website` to `our website`, `visit our site`).
+    #[serde(default)]
+    pub other_subjects: BTreeMap<String, Vec<String>>,
+    /// Words beside a name that make it a service's (`api`, `inc`, `account`).
+    #[serde(default)]
+    pub service_context: Vec<String>,
 }

@@ -24,6 +24,12 @@ pub struct TypeRow {
     /// Identifier phrases that need a person near them (in the path, the record, the method): `name`, `address`.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Identifier phrases that are shown to be checked and never more: `conversation id`, `image url`.
+    #[serde(default)]
+    pub hints: Vec<String>,
+    /// Phrases that say the type where a word of their context stands near.
+    #[serde(default)]
+    pub within: Vec<WithinRow>,
     /// Phrases that contain a word of this type but mean something else: `file name`, `email template`.
     #[serde(default)]
     pub vetoes: Vec<String>,
@@ -36,6 +42,16 @@ pub struct TypeRow {
     /// Identifiers that must not be found to be this type; a test runs them.
     #[serde(default)]
     pub counterexamples: Vec<String>,
+}
+
+/// Phrases that mean a data type only in a context: `to` in mail is an e-mail address, in SMS a telephone number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithinRow {
+    /// Name of a context in [`TaxonomyFile::contexts`].
+    pub context: String,
+    /// Identifier phrases as in [`TypeRow::words`].
+    pub words: Vec<String>,
 }
 
 /// `services.toml`: a company or product that data can go to.
@@ -242,13 +258,34 @@ pub struct ServiceFile {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxonomyFile {
-    /// The rows, in the order of reports.
-    #[serde(default, rename = "type")]
-    pub types: Vec<TypeRow>,
     /// Words that make a record a person's (`user`, `contact`, `member`).
     #[serde(default)]
     pub person_words: Vec<String>,
     /// Words whose `name`, `address` and so on are nobody's (`file`, `repo`, `model`).
     #[serde(default)]
     pub thing_words: Vec<String>,
+    /// Words after the one that says the type and without meaning for it (`list`, `value`).
+    #[serde(default)]
+    pub filler_words: Vec<String>,
+    /// Words of a text at which its noun ends (`to`, `for`, `which`).
+    #[serde(default)]
+    pub stop_words: Vec<String>,
+    /// Words that join a noun to what it belongs to (`of`).
+    #[serde(default)]
+    pub of_words: Vec<String>,
+    /// Words that join two types in one identifier (`or`).
+    #[serde(default)]
+    pub or_words: Vec<String>,
+    /// Phrases that are data of no type, whatever word they hold: `api version`, `page size`.
+    #[serde(default)]
+    pub nothing: Vec<String>,
+    /// Words by context (`mail`, `search`); at most 32 contexts.
+    #[serde(default)]
+    pub contexts: BTreeMap<String, Vec<String>>,
+    /// YAML types of parameters by what they hold: `secret`, `file`, `text`, `number`, `choice`; others hold nothing.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, Vec<String>>,
+    /// The rows, in the order of reports.
+    #[serde(default, rename = "type")]
+    pub types: Vec<TypeRow>,
 }

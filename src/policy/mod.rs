@@ -1,7 +1,21 @@
 //! What a privacy policy says. Comes in: the text of the policy; goes out: [`Policy`] with its statements, the third
 //! parties it names, its status. Apart because it knows no code.
 
-use crate::knowledge::{DataType, Service};
+mod document;
+mod html;
+mod language;
+pub mod lexicon;
+mod markdown;
+mod parties;
+mod sentences;
+mod statements;
+mod status;
+
+use crate::knowledge::{DataType, Knowledge, Service};
+
+use document::{Block, Document};
+use lexicon::{Lexicon, Section};
+use statements::Parsed;
 
 /// What a statement says of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +91,9 @@ pub struct Statement {
     pub quote: String,
     /// The phrase that names the data.
     pub term: String,
+    /// Empty when the phrase names `what` plainly. A broader phrase ("data you provide", "contact information") lists
+    /// what it covers: those types, `what` among them or not, are disclosed vaguely.
+    pub covers: Vec<DataType>,
     /// To whom, where it says so.
     pub recipient: Option<Service>,
     /// The condition, where it says one.
@@ -85,6 +102,8 @@ pub struct Statement {
     pub purpose: Option<String>,
     /// How long, where it says so.
     pub retention: Option<String>,
+    /// The file that says it, where that is a language variant and not the policy's own path.
+    pub variant: Option<String>,
 }
 
 /// A third party that the policy names.
@@ -119,4 +138,154 @@ pub struct Policy {
     pub says_sharing: bool,
     /// What it is a policy of, when that is not this plugin; with its line.
     pub other_subject: Option<(String, u32)>,
+    /// Paths of the language variants that were read with it.
+    pub variants: Vec<String>,
+    /// Placeholders that nobody filled in (`[Company]`), with their lines.
+    pub placeholders: Vec<(String, u32)>,
+}
+
+/// A longer policy is read to here; no plugin's policy comes near.
+const MAX_BYTES: usize = 2_000_000;
+
+/// Reads the policy `text` that stands at `path` (relative, or the URL it was fetched from). HTML is told from Markdown
+/// and plain text by name and content. Never fails: a text that says nothing has no statements.
+pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
+    let mut end = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = text.get(..end).unwrap_or("");
+    let document = if html::is_html(path, text) { html::read(text) } else { markdown::read(text) };
+    let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
+    let parsed = parse(knowledge, &document, &mut policy);
+    let reading = statements::read(knowledge, &document, &parsed);
+    for (at, part) in parsed.iter().enumerate() {
+        let section = reading.sections.get(at).copied().flatten();
+        if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
+            let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
+            name_parties(knowledge, part, denied, &mut policy);
+        }
+    }
+    policy.says_how_used = reading.says_how_used;
+    policy.says_sharing = reading.says_sharing || !policy.third_parties.is_empty();
+    policy.status = status::of(&document, &parsed, &reading);
+    status::marks(&parsed, &mut policy);
+    policy.statements = reading.statements;
+    if policy.status != Status::Present {
+        policy.statements.clear();
+        (policy.says_how_used, policy.says_sharing) = (false, false);
+    }
+    policy
+}
+
+/// Reads the language variants of one policy, the main one first, and adds to it what only another variant says.
+/// A statement's `variant` names the file that its line belongs to.
+pub fn read_all(knowledge: &Knowledge, files: &[(&str, &str)]) -> Policy {
+    let mut policies = files.iter().map(|(path, text)| read(knowledge, path, text));
+    let Some(mut main) = policies.next() else { return missing() };
+    for variant in policies {
+        if main.status != Status::Present && variant.status == Status::Present {
+            let first = std::mem::replace(&mut main, variant);
+            main.variants.extend(first.path);
+            continue;
+        }
+        main.merge(variant);
+    }
+    main
+}
+
+/// The policy of a plugin that has none.
+pub fn missing() -> Policy {
+    Policy::default()
+}
+
+/// The policy of a plugin whose manifest names a URL.
+pub fn remote(url: &str) -> Policy {
+    Policy { path: Some(url.to_owned()), status: Status::Remote, ..Policy::default() }
+}
+
+impl Policy {
+    /// Adds what a variant in another language says and this one does not. Their lines are those of the variant.
+    fn merge(&mut self, variant: Self) {
+        if variant.status != Status::Present {
+            self.variants.extend(variant.path);
+            return;
+        }
+        for statement in variant.statements {
+            let known = |own: &Statement| own.what == statement.what && own.stance == statement.stance;
+            if !self.statements.iter().any(known) {
+                self.statements.push(Statement { variant: variant.path.clone(), ..statement });
+            }
+        }
+        for party in variant.third_parties {
+            let same = |own: &&mut PolicyParty| own.service == party.service && (own.service.is_some() || own.name == party.name);
+            match self.third_parties.iter_mut().find(same) {
+                Some(own) => own.policy_link = own.policy_link.take().or(party.policy_link),
+                None => self.third_parties.push(party),
+            }
+        }
+        for language in variant.languages {
+            if !self.languages.contains(&language) {
+                self.languages.push(language);
+            }
+        }
+        self.says_how_used |= variant.says_how_used;
+        self.says_sharing |= variant.says_sharing;
+        self.variants.extend(variant.path);
+    }
+}
+
+/// Finds each block's language, tokens and services; notes the document's languages, the main one first.
+fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
+    let mut detector = language::Detector::new(&document.blocks);
+    let names = parties::Names::shared(knowledge);
+    let mut sizes: Vec<(&'static str, usize)> = Vec::new();
+    let mut variants = 0;
+    let parsed = document
+        .blocks
+        .iter()
+        .map(|block| {
+            let language = detector.of(&block.text)?;
+            let lexicon = lexicon::of(knowledge, language)?;
+            let size = block.text.chars().filter(|c| c.is_alphabetic()).count();
+            variants += lexicon.folds(&block.text);
+            match sizes.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, sum)) => *sum += size,
+                None => sizes.push((language, size)),
+            }
+            Some(parse_block(names, lexicon, block))
+        })
+        .collect();
+    let whole: usize = sizes.iter().map(|(_, size)| size).sum();
+    sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    let shares = sizes.iter().filter(|(_, size)| size * MINOR_LANGUAGE >= whole);
+    policy.languages = shares.map(|(language, _)| language::tag(language, variants)).collect();
+    parsed
+}
+
+/// A language with less than one part in this many of the letters is not reported.
+const MINOR_LANGUAGE: usize = 12;
+
+fn parse_block<'text>(names: &parties::Names, lexicon: &'static Lexicon, block: &'text Block) -> Parsed<'text> {
+    let folded = lexicon.folded(&block.text);
+    let tokens = lexicon.text.scan(&folded);
+    let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
+    let mentions = names.scan(&block.text, &folded, &fitting);
+    Parsed { block, lexicon, folded, tokens, mentions }
+}
+
+fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], policy: &mut Policy) {
+    let addresses = parties::addresses(knowledge, part.block);
+    if part.mentions.is_empty() && addresses.is_empty() {
+        return;
+    }
+    let naming = parties::Naming {
+        knowledge,
+        lexicon: part.lexicon,
+        block: part.block,
+        mentions: &part.mentions,
+        addresses: &addresses,
+        denied,
+    };
+    naming.enter(policy);
 }

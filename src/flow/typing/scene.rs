@@ -1,0 +1,317 @@
+//! How the evidence about one value adds up. Comes in: a [`Subject`]; goes out: decisions about personal types and about
+//! content. Apart because here stands which evidence goes before which, and nowhere else.
+
+use smallvec::SmallVec;
+
+use super::reading::{self, Found, Near, Reading, Support};
+use super::tables::{Contexts, Kind, Typing, Word};
+use super::{Decision, SourceKind, Subject};
+use crate::flow::{Action, Confidence};
+use crate::knowledge::DataType;
+
+/// More texts than this (labels and descriptions in several languages) are not read.
+const TEXTS: usize = 16;
+
+/// A subject with its identifiers read.
+pub(super) struct Scene<'a> {
+    typing: &'a Typing<'a>,
+    subject: &'a Subject<'a>,
+    kind: Option<Kind>,
+    contexts: Contexts,
+    around: Near,
+    path: Reading,
+    key: Reading,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
+        let mut words: SmallVec<[Word; 32]> = SmallVec::new();
+        subject.context.iter().for_each(|text| typing.identify(text, &mut words));
+        let mut contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
+        let mut around = reading::last_said(typing, &words);
+        words.clear();
+        subject.key.iter().chain(subject.path).for_each(|text| typing.identify(text, &mut words));
+        contexts = words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
+        if around == Near::Nobody {
+            words.clear();
+            subject.names.iter().for_each(|name| typing.identify(name, &mut words));
+            around = reading::last_said(typing, &words);
+        }
+        // A provider's credentials are those of the person who set it up.
+        if subject.source == SourceKind::Credential && around == Near::Nobody {
+            around = Near::Person;
+        }
+        let mut path = reading::chain(typing, subject.path, contexts, around);
+        if subject.path.is_empty() && let Some(parameter) = subject.parameter {
+            path = reading::chain(typing, &[&parameter.name.text], contexts, around);
+        }
+        let key = reading::chain(typing, subject.key, contexts, around);
+        Self { typing, subject, kind, contexts, around, path, key }
+    }
+
+    /// Types outside the content group.
+    pub(super) fn personal(&self) -> Vec<Decision> {
+        let said: Vec<Decision> = self
+            .path
+            .found
+            .iter()
+            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
+            .map(|found| self.decision(found, self.path_confidence(), self.path_why(found)))
+            .collect();
+        if let Some(api) = self.subject.api.filter(|&api| !self.typing.is_content(api)) {
+            let agrees = said.iter().any(|decision| decision.data_type == api);
+            return if agrees { said } else { vec![self.by_api(api)] };
+        }
+        if !said.is_empty() {
+            return said;
+        }
+        self.personal_by_key().or_else(|| self.personal_by_texts()).unwrap_or_else(|| self.personal_to_check())
+    }
+
+    fn path_confidence(&self) -> Confidence {
+        // Of a value without a known origin the attribute's name is all that is known.
+        if self.subject.source == SourceKind::Local { Confidence::Medium } else { Confidence::High }
+    }
+
+    fn by_api(&self, api: DataType) -> Decision {
+        Decision { data_type: api, confidence: Confidence::High, why: vec!["the API says that it holds this".to_owned()] }
+    }
+
+    fn personal_by_key(&self) -> Option<Vec<Decision>> {
+        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Near)?;
+        let confidence = if self.path.nothing {
+            Confidence::Low
+        } else if self.path.blank() && found.support == Support::Says {
+            self.path_confidence()
+        } else {
+            Confidence::Medium
+        };
+        let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
+        Some(vec![self.decision(found, confidence, why)])
+    }
+
+    fn personal_by_texts(&self) -> Option<Vec<Decision>> {
+        let weak = self.path.best(self.typing, false);
+        let content = self.path.best(self.typing, true).is_some_and(|found| found.support == Support::Says);
+        if self.path.nothing || (content && weak.is_none()) {
+            return None;
+        }
+        let texts = self.texts();
+        if weak.is_some_and(|weak| weak.support == Support::Weak) && texts.nothing && texts.found.is_empty() {
+            return Some(Vec::new());
+        }
+        let decisions: Vec<Decision> = texts
+            .found
+            .iter()
+            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
+            .map(|found| {
+                let agrees = weak.is_some_and(|weak| weak.data_type == found.data_type);
+                let confidence = if agrees { Confidence::High } else { Confidence::Medium };
+                self.decision(found, confidence, self.why("description", "", &texts, found))
+            })
+            .collect();
+        (!decisions.is_empty()).then_some(decisions)
+    }
+
+    /// What only a weak word or a local name supports.
+    fn personal_to_check(&self) -> Vec<Decision> {
+        if self.path.nothing {
+            return Vec::new();
+        }
+        if let Some(found) = self.path.best(self.typing, false) {
+            return vec![self.decision(found, Confidence::Low, self.path_why(found))];
+        }
+        if let Some(found) = self.key.best(self.typing, false) {
+            let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
+            return vec![self.decision(found, Confidence::Low, why)];
+        }
+        if self.path.person || (self.path.blank() && self.key.person) {
+            let why = || vec!["a person's record as a whole".to_owned()];
+            return [self.typing.ids.name, self.typing.ids.identifier]
+                .map(|data_type| Decision { data_type, confidence: Confidence::Low, why: why() })
+                .into();
+        }
+        if self.path.blank() && self.key.blank() { self.by_names(false) } else { Vec::new() }
+    }
+
+    /// By the local variables that carried the value, the nearest to the sink first.
+    fn by_names(&self, content: bool) -> Vec<Decision> {
+        for name in self.subject.names.iter().rev() {
+            let reading = reading::chain(self.typing, &[name], self.contexts, self.around);
+            if reading.nothing {
+                return Vec::new();
+            }
+            if let Some(found) = reading.best(self.typing, content) {
+                let says = found.support == Support::Says && !content;
+                let confidence = if says { Confidence::Medium } else { Confidence::Low };
+                return vec![self.decision(found, confidence, self.why("variable", name, &reading, found))];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Types of the content group.
+    pub(super) fn content(&self) -> Vec<Decision> {
+        if self.subject.action == Action::Receives { self.content_received() } else { self.content_given() }
+    }
+
+    fn content_received(&self) -> Vec<Decision> {
+        let ids = self.typing.ids;
+        // Answers of a model are no data about people.
+        if self.contexts & self.typing.answer != 0 {
+            return Vec::new();
+        }
+        if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
+            return vec![self.by_api(api)];
+        }
+        let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
+        let sure = found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
+        let confidence = if sure { Confidence::High } else { Confidence::Low };
+        vec![self.decision(found, confidence, self.path_why(found))]
+    }
+
+    fn content_given(&self) -> Vec<Decision> {
+        let ids = self.typing.ids;
+        if self.kind == Some(Kind::File) {
+            return self.file();
+        }
+        if matches!(
+            self.subject.source,
+            SourceKind::Credential | SourceKind::Session | SourceKind::Environment
+        ) {
+            return Vec::new();
+        }
+        let blocked = self.path.nothing;
+        if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
+            let mut decision = self.by_api(api);
+            if blocked {
+                decision.confidence = Confidence::Low;
+            }
+            return vec![decision];
+        }
+        if blocked {
+            return Vec::new();
+        }
+        if self.subject.role == "file" {
+            let why = vec!["it is sent as a file".to_owned()];
+            return vec![Decision { data_type: ids.file, confidence: self.given(Confidence::High), why }];
+        }
+        let mut decisions = self.text_given();
+        if matches!(self.subject.role, "url" | "headers" | "auth" | "key") {
+            // A part of the address or a header is rarely text of the user; what is searched for often is.
+            for decision in &mut decisions {
+                if decision.data_type != ids.search {
+                    decision.confidence = Confidence::Low;
+                }
+            }
+        }
+        decisions
+    }
+
+    /// The user's text by path, texts, key and names.
+    fn text_given(&self) -> Vec<Decision> {
+        if let Some(found) = self.path.best(self.typing, true) {
+            let confidence = match found.support {
+                Support::Says | Support::Near => self.given(Confidence::High),
+                Support::Weak | Support::Hint => Confidence::Low,
+            };
+            return vec![self.decision(found, confidence, self.path_why(found))];
+        }
+        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
+            return self.parameter_text();
+        }
+        if let Some(found) = self.key.best(self.typing, true) {
+            let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
+            let says = found.support >= Support::Near && self.path.blank();
+            let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
+            return vec![self.decision(found, confidence, why)];
+        }
+        self.by_names(true)
+    }
+
+    /// A text parameter whose name does not say what it holds.
+    fn parameter_text(&self) -> Vec<Decision> {
+        let ids = self.typing.ids;
+        let texts = self.texts();
+        if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
+            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+        }
+        if texts.nothing && texts.found.is_empty() {
+            return Vec::new();
+        }
+        let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
+        let confidence =
+            if named && self.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
+        let why = vec!["a text parameter".to_owned()];
+        vec![Decision { data_type: ids.content, confidence, why }]
+    }
+
+    /// A `File` object or a part of it.
+    fn file(&self) -> Vec<Decision> {
+        let file = self.typing.ids.file;
+        let mut chain: SmallVec<[&str; 4]> = SmallVec::new();
+        chain.extend(self.typing.titles.get(usize::from(file.0)).copied());
+        chain.extend(self.subject.path.iter().skip(1).copied());
+        let part = reading::chain(self.typing, &chain, self.contexts, Near::Thing);
+        if part.nothing {
+            return Vec::new();
+        }
+        vec![Decision { data_type: file, confidence: Confidence::High, why: vec!["a file parameter".to_owned()] }]
+    }
+
+    /// The confidence of content by where it comes from: only what a user gives is surely the user's.
+    fn given(&self, confidence: Confidence) -> Confidence {
+        match self.subject.source {
+            SourceKind::Parameter | SourceKind::ModelInput | SourceKind::Request => confidence,
+            SourceKind::Payload => confidence.min(Confidence::Medium),
+            _ => Confidence::Low,
+        }
+    }
+
+    /// Whether a value of this YAML type and this direction can be of the type at all.
+    pub(super) fn allows(&self, data_type: DataType) -> bool {
+        let content = self.typing.is_content(data_type);
+        match self.kind {
+            Some(Kind::Number | Kind::Choice) if content => return false,
+            _ => {}
+        }
+        let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
+        !searched_back && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
+    }
+
+    /// The first label or description that says something, a personal type before anything else.
+    fn texts(&self) -> Reading {
+        let located = self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
+        let own = located.into_iter().flatten().map(|located| located.text.as_str());
+        let mut first = Reading::default();
+        for text in own.chain(self.subject.texts.iter().copied()).take(TEXTS) {
+            let reading = reading::text(self.typing, text, self.contexts, self.around);
+            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Near) {
+                return reading;
+            }
+            if first.blank() || (first.found.is_empty() && !reading.found.is_empty()) {
+                first = reading;
+            }
+        }
+        first
+    }
+
+    fn decision(&self, found: &Found, confidence: Confidence, why: String) -> Decision {
+        Decision { data_type: found.data_type, confidence, why: vec![why] }
+    }
+
+    fn path_why(&self, found: &Found) -> String {
+        let (what, name) = match self.subject.source {
+            SourceKind::Parameter => ("parameter", self.subject.path.join(".")),
+            SourceKind::Credential => ("credential", self.subject.path.join(".")),
+            SourceKind::Setting => ("setting", self.subject.path.join(".")),
+            _ => ("field", self.subject.path.join(".")),
+        };
+        self.why(what, &name, &self.path, found)
+    }
+
+    fn why(&self, what: &str, name: &str, reading: &Reading, found: &Found) -> String {
+        let phrase = self.typing.spell(reading.words.get(found.start..found.end).unwrap_or(&[]));
+        if name.is_empty() { format!("{what}: `{phrase}`") } else { format!("{what} `{name}`: `{phrase}`") }
+    }
+}

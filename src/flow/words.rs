@@ -1,0 +1,158 @@
+//! Splits identifiers and texts into words. Comes in: any text; goes out: its words in lower case, one by one, with
+//! nothing allocated for usual lengths. Apart because identifiers, keys, URLs and descriptions are all split alike.
+
+use std::ops::ControlFlow;
+
+use smallvec::SmallVec;
+
+/// What a character is to the splitter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Lower,
+    Upper,
+    /// A sign that is a word of its own: Han, kana, hangul.
+    Sign,
+    /// Anything between words; digits too, they say nothing about the type.
+    Gap,
+}
+
+/// The word being collected.
+#[derive(Default)]
+struct Collector {
+    bytes: SmallVec<[u8; 32]>,
+    /// Length in bytes of the last character, to hand it on to the next word (`HTTPServer`).
+    last: usize,
+    /// How many capitals stand at the end.
+    capitals: usize,
+}
+
+impl Collector {
+    fn push(&mut self, character: char) {
+        let start = self.bytes.len();
+        let mut encoded = [0; 4];
+        for lower in character.to_lowercase() {
+            self.bytes.extend_from_slice(lower.encode_utf8(&mut encoded).as_bytes());
+        }
+        self.last = self.bytes.len() - start;
+    }
+
+    fn flush(&mut self, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
+        self.capitals = 0;
+        if self.bytes.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let flow = std::str::from_utf8(&self.bytes).map_or(ControlFlow::Continue(()), each);
+        self.bytes.clear();
+        flow
+    }
+
+    /// Flushes all but the last character, which begins the next word.
+    fn flush_but_last(&mut self, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
+        let at = self.bytes.len().saturating_sub(self.last);
+        let rest: SmallVec<[u8; 4]> = self.bytes.drain(at..).collect();
+        self.flush(each)?;
+        self.bytes.extend_from_slice(&rest);
+        ControlFlow::Continue(())
+    }
+}
+
+/// Calls `each` with every word of `text` in order, until it breaks. `userEmail`, `user_email`, `USER-EMAIL` and
+/// `user.email` all give `user`, `email`; `userIDs` gives `user`, `ids`; `邮箱` gives its signs.
+pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
+    let mut word = Collector::default();
+    let mut characters = text.chars().peekable();
+    let mut before = Class::Gap;
+    while let Some(character) = characters.next() {
+        let now = class(character);
+        let next = characters.peek().copied();
+        match now {
+            Class::Gap => {
+                word.flush(each)?;
+                // The possessive `'s` is no word.
+                if is_apostrophe(character) && next == Some('s') {
+                    characters.next();
+                }
+            }
+            Class::Sign => {
+                word.flush(each)?;
+                word.push(character);
+                word.flush(each)?;
+            }
+            Class::Upper => {
+                if before != Class::Upper {
+                    word.flush(each)?;
+                }
+                word.push(character);
+                word.capitals += 1;
+            }
+            Class::Lower => {
+                let plural = character == 's' && next.is_none_or(|next| class(next) != Class::Lower);
+                if word.capitals > 1 && !plural {
+                    word.flush_but_last(each)?;
+                }
+                word.push(character);
+                word.capitals = 0;
+            }
+        }
+        before = now;
+    }
+    word.flush(each)
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '\u{2019}')
+}
+
+/// Whether the character is Han, kana or hangul, which are written without spaces or with endings attached.
+pub fn is_sign(character: char) -> bool {
+    matches!(u32::from(character), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+        && character.is_alphanumeric()
+}
+
+fn class(character: char) -> Class {
+    match character {
+        'a'..='z' => Class::Lower,
+        'A'..='Z' => Class::Upper,
+        _ if character.is_ascii() => Class::Gap,
+        _ if is_sign(character) => Class::Sign,
+        _ if character.is_uppercase() => Class::Upper,
+        _ if character.is_alphabetic() => Class::Lower,
+        _ => Class::Gap,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        let _ = split(text, &mut |word| {
+            all.push(word.to_owned());
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    #[test]
+    fn identifiers_of_every_style_split_alike() {
+        for text in ["userEmail", "user_email", "USER-EMAIL", "user.email", "UserEmail", "user email2"] {
+            assert_eq!(words(text), ["user", "email"], "{text}");
+        }
+    }
+
+    #[test]
+    fn acronyms_stay_whole() {
+        assert_eq!(words("HTTPServerURLs"), ["http", "server", "urls"]);
+        assert_eq!(words("userIDs"), ["user", "ids"]);
+        assert_eq!(words("idMembers"), ["id", "members"]);
+    }
+
+    #[test]
+    fn signs_are_words_and_possessives_are_none() {
+        assert_eq!(words("用户 ID"), ["用", "户", "id"]);
+        assert_eq!(words("The user's e-mail"), ["the", "user", "e", "mail"]);
+        assert_eq!(words("Straße"), ["straße"]);
+        assert!(words("  12 _ ").is_empty());
+    }
+}

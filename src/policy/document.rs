@@ -1,0 +1,460 @@
+//! A policy as blocks: headings, paragraphs, list items, table rows, each with its text, lines, links and what governs
+//! it. Comes in: what the readers of Markdown and HTML meet, in order; goes out: [`Document`]. Apart because both
+//! readers build the same thing.
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading with its level, from 1.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// A list item.
+    Item,
+    /// The first row of a table.
+    HeaderRow,
+    /// Another row; its cells are in `cells`.
+    Row,
+}
+
+/// A link: the byte range of its text in the block, and its target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// First byte of the link's text.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Target as written.
+    pub url: String,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its text without markup: single spaces, `\n` where a line of the source ends, `\u{1e}` at a forced line break.
+    pub text: String,
+    /// Byte offsets in `text` where a line of the source begins, with its number from 1.
+    pub lines: Vec<(usize, u32)>,
+    /// Links in order.
+    pub links: Vec<Link>,
+    /// Bytes at the start of `text` that are set in bold.
+    pub bold: usize,
+    /// For rows: the byte ranges of the cells.
+    pub cells: Vec<(usize, usize)>,
+    /// The block that leads this one in: the paragraph before a list, the item around it, the header of a table.
+    pub governor: Option<usize>,
+    /// The heading that this block stands under; for a heading the one above it.
+    pub heading: Option<usize>,
+}
+
+impl Block {
+    /// Whether it is a heading.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.kind, Kind::Heading(_))
+    }
+
+    /// The line of byte `at`.
+    pub fn line(&self, at: usize) -> u32 {
+        let after = self.lines.partition_point(|(offset, _)| *offset <= at);
+        self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
+    }
+}
+
+/// A document, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Blocks in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// Items nested deeper than this are read as items of this depth.
+const DEPTH: usize = 32;
+
+/// Collects what a reader meets.
+#[derive(Debug, Default)]
+pub struct Builder {
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    /// Open lists: the block that led each in.
+    lists: Vec<Option<usize>>,
+    /// Open items: their block, once they have text.
+    items: Vec<Option<usize>>,
+    /// The last block outside any list, which may lead in a list.
+    lead: Option<usize>,
+    header: Option<usize>,
+    link: Option<(usize, String)>,
+    bold: bool,
+}
+
+impl Builder {
+    /// Begins a block.
+    pub fn begin(&mut self, kind: Kind, line: u32) {
+        self.end();
+        let governor = match kind {
+            Kind::Item => self.lists.last().copied().flatten(),
+            Kind::Paragraph => self.items.last().copied().flatten(),
+            Kind::Row => self.header,
+            Kind::Heading(_) | Kind::HeaderRow => None,
+        };
+        self.open = Some(Block {
+            kind,
+            text: String::new(),
+            lines: vec![(0, line)],
+            links: Vec::new(),
+            bold: 0,
+            cells: Vec::new(),
+            governor,
+            heading: None,
+        });
+    }
+
+    /// Ends the open block. Blocks without text leave no trace.
+    pub fn end(&mut self) {
+        let Some(mut block) = self.open.take() else { return };
+        self.link = None;
+        block.text.truncate(block.text.trim_end().len());
+        if block.text.is_empty() && block.cells.is_empty() {
+            return;
+        }
+        let at = self.blocks.len();
+        match block.kind {
+            Kind::Item => {
+                if let Some(item) = self.items.last_mut() {
+                    item.get_or_insert(at);
+                }
+            }
+            Kind::HeaderRow => self.header = Some(at),
+            Kind::Heading(_) => {
+                self.lists.clear();
+                self.items.clear();
+                self.lead = None;
+            }
+            Kind::Paragraph | Kind::Row => {}
+        }
+        if self.lists.is_empty() && block.kind != Kind::Row {
+            self.lead = Some(at);
+        }
+        self.blocks.push(block);
+    }
+
+    /// A list begins.
+    pub fn begin_list(&mut self) {
+        self.end();
+        let lead = match self.items.last() {
+            Some(item) => *item,
+            None => self.lead,
+        };
+        if self.lists.len() < DEPTH {
+            self.lists.push(lead);
+        }
+    }
+
+    /// A list ends.
+    pub fn end_list(&mut self) {
+        self.end();
+        self.lists.pop();
+        if self.lists.is_empty() {
+            self.lead = None;
+        }
+    }
+
+    /// An item begins on `line`.
+    pub fn begin_item(&mut self, line: u32) {
+        if self.items.len() < DEPTH {
+            self.items.push(None);
+        }
+        self.begin(Kind::Item, line);
+    }
+
+    /// An item ends.
+    pub fn end_item(&mut self) {
+        self.end();
+        self.items.pop();
+    }
+
+    /// A paragraph begins: the item's own text when it is the item's first.
+    pub fn begin_paragraph(&mut self, line: u32) {
+        let fresh_item =
+            self.open.as_ref().is_some_and(|block| block.kind == Kind::Item && block.text.is_empty());
+        if !fresh_item {
+            self.begin(Kind::Paragraph, line);
+        }
+    }
+
+    /// A cell begins or ends in the open row.
+    pub fn cell(&mut self, begins: bool) {
+        if let Some(block) = &mut self.open {
+            if begins {
+                if !block.text.is_empty() {
+                    block.text.push('\u{1e}');
+                }
+                block.cells.push((block.text.len(), block.text.len()));
+            } else if let Some(cell) = block.cells.last_mut() {
+                cell.1 = block.text.len();
+            }
+        }
+    }
+
+    /// A header cell begins: the row that it opens is a header.
+    pub fn header_cell(&mut self, line: u32) {
+        match &mut self.open {
+            Some(block) if block.kind == Kind::Row && block.cells.is_empty() => block.kind = Kind::HeaderRow,
+            Some(_) => {}
+            None => self.begin(Kind::HeaderRow, line),
+        }
+        self.cell(true);
+    }
+
+    /// Text of the open block; opens a paragraph where none is. `line` is that of its first byte, and every line
+    /// break inside counts one further.
+    pub fn text(&mut self, text: &str, line: u32) {
+        if self.open.is_none() {
+            if text.trim().is_empty() {
+                return;
+            }
+            self.begin(Kind::Paragraph, line);
+        }
+        let bold = self.bold;
+        let Some(block) = &mut self.open else { return };
+        let whole = bold && block.bold == block.text.len();
+        let mut line = line;
+        block.mark_line(line);
+        for c in text.chars() {
+            if c == '\n' {
+                line += 1;
+                block.push('\n');
+                block.mark_line(line);
+            } else {
+                block.push(plain(c));
+            }
+        }
+        if whole {
+            block.bold = block.text.len();
+        }
+    }
+
+    /// A forced line break.
+    pub fn hard_break(&mut self) {
+        if let Some(block) = &mut self.open {
+            block.text.truncate(block.text.trim_end().len());
+            block.text.push('\u{1e}');
+        }
+    }
+
+    /// Bold text begins or ends.
+    pub fn bold(&mut self, on: bool) {
+        self.bold = on;
+    }
+
+    /// A link begins.
+    pub fn begin_link(&mut self, url: &str) {
+        let at = self.open.as_ref().map_or(0, |block| block.text.len());
+        self.link = Some((at, url.to_owned()));
+    }
+
+    /// The open link ends.
+    pub fn end_link(&mut self) {
+        if let (Some((start, url)), Some(block)) = (self.link.take(), &mut self.open) {
+            let end = block.text.len();
+            block.links.push(Link { start: start.min(end), end, url });
+        }
+    }
+
+    /// A table ends.
+    pub fn end_table(&mut self) {
+        self.end();
+        self.header = None;
+    }
+
+    /// The finished document.
+    pub fn finish(mut self) -> Document {
+        self.end();
+        let mut document = Document { blocks: self.blocks };
+        document.split_marked_lines();
+        document.set_headings();
+        document
+    }
+}
+
+impl Block {
+    fn mark_line(&mut self, line: u32) {
+        if self.lines.last().is_none_or(|(_, last)| *last < line) {
+            if self.text.is_empty() {
+                self.lines.clear();
+            }
+            self.lines.push((self.text.len(), line));
+        }
+    }
+
+    /// Adds a character, white space only once in a row.
+    fn push(&mut self, c: char) {
+        match c {
+            '\0' => {}
+            ' ' if self.text.is_empty() || self.text.ends_with([' ', '\n', '\u{1e}']) => {}
+            '\n' if self.text.is_empty() || self.text.ends_with(['\n', '\u{1e}']) => {}
+            '\n' => {
+                self.text.truncate(self.text.trim_end_matches(' ').len());
+                self.text.push('\n');
+            }
+            c => self.text.push(c),
+        }
+    }
+}
+
+/// Typographic variants as the plain character; `\0` for what has no width.
+fn plain(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{ff07}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => '\0',
+        c if c.is_whitespace() => ' ',
+        c if c.is_control() => '\0',
+        c => c,
+    }
+}
+
+impl Document {
+    /// Plain text writes lists as lines with a mark (`•`, `1)`, `（一）`): each becomes an item under what precedes it.
+    fn split_marked_lines(&mut self) {
+        if !self.blocks.iter().any(|block| block.kind == Kind::Paragraph && has_marked_line(&block.text)) {
+            return;
+        }
+        let blocks = std::mem::take(&mut self.blocks);
+        let mut moved = Vec::with_capacity(blocks.len());
+        for mut block in blocks {
+            block.governor = block.governor.and_then(|at| moved.get(at).copied());
+            moved.push(self.blocks.len());
+            if block.kind == Kind::Paragraph && has_marked_line(&block.text) {
+                self.split_block(&block);
+            } else {
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    fn split_block(&mut self, block: &Block) {
+        let mut lead = block.governor;
+        let mut start = 0;
+        let mut pieces = Vec::new();
+        for (at, _) in block.text.match_indices(['\n', '\u{1e}']) {
+            if is_marked(block.text.get(at + 1..).unwrap_or("")) {
+                pieces.push((start, at));
+                start = at + 1;
+            }
+        }
+        pieces.push((start, block.text.len()));
+        for (start, end) in pieces {
+            let piece = block.piece(start, end, lead);
+            if piece.text.is_empty() {
+                continue;
+            }
+            if piece.kind == Kind::Paragraph {
+                lead = Some(self.blocks.len());
+            } else if lead.is_none() && self.blocks.last().is_some_and(|last| last.kind == Kind::Paragraph) {
+                lead = Some(self.blocks.len() - 1);
+            }
+            self.blocks.push(Block { governor: lead.filter(|&at| at < self.blocks.len()), ..piece });
+        }
+    }
+
+    /// Sets for each block the heading that it stands under.
+    fn set_headings(&mut self) {
+        let mut open: Vec<(u8, usize)> = Vec::new();
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            let level = match block.kind {
+                Kind::Heading(level) => Some(level),
+                Kind::Paragraph if block.governor.is_none() && is_title(block) => Some(7),
+                _ => None,
+            };
+            if let Some(level) = level {
+                while open.last().is_some_and(|(above, _)| *above >= level) {
+                    open.pop();
+                }
+                block.heading = open.last().map(|(_, at)| *at);
+                open.push((level, at));
+                block.kind = Kind::Heading(level);
+            } else {
+                block.heading = open.last().map(|(_, at)| *at);
+            }
+        }
+    }
+}
+
+/// A paragraph longer than this is no title.
+const TITLE: usize = 80;
+
+/// Whether a paragraph is a heading in all but markup: all bold or numbered, one short line, no full stop or colon.
+fn is_title(block: &Block) -> bool {
+    let text = block.text.as_str();
+    let short = text.len() <= TITLE && !text.contains(['\n', '\u{1e}']);
+    let ends = text.ends_with(['.', '。', ':', '：', '!', '！', ',', '，', ';', '；']);
+    let numbered = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).is_some_and(|at| at > 0)
+        || text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '第'])
+            && text.contains(['、', '条', '章'])
+        || text.starts_with("## ");
+    short && !ends && block.links.is_empty() && (block.bold == text.len() || numbered)
+}
+
+impl Block {
+    /// The part of the block from `start` to `end` as a block of its own.
+    fn piece(&self, start: usize, end: usize, governor: Option<usize>) -> Self {
+        let whole = self.text.get(start..end).unwrap_or("");
+        let marked = is_marked(whole);
+        let mark = if marked { mark_length(whole) } else { 0 };
+        let text = whole.get(mark..).unwrap_or("").trim();
+        let offset = start + whole.find(text).unwrap_or(0);
+        let mut lines = vec![(0, self.line(offset))];
+        lines.extend(
+            self.lines.iter().filter(|(at, _)| *at > offset && *at < end).map(|(at, line)| (at - offset, *line)),
+        );
+        let inside = |link: &&Link| link.start >= offset && link.end <= end;
+        let links = self.links.iter().filter(inside);
+        Self {
+            kind: if marked { Kind::Item } else { Kind::Paragraph },
+            text: text.to_owned(),
+            lines,
+            links: links
+                .map(|link| Link {
+                    start: (link.start - offset).min(text.len()),
+                    end: (link.end - offset).min(text.len()),
+                    url: link.url.clone(),
+                })
+                .collect(),
+            bold: self.bold.saturating_sub(offset).min(text.len()),
+            cells: Vec::new(),
+            governor,
+            heading: None,
+        }
+    }
+}
+
+const MARKS: [char; 16] =
+    ['•', '·', '●', '○', '■', '◆', '▪', '‣', '・', '–', '①', '②', '③', '④', '⑤', '⑥'];
+
+fn has_marked_line(text: &str) -> bool {
+    text.split(['\n', '\u{1e}']).any(is_marked)
+}
+
+fn is_marked(line: &str) -> bool {
+    mark_length(line) > 0
+}
+
+/// Bytes of a list mark at the start of a line: a bullet, `1)`, `(1)`, `（一）`; 0 without one.
+fn mark_length(line: &str) -> usize {
+    if let Some(mark) = line.chars().next().filter(|c| MARKS.contains(c)) {
+        return mark.len_utf8();
+    }
+    let open = line.chars().next().filter(|c| ['(', '（'].contains(c)).map_or(0, char::len_utf8);
+    let rest = line.get(open..).unwrap_or("");
+    let number = rest
+        .find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+        .filter(|&at| (1..=6).contains(&at));
+    let Some(number) = number else { return 0 };
+    match rest.get(number..).and_then(|rest| rest.chars().next()) {
+        Some(close @ (')' | '）')) => open + number + close.len_utf8(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,194 @@
+//! Reads HTML tolerantly: tags that make blocks, lists, tables, links and bold; the rest is text. Comes in: text;
+//! goes out: [`Document`]. Apart because policies are sometimes saved web pages, and Markdown holds pieces of HTML.
+
+use super::document::{Builder, Document, Kind};
+
+/// Reads `text` into blocks with their lines.
+pub fn read(text: &str) -> Document {
+    let mut builder = Builder::default();
+    read_into(&mut builder, text);
+    builder.finish()
+}
+
+/// Whether a file holds HTML: by its name, else by how it begins.
+pub fn is_html(path: &str, text: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    if name.ends_with(".html") || name.ends_with(".htm") {
+        return true;
+    }
+    let start = text.trim_start().get(..15).unwrap_or("").to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+/// Whether an inline tag breaks the line.
+pub fn is_break(tag: &str) -> bool {
+    let (name, _) = name_of(tag.trim_start_matches('<'));
+    name.eq_ignore_ascii_case("br")
+}
+
+/// Reads `text` into an open builder.
+pub fn read_into(builder: &mut Builder, text: &str) {
+    let mut line: u32 = 1;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let open = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        let (words, after) = rest.split_at(open);
+        if !words.is_empty() {
+            builder.text(&unescaped(&words.replace('\n', " \n")).replace('\n', " "), line + blank_lines(words));
+        }
+        line += breaks(words);
+        let length = tag_length(after);
+        let (tag, after) = after.split_at(length);
+        apply(builder, tag, line);
+        line += breaks(tag);
+        rest = after;
+    }
+    builder.end();
+}
+
+fn breaks(text: &str) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
+}
+
+/// Line breaks before the first word.
+fn blank_lines(text: &str) -> u32 {
+    breaks(text.get(..text.len() - text.trim_start().len()).unwrap_or(""))
+}
+
+/// Bytes of the tag, comment, script or style at the start of `text`; one byte for a lone `<`.
+fn tag_length(text: &str) -> usize {
+    if text.is_empty() {
+        return 0;
+    }
+    if text.starts_with("<!--") {
+        return text.find("-->").map_or(text.len(), |at| at + 3);
+    }
+    let (name, _) = name_of(text.trim_start_matches('<'));
+    for hidden in ["script", "style", "head"] {
+        if name.eq_ignore_ascii_case(hidden) {
+            return end_of(text, hidden);
+        }
+    }
+    let named = text.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)));
+    if !named {
+        return 1;
+    }
+    memchr::memchr(b'>', text.as_bytes()).map_or(text.len(), |at| at + 1)
+}
+
+/// Bytes up to and with the closing tag `</name>`, in any case.
+fn end_of(text: &str, name: &str) -> usize {
+    let mut from = 1;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")).map(|at| at + from) {
+        let close = text.get(at + 2..at + 2 + name.len());
+        if close.is_some_and(|close| close.eq_ignore_ascii_case(name)) {
+            return text.get(at..).and_then(|rest| rest.find('>')).map_or(text.len(), |end| at + end + 1);
+        }
+        from = at + 2;
+    }
+    text.len()
+}
+
+/// A tag's name, with `/` before a closing one, and the rest of the tag.
+fn name_of(tag: &str) -> (&str, &str) {
+    let from = usize::from(tag.starts_with('/'));
+    let end = tag
+        .get(from..)
+        .and_then(|rest| rest.find(|c: char| !c.is_ascii_alphanumeric()))
+        .map_or(tag.len(), |at| at + from);
+    tag.split_at(end)
+}
+
+fn apply(builder: &mut Builder, tag: &str, line: u32) {
+    let (name, attributes) = name_of(tag.trim_start_matches('<'));
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "br" => builder.hard_break(),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
+            builder.begin(Kind::Heading(level), line);
+        }
+        "p" | "div" | "section" | "article" | "main" | "dd" | "dt" | "blockquote" => builder.begin_paragraph(line),
+        "ul" | "ol" => builder.begin_list(),
+        "/ul" | "/ol" => builder.end_list(),
+        "li" => builder.begin_item(line),
+        "/li" => builder.end_item(),
+        "tr" => builder.begin(Kind::Row, line),
+        "thead" => builder.end(),
+        "td" => builder.cell(true),
+        "th" => {
+            builder.header_cell(line);
+        }
+        "/td" | "/th" => builder.cell(false),
+        "/table" => builder.end_table(),
+        "b" | "strong" => builder.bold(true),
+        "/b" | "/strong" => builder.bold(false),
+        "a" => builder.begin_link(attribute(attributes, "href")),
+        "/a" => builder.end_link(),
+        "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/p" | "/div" | "/section" | "/tr" | "/dd" | "/dt" => {
+            builder.end();
+        }
+        _ => {}
+    }
+}
+
+/// The value of an attribute, empty without one.
+fn attribute<'tag>(attributes: &'tag str, name: &str) -> &'tag str {
+    let small = attributes.to_ascii_lowercase();
+    let Some(at) = small.find(name) else { return "" };
+    let Some(rest) = attributes.get(at + name.len()..) else { return "" };
+    let Some(value) = rest.trim_start().strip_prefix('=') else { return "" };
+    let value = value.trim_start();
+    match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value.get(1..).and_then(|value| value.split(quote).next()).unwrap_or(""),
+        _ => value.split([' ', '>']).next().unwrap_or(""),
+    }
+}
+
+/// The text with the entities that policies use.
+fn unescaped(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, entity) = rest.split_at(at);
+        out.push_str(before);
+        let end = entity.find(';').filter(|&end| end <= 10);
+        let known = end.and_then(|end| entity.get(1..end)).and_then(character);
+        match (known, end) {
+            (Some(c), Some(end)) => {
+                out.push(c);
+                rest = entity.get(end + 1..).unwrap_or("");
+            }
+            _ => {
+                out.push('&');
+                rest = entity.get(1..).unwrap_or("");
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" | "rsquo" | "lsquo" => Some('\''),
+        "nbsp" => Some(' '),
+        "ndash" | "mdash" => Some('\u{2014}'),
+        "bull" => Some('•'),
+        _ => {
+            let digits = entity.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}

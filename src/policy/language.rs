@@ -1,0 +1,140 @@
+//! Tells the languages of a text apart. Comes in: text; goes out: the BCP 47 language of each part. Apart because it
+//! looks at scripts and at the lexicons' function words, and loads no lexicon.
+
+use rustc_hash::FxHashMap;
+
+use super::document::Block;
+use super::lexicon;
+
+/// Han characters that a text without kana needs to be taken for Chinese although the text around it is Japanese.
+const HAN_ALONE: usize = 12;
+/// Function words that a part needs to be taken for another language than the document's.
+const FUNCTION_WORDS: usize = 4;
+
+/// How many characters of each script a text has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Scripts {
+    latin: usize,
+    cyrillic: usize,
+    hangul: usize,
+    han: usize,
+    kana: usize,
+}
+
+impl Scripts {
+    fn of(text: &str) -> Self {
+        let mut scripts = Self::default();
+        for c in text.chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => scripts.latin += 1,
+                '\u{400}'..='\u{52f}' => scripts.cyrillic += 1,
+                '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => scripts.hangul += 1,
+                '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => scripts.kana += 1,
+                '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => scripts.han += 1,
+                _ => {}
+            }
+        }
+        scripts
+    }
+
+    /// The script that carries the text: characters that stand for syllables or words weigh more than letters.
+    fn main(self) -> Option<&'static str> {
+        let weights = [
+            ("kana", if self.kana > 0 { (self.kana + self.han) * 3 } else { 0 }),
+            ("hangul", self.hangul * 3),
+            ("han", self.han * 3),
+            ("cyrillic", self.cyrillic),
+            ("latin", self.latin),
+        ];
+        let best = weights.iter().rev().max_by_key(|(_, weight)| *weight)?;
+        (best.1 > 0).then_some(best.0)
+    }
+}
+
+/// Decides part after part of one document.
+#[derive(Debug)]
+pub struct Detector {
+    /// The document's language among those of the Latin script.
+    latin: &'static str,
+    words: FxHashMap<&'static str, Vec<&'static str>>,
+    last: Option<&'static str>,
+    /// Whether the document has kana.
+    kana: bool,
+}
+
+impl Detector {
+    /// A detector for a document of these blocks.
+    pub fn new(blocks: &[Block]) -> Self {
+        let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+        for (language, scripts, function_words) in lexicon::languages() {
+            for word in function_words.iter().filter(|_| scripts.contains(&"latin")) {
+                words.entry(word).or_default().push(language);
+            }
+        }
+        let mut detector = Self { latin: "", words, last: None, kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0) };
+        let first = lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin"));
+        let fallback = lexicon::languages().find(|(language, ..)| *language == DEFAULT).or(first);
+        let mut counts = Vec::new();
+        for block in blocks {
+            detector.count(&block.text, &mut counts);
+        }
+        let best = counts.into_iter().max_by_key(|(_, count)| *count);
+        detector.latin = best.map(|(language, _)| language).or(fallback.map(|row| row.0)).unwrap_or_default();
+        detector
+    }
+
+    /// The language of a part; that of the part before it where it has no letters or too few to tell.
+    pub fn of(&mut self, part: &str) -> Option<&'static str> {
+        let scripts = Scripts::of(part);
+        let language = match scripts.main() {
+            None => self.last,
+            Some("latin") => Some(self.latin_of(part)),
+            Some("han") if self.kana && scripts.han < HAN_ALONE => {
+                language_of_script("kana").or_else(|| language_of_script("han"))
+            }
+            Some(script) => language_of_script(script),
+        };
+        self.last = language.or(self.last);
+        language
+    }
+
+    fn latin_of(&self, part: &str) -> &'static str {
+        let mut counts = Vec::new();
+        self.count(part, &mut counts);
+        let own = counts.iter().find(|(language, _)| *language == self.latin).map_or(0, |(_, count)| *count);
+        match counts.iter().max_by_key(|(_, count)| *count) {
+            Some((language, count)) if *count >= FUNCTION_WORDS && *count > own * 2 => language,
+            _ => self.latin,
+        }
+    }
+
+    /// Adds the function words of each language in `text`, languages in the order of their first word.
+    fn count(&self, text: &str, counts: &mut Vec<(&'static str, usize)>) {
+        let mut small = String::new();
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| (1..=12).contains(&word.len())) {
+            small.clear();
+            small.extend(word.chars().flat_map(char::to_lowercase));
+            for &language in self.words.get(small.as_str()).into_iter().flatten() {
+                match counts.iter_mut().find(|(known, _)| *known == language) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((language, 1)),
+                }
+            }
+        }
+    }
+}
+
+/// The language tag to report: Chinese with many traditional characters (`variants`) is `zh-Hant`.
+pub fn tag(language: &str, variants: usize) -> String {
+    if language == "zh" && variants >= TRADITIONAL { format!("{language}-Hant") } else { language.to_owned() }
+}
+
+/// Traditional characters that make a Chinese policy traditional.
+const TRADITIONAL: usize = 5;
+
+/// The language taken where a Latin text has no function words: that of the marketplace.
+const DEFAULT: &str = "en";
+
+fn language_of_script(script: &str) -> Option<&'static str> {
+    lexicon::languages().find(|(_, scripts, _)| scripts.contains(&script)).map(|row| row.0)
+}

@@ -1,0 +1,632 @@
+//! Finds the phrases of a lexicon in text. Comes in: the rows of `lexicon/<lang>.toml`, embedded; goes out:
+//! [`Token`]s, each with its cues. Apart because it knows words and boundaries, and no grammar.
+//!
+//! A phrase is found by its first word (or first character, in scripts without spaces) in a hash map; so a lexicon of
+//! thousands of phrases is ready in a fraction of a millisecond, and a text costs one look-up for each word.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope};
+use crate::knowledge::{DataType, Knowledge};
+
+use super::Verb;
+
+/// What a phrase says in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// Names a data type.
+    Term(DataType),
+    /// Names one in company: an index into [`Lexicon::weak`].
+    Weak(u16),
+    /// A broader term: an index into [`Lexicon::broad`].
+    Broad(u16),
+    /// After a service's name: data of that service.
+    ServiceData,
+    /// Looks like data and is none.
+    Decoy,
+    /// Makes the term before it a modifier.
+    Head,
+    /// Makes the weak term after it a thing's.
+    Thing,
+    /// An action.
+    Verb(Verb),
+    /// Sells, rents: an action whose denial says nothing.
+    Sell,
+    /// Begins a new finite verb.
+    Finite,
+    /// The plugin as actor.
+    Plugin,
+    /// The platform as actor.
+    Platform,
+    /// Third parties without a name.
+    ThirdParty,
+    /// The user acts.
+    User,
+    /// A negation; `true` when it reaches only to the next finite verb.
+    Negation(bool),
+    /// Narrows a denial.
+    Limit,
+    /// Makes a statement conditional.
+    Hedge,
+    /// Exempts what follows.
+    Exception,
+    /// Points back.
+    Anaphora,
+    /// Begins a clause.
+    Break,
+    /// Begins a relative clause.
+    Relative,
+    /// Ends a verb whose negation would follow.
+    VerbEnd,
+    /// "Such as".
+    Example,
+    /// Leads into a purpose.
+    Purpose,
+    /// Leads into a time of keeping.
+    Retention,
+    /// Speaks of the policy itself.
+    Meta,
+    /// "The following".
+    Following,
+    /// A section's heading.
+    Section(Section),
+    /// A table column.
+    Column(Column),
+    /// An unfilled template's sentence.
+    Template,
+    /// A word inside a placeholder.
+    Placeholder,
+    /// "Privacy policy".
+    PolicyName,
+    /// "Plugin".
+    PluginWord,
+    /// A policy of something else: an index into [`Lexicon::subjects`].
+    Subject(u16),
+    /// Makes a name beside it a service's.
+    Context,
+}
+
+/// What stands under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Data that is handled.
+    Collection,
+    /// Data that is shared.
+    Sharing,
+    /// Third parties.
+    ThirdParties,
+    /// How data is used.
+    Use,
+    /// Keeping and security.
+    Keeping,
+    /// Rights, changes, law: no statements.
+    Other,
+    /// Contact: no statements and no third parties.
+    Contact,
+}
+
+/// What a table column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// The data.
+    Data,
+    /// What for.
+    Purpose,
+    /// To whom.
+    Recipient,
+    /// How long.
+    Retention,
+    /// Yes or no.
+    Collected,
+    /// A cell's text that means no.
+    No,
+}
+
+/// A broader term, resolved.
+#[derive(Debug)]
+pub struct Broad {
+    /// What it declares.
+    pub what: DataType,
+    /// What it covers.
+    pub covers: Vec<DataType>,
+    /// Whether it gives way to named types beside it.
+    pub yields: bool,
+    /// Whether it says something only in a denial.
+    pub denial_only: bool,
+}
+
+/// A word that needs company, resolved.
+#[derive(Debug)]
+pub struct Weak {
+    /// In company.
+    pub what: DataType,
+    /// Alone.
+    pub otherwise: Option<DataType>,
+}
+
+/// A phrase found: a byte range of the text, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it says; a phrase may stand in several lists.
+    pub cues: SmallVec<[Cue; 2]>,
+}
+
+impl Token {
+    /// Whether the token says `cue`.
+    pub fn is(&self, cue: Cue) -> bool {
+        self.cues.contains(&cue)
+    }
+}
+
+/// One language's words, ready to search.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// BCP 47 language.
+    pub language: String,
+    /// Where phrases start and end.
+    pub boundary: Boundary,
+    /// Which verbs a negation turns.
+    pub negation: NegationScope,
+    /// Abbreviations, lower case, without their last full stop.
+    pub abbreviations: Vec<String>,
+    /// Words that need company.
+    pub weak: Vec<Weak>,
+    /// Broader terms.
+    pub broad: Vec<Broad>,
+    /// What paths of policies hold.
+    pub policy_paths: Vec<String>,
+    /// Names of what else a policy can be of.
+    pub subjects: Vec<String>,
+    /// Terms, verbs, negations: what running text is made of.
+    pub text: Index,
+    /// Headings.
+    pub headings: Index,
+    /// Header cells.
+    pub columns: Index,
+    /// Templates, placeholders, subjects, the plugin's own words.
+    pub marks: Index,
+    /// Names for a policy.
+    pub policies: Index,
+    /// Words that make a name a service's.
+    pub context: Index,
+    fold: FxHashMap<char, char>,
+}
+
+/// A row of the generated table: language, scripts, function words, bytes.
+type Embedded = (&'static str, &'static [&'static str], &'static [&'static str], &'static [u8]);
+
+static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
+
+/// The languages that have a lexicon: language, scripts, function words.
+pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str], &'static [&'static str])> {
+    EMBEDDED.iter().map(|(language, scripts, words, _)| (*language, *scripts, *words))
+}
+
+/// The lexicon of a language, read at its first use. `None` for a language without one.
+pub fn of(knowledge: &Knowledge, language: &str) -> Option<&'static Lexicon> {
+    static READ: OnceLock<Vec<OnceLock<Option<Lexicon>>>> = OnceLock::new();
+    let slots = READ.get_or_init(|| EMBEDDED.iter().map(|_| OnceLock::new()).collect());
+    let at = EMBEDDED.iter().position(|row| row.0 == language)?;
+    let bytes = EMBEDDED.get(at)?.3;
+    slots
+        .get(at)?
+        .get_or_init(|| postcard::from_bytes(bytes).ok().map(|rows| Lexicon::new(knowledge, &rows)))
+        .as_ref()
+}
+
+impl Lexicon {
+    /// Compiles rows. Ids that the taxonomy does not know are left out; a test lists them.
+    pub fn new(knowledge: &Knowledge, rows: &LexiconFile) -> Self {
+        let covers = |ids: &[String]| covered(knowledge, ids);
+        let weak: Vec<_> = rows
+            .weak
+            .iter()
+            .filter_map(|row| {
+                let what = knowledge.data_type(&row.what)?;
+                Some((row, Weak { what, otherwise: knowledge.data_type(&row.otherwise) }))
+            })
+            .collect();
+        let broad: Vec<_> = rows
+            .broad
+            .iter()
+            .filter_map(|row| {
+                let what = knowledge.data_type(&row.what)?;
+                let (yields, denial_only) = (row.yields, row.denial_only);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
+            })
+            .collect();
+        let mut text = Index::new(rows);
+        for (id, phrases) in &rows.terms {
+            if let Some(data_type) = knowledge.data_type(id) {
+                text.add(phrases, Cue::Term(data_type));
+            }
+        }
+        for (at, (row, _)) in weak.iter().enumerate() {
+            text.add(&row.phrases, Cue::Weak(index(at)));
+        }
+        for (at, (row, _)) in broad.iter().enumerate() {
+            text.add(&row.phrases, Cue::Broad(index(at)));
+        }
+        text.add_grammar(rows);
+        let mut marks = Index::new(rows);
+        marks.add(&rows.template, Cue::Template);
+        marks.add(&rows.placeholders, Cue::Placeholder);
+        marks.add(&rows.plugin_words, Cue::PluginWord);
+        for (at, phrases) in rows.other_subjects.values().enumerate() {
+            marks.add(phrases, Cue::Subject(index(at)));
+        }
+        let fold = rows.fold.iter().filter_map(|pair| {
+            let mut chars = pair.chars();
+            let (from, to) = (chars.next()?, chars.next()?);
+            (from.len_utf8() == to.len_utf8()).then_some((from, to))
+        });
+        Self {
+            language: rows.language.clone(),
+            boundary: rows.boundary,
+            negation: rows.negation,
+            abbreviations: rows.abbreviations.clone(),
+            weak: weak.into_iter().map(|(_, weak)| weak).collect(),
+            broad: broad.into_iter().map(|(_, broad)| broad).collect(),
+            policy_paths: rows.policy_paths.clone(),
+            subjects: rows.other_subjects.keys().cloned().collect(),
+            text: text.ready(),
+            headings: sections(rows),
+            columns: columns(rows),
+            marks: marks.ready(),
+            policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
+            context: Index::of(rows, &rows.service_context, Cue::Context),
+            fold: fold.collect(),
+        }
+    }
+
+    /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
+    pub fn folded(&self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            folded.push(match c {
+                '-' | '_' | '\n' | '\t' | '\u{1e}' => ' ',
+                c if c.is_ascii() => c.to_ascii_lowercase(),
+                c => *self.fold.get(&c).unwrap_or(&lower(c)),
+            });
+        }
+        folded
+    }
+
+    /// How many characters of `text` are variants that the lexicon folds (traditional script, for Chinese).
+    pub fn folds(&self, text: &str) -> usize {
+        text.chars().filter(|c| self.fold.contains_key(c)).count()
+    }
+}
+
+/// The lower case of a character where it is one character of the same length, else the character.
+fn lower(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+        _ => c,
+    }
+}
+
+fn index(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+/// The types behind ids, groups of the taxonomy, and `all`.
+fn covered(knowledge: &Knowledge, ids: &[String]) -> Vec<DataType> {
+    let apart = ["apart", "broad"];
+    knowledge
+        .data_types()
+        .filter(|&data_type| {
+            let row = knowledge.type_row(data_type);
+            ids.iter().any(|id| {
+                *id == row.id || *id == row.group || (id == "all" && !apart.contains(&row.group.as_str()))
+            })
+        })
+        .collect()
+}
+
+fn sections(rows: &LexiconFile) -> Index {
+    let mut headings = Index::new(rows);
+    let lists = &rows.sections;
+    headings.add(&lists.collection, Cue::Section(Section::Collection));
+    headings.add(&lists.sharing, Cue::Section(Section::Sharing));
+    headings.add(&lists.third_parties, Cue::Section(Section::ThirdParties));
+    headings.add(&lists.r#use, Cue::Section(Section::Use));
+    headings.add(&lists.keeping, Cue::Section(Section::Keeping));
+    headings.add(&lists.contact, Cue::Section(Section::Contact));
+    headings.add(&lists.other, Cue::Section(Section::Other));
+    headings.ready()
+}
+
+fn columns(rows: &LexiconFile) -> Index {
+    let mut cells = Index::new(rows);
+    let lists = &rows.columns;
+    cells.add(&lists.data, Cue::Column(Column::Data));
+    cells.add(&lists.purpose, Cue::Column(Column::Purpose));
+    cells.add(&lists.recipient, Cue::Column(Column::Recipient));
+    cells.add(&lists.retention, Cue::Column(Column::Retention));
+    cells.add(&lists.collected, Cue::Column(Column::Collected));
+    cells.add(&lists.no, Cue::Column(Column::No));
+    cells.ready()
+}
+
+/// Phrases of one kind, searchable.
+#[derive(Debug)]
+pub struct Index {
+    boundary: Boundary,
+    endings: Vec<Box<str>>,
+    phrases: Vec<Phrase>,
+    by_text: FxHashMap<Box<str>, u32>,
+    by_word: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
+    by_char: FxHashMap<char, SmallVec<[u32; 2]>>,
+    /// Stems of first words that end in `*`, and the lengths that occur.
+    by_stem: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
+    stem_lengths: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    /// Literal parts; any letters may stand between two of them.
+    parts: SmallVec<[Box<str>; 1]>,
+    /// Whether any letters may follow the last.
+    open: bool,
+    length: usize,
+    cues: SmallVec<[Cue; 2]>,
+}
+
+impl Index {
+    fn new(rows: &LexiconFile) -> Self {
+        Self {
+            boundary: rows.boundary,
+            endings: rows.endings.iter().map(|ending| ending.as_str().into()).collect(),
+            phrases: Vec::new(),
+            by_text: FxHashMap::default(),
+            by_word: FxHashMap::default(),
+            by_char: FxHashMap::default(),
+            by_stem: FxHashMap::default(),
+            stem_lengths: Vec::new(),
+        }
+    }
+
+    fn of(rows: &LexiconFile, phrases: &[String], cue: Cue) -> Self {
+        let mut index = Self::new(rows);
+        index.add(phrases, cue);
+        index.ready()
+    }
+
+    /// The lists that tie terms together.
+    fn add_grammar(&mut self, rows: &LexiconFile) {
+        let verbs = &rows.verbs;
+        self.add(&verbs.collect, Cue::Verb(Verb::Collect));
+        self.add(&verbs.r#use, Cue::Verb(Verb::Use));
+        self.add(&verbs.share, Cue::Verb(Verb::Share));
+        self.add(&verbs.store, Cue::Verb(Verb::Store));
+        self.add(&verbs.log, Cue::Verb(Verb::Log));
+        self.add(&verbs.receive, Cue::Verb(Verb::Receive));
+        self.add(&verbs.sell, Cue::Sell);
+        self.add(&verbs.finite, Cue::Finite);
+        self.add(&rows.actors.plugin, Cue::Plugin);
+        self.add(&rows.actors.platform, Cue::Platform);
+        self.add(&rows.actors.third_party, Cue::ThirdParty);
+        self.add(&rows.actors.user, Cue::User);
+        self.add(&rows.negations, Cue::Negation(false));
+        self.add(&rows.negations_bare, Cue::Negation(true));
+        self.add(&rows.service_data, Cue::ServiceData);
+        self.add(&rows.decoys, Cue::Decoy);
+        self.add(&rows.heads, Cue::Head);
+        self.add(&rows.things, Cue::Thing);
+        self.add(&rows.limits, Cue::Limit);
+        self.add(&rows.hedges, Cue::Hedge);
+        self.add(&rows.exceptions, Cue::Exception);
+        self.add(&rows.anaphora, Cue::Anaphora);
+        self.add(&rows.breaks, Cue::Break);
+        self.add(&rows.relatives, Cue::Relative);
+        self.add(&rows.verb_ends, Cue::VerbEnd);
+        self.add(&rows.examples, Cue::Example);
+        self.add(&rows.purposes, Cue::Purpose);
+        self.add(&rows.retention, Cue::Retention);
+        self.add(&rows.meta, Cue::Meta);
+        self.add(&rows.following, Cue::Following);
+    }
+
+    fn add(&mut self, phrases: &[String], cue: Cue) {
+        for text in phrases {
+            if let Some(phrase) =
+                self.by_text.get(text.as_str()).and_then(|&at| self.phrases.get_mut(at as usize))
+            {
+                if !phrase.cues.contains(&cue) {
+                    phrase.cues.push(cue);
+                }
+                continue;
+            }
+            let at = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+            self.by_text.insert(text.as_str().into(), at);
+            self.enter(text, at);
+            self.phrases.push(Phrase {
+                parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
+                open: text.ends_with('*'),
+                length: text.len(),
+                cues: SmallVec::from_slice(&[cue]),
+            });
+        }
+    }
+
+    /// Enters a phrase where the search will look for it.
+    fn enter(&mut self, text: &str, at: u32) {
+        let first: &str = match text.find(|c: char| !c.is_alphanumeric()) {
+            Some(end) if end > 0 => text.get(..end).unwrap_or(text),
+            _ => text,
+        };
+        let Some(initial) = text.chars().next() else { return };
+        if self.boundary != Boundary::Word || !initial.is_alphanumeric() {
+            self.by_char.entry(initial).or_default().push(at);
+            return;
+        }
+        if text.get(first.len()..).is_some_and(|rest| rest.starts_with('*')) {
+            self.by_stem.entry(first.into()).or_default().push(at);
+            self.stem_lengths.push(first.len());
+            return;
+        }
+        self.by_word.entry(first.into()).or_default().push(at);
+        if first.len() == text.len() {
+            for ending in self.endings.clone() {
+                self.by_word.entry(format!("{first}{ending}").into()).or_default().push(at);
+            }
+        }
+    }
+
+    /// Puts longer phrases before shorter ones.
+    fn ready(mut self) -> Self {
+        let phrases = &self.phrases;
+        let length = |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
+        let lists = self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
+        for list in lists {
+            list.sort_by_key(length);
+            list.dedup();
+        }
+        self.stem_lengths.sort_unstable();
+        self.stem_lengths.dedup();
+        self.by_text = FxHashMap::default();
+        self
+    }
+
+    /// Whether any phrase stands in `folded`.
+    pub fn any(&self, folded: &str) -> bool {
+        !self.scan(folded).is_empty()
+    }
+
+    /// The phrases in `folded`, in order, without overlaps, the longest at each place.
+    pub fn scan(&self, folded: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        let mut at = 0;
+        let mut before = ' ';
+        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
+            let inside = before.is_alphanumeric() && c.is_alphanumeric();
+            let allowed = match self.boundary {
+                Boundary::Word | Boundary::Start => !inside,
+                Boundary::None => !(inside && before.is_ascii() && c.is_ascii()),
+            };
+            let found = if allowed { self.at(folded, at, c) } else { None };
+            if let Some((end, phrase)) = found {
+                tokens.push(Token { start: at, end, cues: phrase.cues.clone() });
+                before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+                at = end;
+            } else {
+                at += c.len_utf8();
+                before = c;
+                if self.boundary == Boundary::Word && c.is_ascii_alphanumeric() {
+                    let bytes = folded.as_bytes();
+                    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                        at += 1;
+                    }
+                }
+            }
+        }
+        tokens
+    }
+
+    /// The longest phrase that starts at `at`, where `c` stands.
+    fn at(&self, folded: &str, at: usize, c: char) -> Option<(usize, &Phrase)> {
+        let rest = folded.get(at..)?;
+        let mut best: Option<(usize, &Phrase)> = None;
+        let mut try_list = |list: &[u32]| {
+            for phrase in list.iter().filter_map(|&id| self.phrases.get(id as usize)) {
+                if best.as_ref().is_some_and(|(end, _)| at + phrase.length < *end) {
+                    break;
+                }
+                if let Some(end) = self.matches(rest, phrase).map(|length| at + length)
+                    && best.as_ref().is_none_or(|(known, _)| end > *known)
+                {
+                    best = Some((end, phrase));
+                }
+            }
+        };
+        if self.boundary == Boundary::Word && c.is_alphanumeric() {
+            let word_end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            let word = rest.get(..word_end)?;
+            if let Some(list) = self.by_word.get(word) {
+                try_list(list);
+            }
+            for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
+                if let Some(list) = word.get(..length).and_then(|stem| self.by_stem.get(stem)) {
+                    try_list(list);
+                }
+            }
+        } else if let Some(list) = self.by_char.get(&c) {
+            try_list(list);
+        }
+        best
+    }
+
+    /// The length of `phrase` at the start of `rest`, or `None`.
+    fn matches(&self, rest: &str, phrase: &Phrase) -> Option<usize> {
+        let mut at = 0;
+        for (number, part) in phrase.parts.iter().enumerate() {
+            if number > 0 {
+                at += letters(rest.get(at..)?);
+            }
+            at += self.literal(rest.get(at..)?, part)?;
+        }
+        let after = rest.get(at..)?;
+        if phrase.open {
+            return Some(at + letters(after));
+        }
+        match self.boundary {
+            Boundary::Start => Some(at),
+            Boundary::None => {
+                let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                (!(ascii(rest.get(..at)?.chars().next_back()) && ascii(after.chars().next()))).then_some(at)
+            }
+            Boundary::Word => {
+                if ends_word(after) {
+                    return Some(at);
+                }
+                let ending = |ending: &&Box<str>| {
+                    after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word)
+                };
+                self.endings.iter().find(ending).map(|ending| at + ending.len())
+            }
+        }
+    }
+
+    /// The length in `rest` of the literal `part`: in scripts without spaces, spaces of the text do not count.
+    fn literal(&self, rest: &str, part: &str) -> Option<usize> {
+        if rest.starts_with(part) {
+            return Some(part.len());
+        }
+        if self.boundary != Boundary::None {
+            return None;
+        }
+        let mut text = rest.char_indices();
+        let mut end = 0;
+        for wanted in part.chars() {
+            loop {
+                let (at, c) = text.next()?;
+                end = at + c.len_utf8();
+                if c == wanted {
+                    break;
+                }
+                if c != ' ' || at == 0 {
+                    return None;
+                }
+            }
+        }
+        Some(end)
+    }
+}
+
+/// Bytes of letters and digits at the start of `text`.
+fn letters(text: &str) -> usize {
+    text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())
+}
+
+fn ends_word(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}

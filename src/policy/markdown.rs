@@ -1,0 +1,123 @@
+//! Reads Markdown (and plain text, which reads as Markdown). Comes in: text; goes out: [`Document`]. Apart because it
+//! is the only user of the Markdown parser.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::document::{Builder, Document, Kind};
+use super::html;
+
+/// Reads `text` into blocks with their lines.
+pub fn read(text: &str) -> Document {
+    let mut reader = Reader { builder: Builder::default(), lines: Lines::new(text), html: String::new() };
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        reader.event(event, &range);
+    }
+    reader.builder.finish()
+}
+
+/// Counts lines forward; events come nearly in order.
+struct Lines<'text> {
+    text: &'text str,
+    at: usize,
+    line: u32,
+}
+
+impl<'text> Lines<'text> {
+    fn new(text: &'text str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// The line of byte `at`.
+    fn of(&mut self, at: usize) -> u32 {
+        if at < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        let between = self.text.as_bytes().get(self.at..at).unwrap_or_default();
+        self.line += u32::try_from(memchr::memchr_iter(b'\n', between).count()).unwrap_or(u32::MAX);
+        self.at = at;
+        self.line
+    }
+}
+
+struct Reader<'text> {
+    builder: Builder,
+    lines: Lines<'text>,
+    /// HTML gathered since it began: the parser gives it line by line.
+    html: String,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        let line = self.lines.of(range.start);
+        match event {
+            Event::Start(tag) => self.start(&tag, line),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
+            Event::InlineHtml(tag) => {
+                if html::is_break(&tag) {
+                    self.builder.hard_break();
+                }
+            }
+            Event::Html(text) => {
+                if self.html.is_empty() {
+                    let blanks = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+                    self.html.extend(std::iter::repeat_n('\n', blanks));
+                }
+                self.html.push_str(&text);
+            }
+            Event::SoftBreak => self.builder.text("\n", line),
+            Event::HardBreak => self.builder.hard_break(),
+            Event::Rule => self.builder.end(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, line: u32) {
+        let builder = &mut self.builder;
+        match tag {
+            Tag::Paragraph => builder.begin_paragraph(line),
+            Tag::CodeBlock(_) => builder.begin(Kind::Paragraph, line),
+            Tag::Heading { level, .. } => builder.begin(Kind::Heading(depth(*level)), line),
+            Tag::List(_) => builder.begin_list(),
+            Tag::Item => builder.begin_item(line),
+            Tag::TableHead => builder.begin(Kind::HeaderRow, line),
+            Tag::TableRow => builder.begin(Kind::Row, line),
+            Tag::TableCell => builder.cell(true),
+            Tag::Strong => builder.bold(true),
+            Tag::Link { dest_url, .. } => builder.begin_link(dest_url),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let builder = &mut self.builder;
+        match tag {
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => {
+                builder.end();
+            }
+            TagEnd::List(_) => builder.end_list(),
+            TagEnd::Item => builder.end_item(),
+            TagEnd::TableCell => builder.cell(false),
+            TagEnd::Table => builder.end_table(),
+            TagEnd::Strong => builder.bold(false),
+            TagEnd::Link => builder.end_link(),
+            TagEnd::HtmlBlock => {
+                html::read_into(builder, &std::mem::take(&mut self.html));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

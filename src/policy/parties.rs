@@ -1,0 +1,406 @@
+//! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
+//! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::knowledge::{Knowledge, Service, registrable_domain};
+
+use super::document::{Block, Kind};
+use super::lexicon::Lexicon;
+use super::sentences::Mention;
+use super::{Policy, PolicyParty};
+
+/// The names of all services, by their first word.
+#[derive(Debug)]
+pub struct Names {
+    by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
+}
+
+#[derive(Debug)]
+struct Name {
+    /// As the registry writes it.
+    text: String,
+    /// In lower case, hyphens as spaces.
+    folded: String,
+    service: Service,
+    ordinary: bool,
+}
+
+/// A name this short is taken only as it is written.
+const SHORT: usize = 4;
+
+impl Names {
+    /// The names of the registry, gathered once for the built-in tables.
+    pub fn shared(knowledge: &Knowledge) -> &'static Self {
+        static SHARED: OnceLock<Names> = OnceLock::new();
+        SHARED.get_or_init(|| Self::new(knowledge))
+    }
+
+    fn new(knowledge: &Knowledge) -> Self {
+        let mut names = Self { by_word: FxHashMap::default() };
+        for (at, row) in knowledge.services().iter().enumerate() {
+            let Ok(at) = u16::try_from(at) else { break };
+            for text in std::iter::once(&row.name).chain(&row.aliases) {
+                let folded = fold(text);
+                let name =
+                    Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
+                names.by_word.entry(first_word(&name.folded).to_owned()).or_default().push(name);
+            }
+        }
+        for list in names.by_word.values_mut() {
+            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+        }
+        names
+    }
+
+    /// The services named in `text`; `folded` is the same in lower case, byte for byte.
+    pub fn scan(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        let mut at = 0;
+        let mut before = ' ';
+        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
+            let starts = c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
+            let name = if starts { self.at(text, folded, at, fitting) } else { None };
+            before = c;
+            at += match name {
+                Some(name) => {
+                    let end = at + name.folded.len();
+                    mentions.push(Mention { start: at, end, service: name.service });
+                    name.folded.len()
+                }
+                None => c.len_utf8(),
+            };
+        }
+        mentions
+    }
+
+    fn at(&self, text: &str, folded: &str, at: usize, fitting: &dyn Fn(usize, usize) -> bool) -> Option<&Name> {
+        let rest = folded.get(at..)?;
+        let word = first_word(rest);
+        let candidates = self.by_word.get(word).or_else(|| {
+            let first = rest.chars().next().filter(|c| !c.is_ascii())?;
+            (2..=4).find_map(|count| {
+                let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+                self.by_word.get(rest.get(..end)?).filter(|_| first.is_alphanumeric())
+            })
+        })?;
+        candidates.iter().find(|name| {
+            let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
+            let end = at + name.folded.len();
+            let closed = after.chars().next().is_none_or(|c| {
+                !c.is_alphanumeric() || c.is_ascii() != name.folded.ends_with(|last: char| last.is_ascii())
+            });
+            let written = text.get(at..end).unwrap_or("");
+            let exact = written == name.text;
+            let capital = written.starts_with(char::is_uppercase)
+                || !name.text.starts_with(char::is_uppercase) && written == name.text;
+            closed
+                && if name.ordinary || !written.contains(' ') {
+                    let free = !name.ordinary && name.text.len() > SHORT;
+                    (exact || capital && free) && (!name.ordinary || fitting(at, end))
+                } else {
+                    exact || capital
+                }
+        })
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '-' | '_' => ' ',
+            c => c.to_lowercase().next().filter(|small| small.len_utf8() == c.len_utf8()).unwrap_or(c),
+        })
+        .collect()
+}
+
+/// The word at the start: letters and digits of one kind, ASCII or not.
+fn first_word(text: &str) -> &str {
+    let ascii = text.starts_with(|c: char| c.is_ascii());
+    let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
+    text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
+}
+
+/// An address in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// First byte of the text that carries it.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// The host in lower case.
+    pub host: String,
+    /// The URL; for a bare host, that host.
+    pub url: String,
+    /// Whether it is a link's target rather than text.
+    pub target: bool,
+}
+
+impl Address {
+    /// What follows the host.
+    fn path(&self) -> &str {
+        let rest = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("")
+    }
+}
+
+/// The addresses in a block: targets of links, and hosts and URLs in its text.
+pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
+    let mut found = Vec::new();
+    for link in &block.links {
+        if let Some(host) = host_of(&link.url) {
+            found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
+        }
+    }
+    let text = block.text.as_str();
+    for (at, _) in text.match_indices("://") {
+        let start = text.get(..at).map_or(at, |before| {
+            before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |end| {
+                end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            })
+        });
+        let rest = text.get(start..).unwrap_or("");
+        let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
+        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("").trim_end_matches(['.', ':', ';', '*']);
+        if let Some(host) = host_of(url) {
+            found.push(Address { start, end: start + url.len(), host, url: url.to_owned(), target: false });
+        }
+    }
+    bare_hosts(knowledge, text, &mut found);
+    found.sort_by_key(|address| address.start);
+    found
+}
+
+/// Hosts that stand without a scheme; only those of the registry, for `e.g.` has dots too.
+fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
+    for (dot, _) in text.match_indices('.') {
+        let bytes = text.as_bytes();
+        let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
+        let start = bytes.get(..dot).map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
+        let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
+        let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
+        if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
+            || matches!(around.0, Some(b'@' | b'/'))
+            || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
+        {
+            continue;
+        }
+        let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
+        if host.len() > 3 && knowledge.service_of_host(&host).is_some() {
+            let end = start + host.len();
+            found.push(Address { start, end, url: host.clone(), host, target: false });
+        }
+    }
+}
+
+/// The host of a web address in lower case, without port; `None` for mail and relative links.
+pub fn host_of(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    if !scheme.to_ascii_lowercase().starts_with("http") {
+        return None;
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let authority = rest.get(..end)?.rsplit('@').next()?;
+    let host = authority.split(':').next()?.to_ascii_lowercase();
+    (host.contains('.') && !host.starts_with('.')).then_some(host)
+}
+
+/// What a block adds to the third parties.
+pub struct Naming<'text> {
+    /// The tables.
+    pub knowledge: &'text Knowledge,
+    /// The block's lexicon.
+    pub lexicon: &'text Lexicon,
+    /// The block.
+    pub block: &'text Block,
+    /// Its mentions.
+    pub mentions: &'text [Mention],
+    /// Its addresses.
+    pub addresses: &'text [Address],
+    /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
+    pub denied: &'text [(usize, usize)],
+}
+
+impl Naming<'_> {
+    /// Enters the block's parties and policy links.
+    pub fn enter(&self, policy: &mut Policy) {
+        for mention in self.mentions {
+            let denied = self.denied.iter().any(|&(start, end)| start <= mention.start && mention.end <= end);
+            let in_address = self.addresses.iter().any(|address| {
+                !address.target && address.start <= mention.start && mention.end <= address.end
+            });
+            if !denied && !in_address && !self.is_platform(mention) {
+                let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
+                self.party(policy, mention.service, name, mention.start);
+            }
+        }
+        for address in self.addresses {
+            self.address(policy, address);
+        }
+    }
+
+    /// The platform that runs the plugin is no third party by being named.
+    fn is_platform(&self, mention: &Mention) -> bool {
+        let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
+        let tokens = self.lexicon.text.scan(&self.lexicon.folded(name));
+        tokens.iter().any(|token| token.is(super::lexicon::Cue::Platform))
+    }
+
+    fn party<'policy>(
+        &self,
+        policy: &'policy mut Policy,
+        service: Service,
+        name: &str,
+        at: usize,
+    ) -> Option<&'policy mut PolicyParty> {
+        let known = policy.third_parties.iter().position(|party| party.service == Some(service));
+        let index = known.unwrap_or_else(|| {
+            policy.third_parties.push(PolicyParty {
+                service: Some(service),
+                name: name.to_owned(),
+                line: self.block.line(at),
+                policy_link: None,
+            });
+            policy.third_parties.len() - 1
+        });
+        policy.third_parties.get_mut(index)
+    }
+
+    /// An address names the service of its host; one that leads to a policy is that service's policy link.
+    fn address(&self, policy: &mut Policy, address: &Address) {
+        let to_policy = self.leads_to_policy(address);
+        let service = self.knowledge.service_of_host(&address.host);
+        let Some(service) = service else {
+            if to_policy {
+                self.unknown(policy, address);
+            }
+            return;
+        };
+        let row = self.knowledge.service_row(service);
+        let name = row.map_or("", |row| row.name.as_str()).to_owned();
+        let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
+        let platform = platform.iter().any(|token| token.is(super::lexicon::Cue::Platform));
+        let source = address.path().trim_matches('/').split('/').filter(|part| !part.is_empty()).count() >= 2
+            && row.is_some_and(|row| row.category == CODE);
+        if !to_policy && (platform || source) {
+            return;
+        }
+        if let Some(party) = self.party(policy, service, &name, address.start)
+            && to_policy
+            && party.policy_link.is_none()
+        {
+            party.policy_link = Some(address.url.clone());
+        }
+    }
+
+    /// Whether an address leads to a privacy policy: its own words say so, or the text that carries it, or what stands
+    /// right before it.
+    fn leads_to_policy(&self, address: &Address) -> bool {
+        let path = self.lexicon.folded(address.path());
+        if self.lexicon.policy_paths.iter().any(|word| path.contains(word.as_str())) {
+            return true;
+        }
+        let text = self.block.text.as_str();
+        if address.target {
+            let own = text.get(address.start..address.end).unwrap_or("");
+            return self.lexicon.policies.any(&self.lexicon.folded(own));
+        }
+        let mut from = address.start.saturating_sub(NEAR);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = text.get(from..address.start).unwrap_or("");
+        let before = before.rsplit(['.', '。', '\n', '\u{1e}']).next().unwrap_or("");
+        self.lexicon.policies.any(&self.lexicon.folded(before))
+    }
+
+    /// A party that the registry lacks, with a link to its policy: named by the link's text, else by its domain.
+    fn unknown(&self, policy: &mut Policy, address: &Address) {
+        let domain = registrable_domain(&address.host);
+        let label = domain.split('.').next().unwrap_or(domain);
+        let own = if address.target {
+            self.block.text.get(address.start..address.end).unwrap_or("")
+        } else {
+            self.block.text.get(..address.start).unwrap_or("")
+        };
+        let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
+        let squashed = squash(&name);
+        let known = policy.third_parties.iter_mut().find(|party| {
+            party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
+        });
+        match known {
+            Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
+            None => policy.third_parties.push(PolicyParty {
+                service: None,
+                name,
+                line: self.block.line(address.start),
+                policy_link: Some(address.url.clone()),
+            }),
+        }
+    }
+
+    /// "the Acme Privacy Policy", "Acme's privacy policy": the capitalised words before the policy's name.
+    fn name_before_policy(&self, text: &str) -> Option<String> {
+        let folded = self.lexicon.folded(text);
+        let policy = self.lexicon.policies.scan(&folded).into_iter().next_back()?;
+        let before = text.get(..policy.start)?.trim_end();
+        let before = before.strip_suffix("'s").unwrap_or(before);
+        let mut words: Vec<&str> = Vec::new();
+        for word in before.split(' ').rev().take(4) {
+            let bare = word.trim_matches(['*', '"', '(', ')', ':', ',']);
+            if !bare.starts_with(char::is_uppercase) || bare.is_empty() {
+                break;
+            }
+            words.push(bare);
+        }
+        words.reverse();
+        if words.len() > 1 && words.first().is_some_and(|first| is_common(self.lexicon, first)) {
+            words.remove(0);
+        }
+        let name = words.join(" ");
+        (!name.is_empty() && !is_common(self.lexicon, &name)).then_some(name)
+    }
+}
+
+/// Whether a capitalised word is one of the language's own (a sentence's first word).
+fn is_common(lexicon: &Lexicon, word: &str) -> bool {
+    let folded = lexicon.folded(word);
+    super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
+        || lexicon.text.any(&folded)
+        || lexicon.marks.any(&folded)
+}
+
+/// Letters and digits in lower case.
+fn squash(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The registry's category of services that host source code: a link into a repository names no recipient.
+const CODE: &str = "code";
+/// Bytes before an address in which the policy's name may stand.
+const NEAR: usize = 80;
+
+/// Whether a mention of an ordinary word fits: not at a sentence's start, or with a word beside it that makes it a
+/// service's name.
+pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
+    let text = block.text.as_str();
+    let before = text.get(..start).unwrap_or("").trim_end();
+    let sentence_start = before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
+    let heading = matches!(block.kind, Kind::Heading(_));
+    if !sentence_start && !heading {
+        return true;
+    }
+    if block.links.iter().any(|link| link.start <= start && end <= link.end) {
+        return true;
+    }
+    let mut to = (end + NEAR / 2).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let near = lexicon.context.scan(folded.get(end..to).unwrap_or(""));
+    let words = |upto: usize| folded.get(end..end + upto).map_or(0, |gap| gap.split_whitespace().count());
+    near.first().is_some_and(|token| words(token.start) <= 1)
+}

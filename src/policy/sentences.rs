@@ -1,0 +1,532 @@
+//! Cuts a block's text into sentences and a sentence into clauses with their verbs, terms and negations. Comes in: text
+//! and the tokens of a lexicon; goes out: [`Clause`]s, each with what it says by itself. Apart because it is grammar:
+//! it knows no headings, lists or statements.
+
+use smallvec::SmallVec;
+
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
+use crate::knowledge::{DataType, Service};
+
+use super::lexicon::{Cue, Lexicon, Token};
+use super::{Actor, Verb};
+
+/// A name of a service in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The service.
+    pub service: Service,
+}
+
+/// What a term names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A type, plainly.
+    Type(DataType),
+    /// A type in company: an index into the lexicon's weak rows.
+    Weak(u16),
+    /// A broader term: an index into the lexicon's broad rows.
+    Broad(u16),
+    /// Data of a service.
+    OfService,
+}
+
+/// A term in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermHit {
+    /// What it names.
+    pub named: Named,
+    /// First byte in the block.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A verb in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerbHit {
+    /// The action.
+    pub verb: Verb,
+    /// Whether a negation turns it.
+    pub negated: bool,
+    /// Selling: its denial says nothing.
+    pub sells: bool,
+    /// It leads into a purpose: "not used for" denies no use.
+    pub purpose: bool,
+    /// First byte.
+    pub at: usize,
+}
+
+/// How a clause hangs on others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// On its own.
+    Main,
+    /// About the term before it.
+    Relative,
+    /// Exempt from the clause before it.
+    Exception,
+    /// In brackets inside the clause with this index.
+    Inside(usize),
+    /// The words before a colon at the start.
+    Label,
+}
+
+/// A clause of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// How it hangs on others.
+    pub link: Link,
+    /// Its verbs.
+    pub verbs: SmallVec<[VerbHit; 4]>,
+    /// Its terms.
+    pub terms: SmallVec<[TermHit; 4]>,
+    /// Whether it has a negation.
+    pub negated: bool,
+    /// Whether something narrows a denial.
+    pub limited: bool,
+    /// The first hedge, as a byte range.
+    pub hedge: Option<(usize, usize)>,
+    /// It says what the user may do, or speaks of the policy: it states nothing.
+    pub dropped: bool,
+    /// It says what the user may do.
+    pub users: bool,
+    /// Who acts, where it says so.
+    pub actor: Option<Actor>,
+    /// Whether it points back.
+    pub points_back: bool,
+    /// Where a purpose begins.
+    pub purpose: Option<usize>,
+    /// A time of keeping, as a byte range.
+    pub retention: Option<(usize, usize)>,
+    /// Whether it names third parties in general.
+    pub third_party: bool,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What a clause says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does this.
+    Does(Verb),
+    /// It does not do this, at all.
+    Denies(Verb),
+    /// It denies something that is no denial of collection.
+    Scoped,
+    /// It has no verb.
+    Verbless,
+}
+
+impl Clause {
+    fn new(link: Link, start: usize) -> Self {
+        Self {
+            link,
+            verbs: SmallVec::new(),
+            terms: SmallVec::new(),
+            negated: false,
+            limited: false,
+            hedge: None,
+            dropped: false,
+            users: false,
+            actor: None,
+            points_back: false,
+            purpose: None,
+            retention: None,
+            third_party: false,
+            start,
+            end: start,
+        }
+    }
+
+    /// What its verbs say; `turned` when what leads it in negates all of them ("We do not:").
+    pub fn verdict(&self, turned: bool) -> Verdict {
+        if self.verbs.is_empty() {
+            return Verdict::Verbless;
+        }
+        let does = self.verbs.iter().find(|hit| !(hit.negated || turned));
+        if let Some(hit) = does {
+            return Verdict::Does(hit.verb);
+        }
+        let denied = self.verbs.iter().find(|hit| {
+            !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
+        });
+        let only_shares = || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        match denied {
+            Some(hit) if !self.limited => Verdict::Denies(hit.verb),
+            None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
+            _ => Verdict::Scoped,
+        }
+    }
+}
+
+/// The byte ranges of the sentences of a block.
+pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let ends = match c {
+            '。' | '！' | '？' | '!' | '?' | '\u{1e}' => true,
+            '\n' => lexicon.boundary == Boundary::None && line_stands_alone(text, start, at),
+            '.' => full_stop(text, at, lexicon),
+            _ => false,
+        };
+        if ends {
+            ranges.push((start, end));
+            start = end;
+        }
+    }
+    ranges.push((start, text.len()));
+    ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
+    ranges
+}
+
+/// In scripts without spaces a source line that ends without punctuation is a line of its own.
+fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
+    text.get(start..at).is_some_and(|line| {
+        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
+    })
+}
+
+fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
+    let after = text.get(at + 1..).unwrap_or("");
+    let closed = after.trim_start_matches(['"', '\'', ')', '*']);
+    if !closed.is_empty() && !closed.starts_with(char::is_whitespace) {
+        return false;
+    }
+    let next = closed.trim_start().chars().next();
+    if next.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    let before = text.get(..at).unwrap_or("");
+    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").to_lowercase();
+    let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    !letter && !lexicon.abbreviations.iter().any(|known| *known == word)
+}
+
+/// What the walk over a sentence needs.
+pub struct Input<'text> {
+    /// The block's text.
+    pub text: &'text str,
+    /// Its tokens.
+    pub tokens: &'text [Token],
+    /// Services named in the block.
+    pub mentions: &'text [Mention],
+    /// The lexicon.
+    pub lexicon: &'text Lexicon,
+}
+
+/// The clauses of the sentence in `start..end`.
+pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
+    let from = input.tokens.partition_point(|token| token.start < start);
+    let to = input.tokens.partition_point(|token| token.start < end);
+    let tokens = input.tokens.get(from..to).unwrap_or_default();
+    let mut walk = Walk {
+        input,
+        clauses: vec![Clause::new(Link::Main, start)],
+        current: 0,
+        outer: Vec::new(),
+        negation: None,
+        done_verbs: 0,
+        start,
+    };
+    let mut at = start;
+    for (number, token) in tokens.iter().enumerate() {
+        walk.gap(at, token.start, Some(token));
+        walk.token(token, tokens.get(number + 1));
+        at = token.end;
+    }
+    walk.gap(at, end, None);
+    walk.finish(end)
+}
+
+fn clause_verbs(clauses: &[Clause], at: usize) -> usize {
+    clauses.get(at).map_or(0, |clause| clause.verbs.len())
+}
+
+struct Walk<'input, 'text> {
+    input: &'input Input<'text>,
+    clauses: Vec<Clause>,
+    current: usize,
+    /// Open brackets: the clause outside and its negation.
+    outer: Vec<(usize, Option<bool>)>,
+    /// The negation in reach; `true` when it ends at a finite verb.
+    negation: Option<bool>,
+    /// Verbs of the clause that are finished, where negation follows the verb.
+    done_verbs: usize,
+    start: usize,
+}
+
+/// Characters that a genitive takes between a name and its noun (`'s `).
+const GENITIVE: usize = 3;
+/// Brackets nested deeper than this are read as one.
+const BRACKETS: usize = 8;
+
+impl Walk<'_, '_> {
+    fn clause(&mut self) -> Option<&mut Clause> {
+        self.clauses.get_mut(self.current)
+    }
+
+    fn open(&mut self, link: Link, at: usize) {
+        let dropped = self.clause().is_some_and(|clause| {
+            clause.end = at;
+            clause.dropped && matches!(link, Link::Relative | Link::Inside(_))
+        });
+        self.close_scope();
+        self.current = self.clauses.len();
+        self.clauses.push(Clause { dropped, ..Clause::new(link, at) });
+        self.negation = None;
+        self.done_verbs = 0;
+    }
+
+    /// Where a negation turns the whole clause, it does so at its end.
+    fn close_scope(&mut self) {
+        if self.input.lexicon.negation == NegationScope::Clause
+            && let Some(clause) = self.clause()
+            && clause.negated
+        {
+            for hit in &mut clause.verbs {
+                hit.negated = true;
+            }
+        }
+    }
+
+    /// Punctuation between tokens.
+    fn gap(&mut self, from: usize, to: usize, next: Option<&Token>) {
+        let text = self.input.text;
+        let Some(gap) = text.get(from..to) else { return };
+        for (offset, c) in gap.char_indices() {
+            let at = from + offset;
+            match c {
+                '(' | '（' if self.outer.len() < BRACKETS => {
+                    let outside = self.current;
+                    self.outer.push((outside, self.negation));
+                    self.open(Link::Inside(outside), at);
+                }
+                ')' | '）' => self.close_bracket(at),
+                ';' | '；' | '—' | '–' => self.open(Link::Main, at),
+                '-' if text.get(..at).is_some_and(|before| before.ends_with(' '))
+                    && text.get(at + 1..).is_some_and(|after| after.starts_with(' ')) =>
+                {
+                    self.label_or_main(at);
+                }
+                '：' => self.label_or_main(at),
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
+                '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
+    /// between verbs that one negation lists ("不会收集，存储或共享").
+    fn comma_splits(&mut self, next: Option<&Token>) -> bool {
+        let lexicon = self.input.lexicon;
+        let splits = lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause;
+        let negation = self.negation.is_some();
+        let listing = self.clause().is_some_and(|clause| {
+            negation && !clause.verbs.is_empty() && clause.terms.is_empty()
+        });
+        let verb_next = next.is_some_and(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))));
+        splits && !(listing && verb_next)
+    }
+
+    fn label_or_main(&mut self, at: usize) {
+        let start = self.start;
+        if let Some(clause) = self.clause()
+            && clause.verbs.is_empty()
+            && clause.start == start
+        {
+            clause.link = Link::Label;
+        }
+        self.open(Link::Main, at);
+    }
+
+    fn close_bracket(&mut self, at: usize) {
+        let Some((outside, negation)) = self.outer.pop() else { return };
+        let hedge = self.clause().and_then(|clause| {
+            clause.end = at;
+            clause.hedge
+        });
+        self.close_scope();
+        self.current = outside;
+        self.negation = negation;
+        if let Some(clause) = self.clause() {
+            clause.hedge = clause.hedge.or(hedge);
+        }
+    }
+
+    fn token(&mut self, token: &Token, next: Option<&Token>) {
+        let after = self.input.lexicon.negation == NegationScope::After;
+        if token.is(Cue::Decoy) {
+            return;
+        }
+        if token.is(Cue::Exception) && after {
+            self.with(|clause| clause.link = Link::Exception);
+            self.open(Link::Main, token.end);
+        } else if token.is(Cue::Exception) {
+            self.open(Link::Exception, token.start);
+        } else if token.is(Cue::Relative) {
+            self.open(Link::Relative, token.start);
+        } else if token.is(Cue::Break) {
+            self.open(Link::Main, token.start);
+        }
+        if token.is(Cue::User) || token.is(Cue::Meta) {
+            if !after {
+                self.open(Link::Main, token.start);
+            }
+            let whole = token.is(Cue::Meta) && self.near_start(token.start);
+            for clause in self.clauses.iter_mut().rev().take(if whole { usize::MAX } else { 1 }) {
+                clause.dropped = true;
+                clause.users = token.is(Cue::User);
+            }
+        }
+        let negation = token.cues.iter().find_map(|cue| match cue {
+            Cue::Negation(bare) => Some(*bare),
+            _ => None,
+        });
+        if !after {
+            self.negate(negation);
+        }
+        for cue in &token.cues {
+            self.cue(*cue, token, next);
+        }
+        if after {
+            self.negate(negation);
+        }
+    }
+
+    /// Whether what stands before `at` in the sentence is next to nothing.
+    fn near_start(&self, at: usize) -> bool {
+        self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
+    }
+
+    fn negate(&mut self, negation: Option<bool>) {
+        let Some(bare) = negation else { return };
+        let done = self.done_verbs;
+        let after = self.input.lexicon.negation == NegationScope::After;
+        if let Some(clause) = self.clause() {
+            clause.negated = true;
+            if after {
+                for hit in clause.verbs.iter_mut().skip(done) {
+                    hit.negated = true;
+                }
+            }
+            if after {
+                self.done_verbs = clause_verbs(&self.clauses, self.current);
+            }
+        }
+        if !after {
+            self.negation = Some(bare);
+        }
+    }
+
+    fn cue(&mut self, cue: Cue, token: &Token, next: Option<&Token>) {
+        match cue {
+            Cue::Verb(verb) => self.verb(verb, false, token),
+            Cue::Sell => self.verb(Verb::Share, true, token),
+            Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
+            Cue::Weak(row) => self.term(Named::Weak(row), token, next),
+            Cue::Broad(row) => self.term(Named::Broad(row), token, next),
+            Cue::ServiceData => self.service_data(token),
+            Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
+            Cue::Limit => self.with(|clause| clause.limited = true),
+            Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
+            Cue::Anaphora => self.with(|clause| clause.points_back = true),
+            Cue::Purpose => self.with(|clause| clause.purpose = clause.purpose.or(Some(token.start))),
+            Cue::Retention => {
+                self.with(|clause| clause.retention = clause.retention.or(Some((token.start, token.end))));
+            }
+            Cue::Plugin => self.actor(Actor::Plugin),
+            Cue::Platform => self.actor(Actor::Platform),
+            Cue::ThirdParty => {
+                self.actor(Actor::ThirdParty);
+                self.with(|clause| clause.third_party = true);
+            }
+            _ => {}
+        }
+    }
+
+    fn with(&mut self, change: impl FnOnce(&mut Clause)) {
+        if let Some(clause) = self.clause() {
+            change(clause);
+        }
+    }
+
+    fn actor(&mut self, actor: Actor) {
+        self.with(|clause| {
+            if clause.verbs.is_empty() {
+                clause.actor = clause.actor.or(Some(actor));
+            }
+        });
+    }
+
+    fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+        if self.negation == Some(true) && token.is(Cue::Finite) {
+            self.negation = None;
+        }
+        let hit = VerbHit {
+            verb,
+            negated: self.negation.is_some(),
+            sells,
+            purpose: token.is(Cue::Purpose),
+            at: token.start,
+        };
+        self.with(|clause| clause.verbs.push(hit));
+    }
+
+    fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
+        let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
+        if !modifies {
+            self.with(|clause| clause.terms.push(TermHit { named, start: token.start, end: token.end }));
+        }
+    }
+
+    /// Whether nothing but a space stands between two tokens.
+    fn adjacent(&self, end: usize, start: usize) -> bool {
+        self.input.text.get(end..start).is_some_and(|gap| gap.is_empty() || gap == " ")
+    }
+
+    /// "Spotify data": personal data; "Google Tasks data": what the name's own word says.
+    fn service_data(&mut self, token: &Token) {
+        let text = self.input.text;
+        let Some(mention) = self.input.mentions.iter().find(|mention| {
+            mention.end <= token.start
+                && text.get(mention.end..token.start).is_some_and(|gap| {
+                    gap.chars().count() <= GENITIVE && !gap.contains([',', '.', '，', '、', '。', '(', ')'])
+                })
+        }) else {
+            return;
+        };
+        let start = mention.start;
+        let name = text.get(start..mention.end).unwrap_or("");
+        let inner = self.input.lexicon.text.scan(&self.input.lexicon.folded(name));
+        let named = inner.iter().flat_map(|token| &token.cues).find_map(|cue| match cue {
+            Cue::Term(data_type) => Some(Named::Type(*data_type)),
+            Cue::Broad(row) => Some(Named::Broad(*row)),
+            _ => None,
+        });
+        let named = named.unwrap_or(Named::OfService);
+        self.with(|clause| {
+            clause.terms.retain(|term| term.start < start);
+            clause.terms.push(TermHit { named, start, end: token.end });
+        });
+    }
+
+    fn finish(mut self, end: usize) -> Vec<Clause> {
+        while !self.outer.is_empty() {
+            self.close_bracket(end);
+        }
+        self.close_scope();
+        if let Some(clause) = self.clause() {
+            clause.end = end;
+        }
+        self.clauses
+    }
+}

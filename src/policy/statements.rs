@@ -1,0 +1,785 @@
+//! Turns blocks into statements. Comes in: a document's blocks with their clauses; goes out: what the policy says of
+//! each data type. Apart because here structure meets grammar: a heading, a lead-in or a table's header gives the verb
+//! that an item or a cell lacks.
+
+use smallvec::SmallVec;
+
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
+use crate::knowledge::{DataType, Knowledge, Service};
+
+use super::document::{Block, Document, Kind};
+use super::lexicon::{Column, Cue, Lexicon, Section, Token};
+use super::sentences::{self, Clause, Input, Link, Mention, Named, TermHit, Verdict};
+use super::{Actor, Stance, Statement, Verb};
+
+/// A block with what the language found in it.
+pub struct Parsed<'text> {
+    /// The block.
+    pub block: &'text Block,
+    /// Its lexicon.
+    pub lexicon: &'text Lexicon,
+    /// Its text in lower case, byte for byte.
+    pub folded: String,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Services named in it.
+    pub mentions: Vec<Mention>,
+}
+
+/// What a block gives to what stands under it.
+#[derive(Debug, Clone, Default)]
+struct Frame {
+    /// The verb and whether it is denied; `None` where it gives none.
+    verdict: Option<Verdict>,
+    /// "We do not:": the verbs below are negated.
+    turned: bool,
+    /// Nothing below states anything.
+    silent: bool,
+    /// What stands below are purposes, not data.
+    purposes: bool,
+    hedge: Option<String>,
+    actor: Option<Actor>,
+    recipient: Option<Service>,
+    /// Whether it names data about people, so that weak terms below are in company.
+    personal: bool,
+    terms: SmallVec<[TermHit; 4]>,
+    /// The block that the terms stand in.
+    terms_of: usize,
+    section: Option<Section>,
+}
+
+/// What the reading of the statements yields.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Statements in reading order.
+    pub statements: Vec<Statement>,
+    /// Whether it says how data is used.
+    pub says_how_used: bool,
+    /// Whether it says if data is shared.
+    pub says_sharing: bool,
+    /// Per block: byte ranges in which a mention is denied.
+    pub denied: Vec<SmallVec<[(usize, usize); 1]>>,
+    /// Per block: the section it stands in.
+    pub sections: Vec<Option<Section>>,
+    /// Clauses that say something with a verb; a text without any says nothing.
+    pub verbs: usize,
+}
+
+/// A statement before the last pass, with where it came from.
+struct Draft {
+    statement: Statement,
+    block: usize,
+    sentence: usize,
+    yields: bool,
+    named: bool,
+}
+
+/// Reads the statements of a document. `parsed` has an entry for each block that has a lexicon.
+pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<'_>>]) -> Reading {
+    let mut reader = Reader {
+        knowledge,
+        document,
+        parsed,
+        frames: Vec::with_capacity(parsed.len()),
+        drafts: Vec::new(),
+        reading: Reading::default(),
+        last: (SmallVec::new(), 0),
+        people: people(knowledge),
+        personal_data: knowledge.data_type("personal_data"),
+    };
+    for at in 0..document.blocks.len() {
+        reader.block(at);
+    }
+    reader.finish()
+}
+
+/// For each data type whether it names a person directly or indirectly.
+fn people(knowledge: &Knowledge) -> Vec<bool> {
+    knowledge.data_types().map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str())).collect()
+}
+
+struct Reader<'text> {
+    knowledge: &'text Knowledge,
+    document: &'text Document,
+    parsed: &'text [Option<Parsed<'text>>],
+    frames: Vec<Frame>,
+    drafts: Vec<Draft>,
+    reading: Reading,
+    /// The terms of the last sentence that had any, and their block.
+    last: (SmallVec<[TermHit; 4]>, usize),
+    people: Vec<bool>,
+    personal_data: Option<DataType>,
+}
+
+/// A term resolved to what it declares.
+struct Resolved {
+    what: DataType,
+    covers: Vec<DataType>,
+    yields: bool,
+    denial_only: bool,
+    term: String,
+}
+
+impl<'text> Reader<'text> {
+    fn block(&mut self, at: usize) {
+        let parsed = self.parsed;
+        let Some(Some(part)) = parsed.get(at) else {
+            self.frames.push(Frame::default());
+            self.reading.denied.push(SmallVec::new());
+            self.reading.sections.push(None);
+            return;
+        };
+        self.reading.denied.push(SmallVec::new());
+        let governing = self.governing(part.block);
+        let section = match part.block.kind {
+            Kind::Heading(_) => heading_section(part).or(governing.section),
+            _ => governing.section,
+        };
+        self.reading.sections.push(section);
+        match section {
+            Some(Section::Use) => self.reading.says_how_used = true,
+            Some(Section::Sharing | Section::ThirdParties) => self.reading.says_sharing = true,
+            _ => {}
+        }
+        let frame = match part.block.kind {
+            Kind::Heading(_) => self.heading(at, part, section, &governing),
+            Kind::HeaderRow => Frame { section, ..Frame::default() },
+            Kind::Row => {
+                self.row(at, part, &governing);
+                Frame { section, ..Frame::default() }
+            }
+            Kind::Paragraph | Kind::Item => self.running(at, part, section, &governing),
+        };
+        self.frames.push(frame);
+    }
+
+    /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
+    fn governing(&self, block: &Block) -> Frame {
+        let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
+        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
+            return Frame { terms: SmallVec::new(), ..heading };
+        };
+        let mut frame = lead.clone();
+        if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
+            frame.verdict = heading.verdict;
+            frame.hedge = frame.hedge.or(heading.hedge);
+            frame.recipient = frame.recipient.or(heading.recipient);
+            frame.actor = frame.actor.or(heading.actor);
+        }
+        if block.governor.and_then(|at| self.document.blocks.get(at)).is_some_and(Block::is_heading) {
+            frame.terms.clear();
+        }
+        frame.personal |= heading.personal;
+        frame.section = heading.section;
+        frame
+    }
+
+    fn heading(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, above: &Frame) -> Frame {
+        let input = part.input();
+        let clauses = sentences::clauses(&input, 0, part.block.text.len());
+        let first = clauses.first();
+        let verdict = first.map_or(Verdict::Verbless, |clause| clause.verdict(false));
+        let negated = first.is_some_and(|clause| clause.negated);
+        let own = match (verdict, section) {
+            (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
+            (Verdict::Scoped, _) => None,
+            (_, Some(Section::Collection | Section::Sharing)) if negated => None,
+            (Verdict::Does(verb), Some(Section::Collection)) => Some(Verdict::Does(verb)),
+            (_, Some(Section::Collection)) => Some(Verdict::Does(Verb::Collect)),
+            (_, Some(Section::Sharing)) => Some(Verdict::Does(Verb::Share)),
+            _ => None,
+        };
+        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let question = part.block.text.ends_with(['?', '？']);
+        let named_section = heading_section(part).is_some();
+        if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
+            self.sentence(at, part, &clauses, (0, part.block.text.len()), above, section);
+        }
+        if !terms.is_empty() {
+            self.last = (terms.clone(), at);
+        }
+        Frame {
+            verdict: own.filter(|_| !question),
+            recipient: part.mentions.first().map(|mention| mention.service),
+            actor: first.and_then(|clause| clause.actor),
+            personal: self.personal(part, &terms),
+            terms,
+            terms_of: at,
+            section,
+            silent: matches!(section, Some(Section::Other | Section::Contact)),
+            ..Frame::default()
+        }
+    }
+
+    /// A paragraph or an item.
+    fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
+        let input = part.input();
+        let text = part.block.text.as_str();
+        let mut frame = Frame::default();
+        for (start, end) in sentences::sentences(text, part.lexicon) {
+            let clauses = sentences::clauses(&input, start, end);
+            if !text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
+                self.sentence(at, part, &clauses, (start, end), governing, section);
+            }
+            frame = self.lead(at, part, &clauses, (start, end), governing);
+        }
+        frame.section = section;
+        if part.block.kind == Kind::Item || leads_in(part) {
+            return frame;
+        }
+        Frame { section, personal: frame.personal, ..Frame::default() }
+    }
+
+    /// What a sentence gives to the items under it.
+    fn lead(&self, at: usize, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize), above: &Frame) -> Frame {
+        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let section = section_in(part, range);
+        let negated = clauses.iter().any(|clause| clause.negated);
+        let mut frame = Frame {
+            hedge: clauses.iter().find_map(|clause| clause.hedge).map(|(start, _)| self.condition(part, start, range.1)),
+            actor: clauses.iter().find_map(|clause| clause.actor),
+            recipient: self.recipient(part, clauses, range),
+            personal: self.personal(part, &terms) || above.personal,
+            silent: above.silent,
+            terms,
+            terms_of: at,
+            ..Frame::default()
+        };
+        match spoken {
+            Some(clause) if clause.users => frame.silent = true,
+            Some(clause) => {
+                frame.verdict = Some(clause.verdict(above.turned));
+                let tail = part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
+            }
+            None if section == Some(Section::Collection) => frame.verdict = Some(Verdict::Does(Verb::Collect)),
+            None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
+            None if negated => frame.turned = true,
+            None => {
+                frame.verdict = above.verdict;
+                frame.turned = above.turned;
+                frame.purposes = above.purposes;
+                frame.hedge = frame.hedge.or_else(|| above.hedge.clone());
+                frame.actor = frame.actor.or(above.actor);
+                frame.recipient = frame.recipient.or(above.recipient);
+            }
+        }
+        if negated && matches!(section, Some(Section::Collection | Section::Sharing)) {
+            frame.verdict = frame.verdict.filter(|verdict| !matches!(verdict, Verdict::Does(_)));
+        }
+        frame
+    }
+
+    /// The statements of one sentence.
+    fn sentence(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+        governing: &Frame,
+        section: Option<Section>,
+    ) {
+        let verdicts = verdicts(clauses, governing);
+        self.notice(at, part, clauses, &verdicts, range);
+        let all: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
+        if !silent {
+            let personal = governing.personal || self.personal(part, &all);
+            for (clause, verdict) in clauses.iter().zip(&verdicts) {
+                let (verb, stance, hedge) = match verdict {
+                    Said::Does(verb, hedged) => {
+                        let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
+                        let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
+                        (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
+                    }
+                    Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
+                    Said::Nothing => continue,
+                };
+                let own = (clause.terms.clone(), at);
+                let (terms, of) = if !clause.terms.is_empty() {
+                    own
+                } else if clause.link == Link::Relative {
+                    (previous_term(clauses, clause), at)
+                } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
+                    self.pointed_at(clause, governing)
+                } else {
+                    own
+                };
+                let draft = Utterance { at, range, verb, stance, hedge, clause, governing, personal };
+                self.utter(&draft, clauses, &terms, of);
+            }
+        }
+        if !all.is_empty() {
+            self.last = (all, at);
+        }
+    }
+
+    /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
+    fn pointed_at(&self, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+        if clause.points_back {
+            return self.last.clone();
+        }
+        if clause.verbs.is_empty() || governing.terms.is_empty() {
+            return (SmallVec::new(), 0);
+        }
+        (governing.terms.clone(), governing.terms_of)
+    }
+
+    fn utter(&mut self, said: &Utterance<'_>, clauses: &[Clause], terms: &[TermHit], of: usize) {
+        let parsed = self.parsed;
+        let (Some(Some(part)), Some(Some(source))) = (parsed.get(said.at), parsed.get(of)) else { return };
+        for term in terms {
+            let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
+            let denies = said.stance == Stance::Denies;
+            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+                continue;
+            }
+            let in_share = said.verb == Verb::Share;
+            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
+            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let statement = Statement {
+                what: resolved.what,
+                stance: said.stance,
+                verb: said.verb,
+                actor: said.clause.actor.or(said.governing.actor).unwrap_or(Actor::Plugin),
+                line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
+                quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
+                term: resolved.term,
+                covers: resolved.covers,
+                recipient: recipient.or(said.governing.recipient.filter(|_| in_share)),
+                condition: said.hedge.clone(),
+                purpose,
+                retention: said
+                    .clause
+                    .retention
+                    .map(|(start, _)| self.condition(part, start, said.clause.end.max(start))),
+                variant: None,
+            };
+            let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            self.drafts.push(Draft {
+                statement,
+                block: said.at,
+                sentence: said.range.0,
+                yields: resolved.yields,
+                named,
+            });
+        }
+    }
+
+    /// What a term declares, or `None` for a weak one without company.
+    fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
+        let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
+        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, denial_only: false, term: words.clone() });
+        match term.named {
+            Named::Type(what) => plain(what),
+            Named::Weak(row) => {
+                let weak = part.lexicon.weak.get(usize::from(row))?;
+                if self.after_thing(part, term) {
+                    return None;
+                }
+                plain(if personal { weak.what } else { weak.otherwise? })
+            }
+            Named::Broad(row) => {
+                let broad = part.lexicon.broad.get(usize::from(row))?;
+                let (what, covers) = (broad.what, broad.covers.clone());
+                Some(Resolved { what, covers, yields: broad.yields, denial_only: broad.denial_only, term: words })
+            }
+            Named::OfService => {
+                let covers = self.knowledge.data_types().filter(|&id| {
+                    !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str())
+                });
+                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, denial_only: false, term: words })
+            }
+        }
+    }
+
+    /// Whether a word for a thing stands right before a weak term ("file name").
+    fn after_thing(&self, part: &Parsed<'_>, term: &TermHit) -> bool {
+        let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
+        before.is_some_and(|token| {
+            let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
+            token.cues.iter().any(names) && term.start - token.end <= 1
+        })
+    }
+
+    /// Whether terms name data about people.
+    fn personal(&self, part: &Parsed<'_>, terms: &[TermHit]) -> bool {
+        terms.iter().any(|term| match term.named {
+            Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+            Named::Broad(row) => {
+                let broad = part.lexicon.broad.get(usize::from(row));
+                broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+            }
+            Named::Weak(_) | Named::OfService => false,
+        })
+    }
+
+    /// The service that data goes to: the first named after a verb of sharing.
+    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
+        let shares = clauses
+            .iter()
+            .flat_map(|clause| &clause.verbs)
+            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
+            .map(|hit| hit.at)
+            .min()?;
+        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let from = if anywhere { range.0 } else { shares };
+        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
+        part.mentions.iter().find(inside).map(|mention| mention.service)
+    }
+
+    fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
+        let text = part.block.text.get(start..end.max(start)).unwrap_or("");
+        let upto = text.find([',', '，', ')', '）', '.', '。', ';']).unwrap_or(text.len());
+        quote(text.get(..upto).unwrap_or(text))
+    }
+
+    /// Notes on use and sharing, and the mentions that are denied.
+    fn notice(&mut self, at: usize, part: &Parsed<'_>, clauses: &[Clause], said: &[Said], range: (usize, usize)) {
+        for (clause, said) in clauses.iter().zip(said) {
+            if clause.dropped {
+                continue;
+            }
+            let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
+            self.reading.verbs += verbs.clone().count();
+            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
+            let names = part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
+            self.reading.says_sharing |= shares && (clause.third_party || names);
+            if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+                && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
+                && let Some(denied) = self.reading.denied.get_mut(at)
+            {
+                denied.push((hit.at, clause.end));
+            }
+        }
+    }
+
+    /// A table row: the header says what each cell is.
+    fn row(&mut self, at: usize, part: &Parsed<'_>, governing: &Frame) {
+        let header = part.block.governor.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
+        let cells = &part.block.cells;
+        let kinds: Vec<Option<Column>> = (0..cells.len())
+            .map(|number| {
+                let header = header?;
+                let &(start, end) = header.block.cells.get(number)?;
+                column(header.lexicon, header.folded.get(start..end)?)
+            })
+            .collect();
+        let data = kinds.iter().position(|kind| *kind == Some(Column::Data)).unwrap_or(0);
+        let text = |number: usize| {
+            let &(start, end) = cells.get(number)?;
+            part.folded.get(start..end)
+        };
+        let denies = kinds.iter().enumerate().any(|(number, kind)| {
+            matches!(kind, Some(Column::Collected))
+                && text(number).is_some_and(|cell| {
+                    column(part.lexicon, cell) == Some(Column::No)
+                })
+        });
+        let Some(&range) = cells.get(data) else { return };
+        let input = part.input();
+        let mut clauses = sentences::clauses(&input, range.0, range.1);
+        let cell_of = |wanted: Column| {
+            let number = kinds.iter().position(|kind| *kind == Some(wanted))?;
+            let &(start, end) = cells.get(number)?;
+            part.block.text.get(start..end).map(|cell| (start, end, cell.trim().to_owned()))
+        };
+        let recipient = cell_of(Column::Recipient).and_then(|(start, end, _)| {
+            part.mentions.iter().find(|mention| start <= mention.start && mention.end <= end)
+        });
+        let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
+        let verdict = if denies { Verdict::Denies(Verb::Collect) } else { Verdict::Does(verb) };
+        let frame = Frame {
+            verdict: governing.verdict.filter(|_| !denies).filter(|_| recipient.is_none()).or(Some(verdict)),
+            recipient: recipient.map(|mention| mention.service),
+            personal: governing.personal || self.row_is_personal(part),
+            silent: matches!(governing.section, Some(Section::Other | Section::Contact)),
+            ..Frame::default()
+        };
+        for clause in &mut clauses {
+            clause.verbs.clear();
+            clause.negated = false;
+        }
+        let before = self.drafts.len();
+        self.sentence(at, part, &clauses, range, &frame, governing.section);
+        let quoted = quote(&part.block.text.replace('\u{1e}', " | "));
+        let purpose = cell_of(Column::Purpose).map(|(_, _, text)| text);
+        let retention = cell_of(Column::Retention).map(|(_, _, text)| text);
+        self.reading.says_how_used |= purpose.is_some();
+        self.reading.says_sharing |= kinds.contains(&Some(Column::Recipient));
+        for draft in self.drafts.iter_mut().skip(before) {
+            draft.statement.quote.clone_from(&quoted);
+            draft.statement.purpose = purpose.clone();
+            draft.statement.retention = retention.clone();
+        }
+    }
+
+    fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
+        part.tokens.iter().flat_map(|token| &token.cues).any(|cue| match cue {
+            Cue::Term(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+            _ => false,
+        })
+    }
+
+    /// Drops broad terms that named ones spell out, there or elsewhere in the policy, and repetitions.
+    fn finish(mut self) -> Reading {
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut kept: Vec<Statement> = Vec::new();
+        let yielding = drafts.iter().filter(|draft| draft.yields);
+        let spelled_out: Vec<&str> = yielding
+            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .map(|draft| draft.statement.term.as_str())
+            .collect();
+        for draft in &drafts {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term)) {
+                continue;
+            }
+            let same = |known: &Statement| {
+                let statement = &draft.statement;
+                known.what == statement.what
+                    && known.stance == statement.stance
+                    && known.line == statement.line
+                    && known.recipient == statement.recipient
+                    && known.covers == statement.covers
+            };
+            if !kept.iter().rev().take_while(|known| known.line == draft.statement.line).any(same) {
+                kept.push(draft.statement.clone());
+            }
+        }
+        self.reading.statements = kept;
+        self.reading
+    }
+
+    /// Whether `named` stands in the sentence of `broad` or in the list under it.
+    fn enumerates(&self, broad: &Draft, named: &Draft) -> bool {
+        if named.block == broad.block {
+            return named.sentence == broad.sentence;
+        }
+        let mut at = named.block;
+        for _ in 0..4 {
+            match self.document.blocks.get(at).and_then(|block| block.governor) {
+                Some(governor) if governor == broad.block => return true,
+                Some(governor) => at = governor,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// One clause's claim on its terms.
+struct Utterance<'text> {
+    at: usize,
+    range: (usize, usize),
+    verb: Verb,
+    stance: Stance,
+    hedge: Option<String>,
+    clause: &'text Clause,
+    governing: &'text Frame,
+    personal: bool,
+}
+
+impl Frame {
+    /// Whether what stands under a heading with this frame is handled or denied.
+    fn heading_governs(&self) -> bool {
+        matches!(self.verdict, Some(Verdict::Does(_) | Verdict::Denies(_)))
+    }
+}
+
+impl Parsed<'_> {
+    fn input(&self) -> Input<'_> {
+        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon }
+    }
+}
+
+/// What a clause says once its neighbours and what governs it are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Does it; `true` when what governs it is conditional.
+    Does(Verb, bool),
+    Denies(Verb),
+    Nothing,
+}
+
+fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
+    let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
+    let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
+    for (at, clause) in clauses.iter().enumerate() {
+        let one = if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        said.push(one);
+    }
+    conditional_denials(clauses, &own, &mut said);
+    said
+}
+
+fn say(
+    at: usize,
+    clause: &Clause,
+    clauses: &[Clause],
+    own: &[Verdict],
+    said: &[Said],
+    governing: &Frame,
+) -> Said {
+    let verdict = own.get(at).copied().unwrap_or(Verdict::Verbless);
+    match verdict {
+        Verdict::Does(verb) => return Said::Does(verb, false),
+        Verdict::Denies(verb) => return Said::Denies(verb),
+        Verdict::Scoped => return Said::Nothing,
+        Verdict::Verbless => {}
+    }
+    let next = clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next_open = next.filter(|(clause, _)| !clause.dropped);
+    match clause.link {
+        Link::Label => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
+            Some(Verdict::Denies(verb)) => Said::Denies(verb),
+            _ => from_frame(clause, governing),
+        },
+        Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Does(verb)) => Said::Denies(verb),
+            Some(Verdict::Scoped) => {
+                let verb = next_open.and_then(|(clause, _)| clause.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            _ => Said::Nothing,
+        },
+        Link::Exception => match own.get(at.wrapping_sub(1)).copied() {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Scoped) => {
+                let verb = clauses.get(at - 1).and_then(|before| before.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            _ => Said::Nothing,
+        },
+        Link::Inside(outside) => match said.get(outside).copied() {
+            Some(Said::Nothing) if clauses.get(outside).is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) => {
+                from_frame(clause, governing)
+            }
+            Some(outer) => outer,
+            None => from_frame(clause, governing),
+        },
+        Link::Main | Link::Relative => {
+            if clause.negated {
+                return negated_fragment(clause, next, governing);
+            }
+            let before = (0..at).rev().find(|&before| {
+                clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
+            });
+            if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
+                return said.get(before).copied().unwrap_or(Said::Nothing);
+            }
+            match next_open.map(|(_, verdict)| *verdict) {
+                Some(Verdict::Does(verb)) => Said::Does(verb, false),
+                Some(Verdict::Denies(verb)) => Said::Denies(verb),
+                Some(Verdict::Scoped) => Said::Nothing,
+                _ => match before.and_then(|before| said.get(before)) {
+                    Some(&inherited) if inherited != Said::Nothing => inherited,
+                    _ => from_frame(clause, governing),
+                },
+            }
+        }
+    }
+}
+
+/// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
+fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
+    clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
+}
+
+/// "No personal data" without a verb: a denial where something that collects governs it or follows.
+fn negated_fragment(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
+    let verb = match (next, governing.verdict) {
+        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _) | (None, Some(Verdict::Does(verb))) => verb,
+        _ => return Said::Nothing,
+    };
+    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
+    if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
+}
+
+fn from_frame(clause: &Clause, governing: &Frame) -> Said {
+    if governing.silent || governing.purposes {
+        return Said::Nothing;
+    }
+    match governing.verdict {
+        Some(Verdict::Does(verb)) if clause.negated => {
+            let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
+            if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
+        }
+        Some(Verdict::Does(verb)) => Said::Does(verb, governing.hedge.is_some()),
+        Some(Verdict::Denies(verb)) if !clause.limited && !clause.negated => Said::Denies(verb),
+        _ => Said::Nothing,
+    }
+}
+
+/// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
+fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
+    for at in 1..clauses.len() {
+        let bare = clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
+        let denied = own.get(at - 1).copied();
+        if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
+            *before = Said::Does(verb, true);
+        }
+    }
+}
+
+/// The last term before a relative clause.
+fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]> {
+    let before = clauses.iter().take_while(|clause| !std::ptr::eq(*clause, relative));
+    before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
+}
+
+/// The section that a heading opens.
+fn heading_section(part: &Parsed<'_>) -> Option<Section> {
+    section_in(part, (0, part.block.text.len()))
+}
+
+fn section_in(part: &Parsed<'_>, range: (usize, usize)) -> Option<Section> {
+    let tokens = part.lexicon.headings.scan(part.folded.get(range.0..range.1)?);
+    tokens.iter().flat_map(|token| &token.cues).find_map(|cue| match cue {
+        Cue::Section(section) => Some(*section),
+        _ => None,
+    })
+}
+
+/// Whether a paragraph leads in what follows: a colon at its end, or "the following".
+fn leads_in(part: &Parsed<'_>) -> bool {
+    let text = part.block.text.trim_end_matches(['*', ' ']);
+    if text.ends_with([':', '：']) {
+        return true;
+    }
+    let last = text.rfind(['.', '。']).map_or(0, |at| if at + 1 >= text.len() { 0 } else { at });
+    part.tokens.iter().any(|token| token.is(Cue::Following) && token.start >= last)
+}
+
+/// What a header cell or a yes-or-no cell says: the phrase that fills it, else the first in it.
+fn column(lexicon: &Lexicon, cell: &str) -> Option<Column> {
+    let cell = cell.trim();
+    let tokens = lexicon.columns.scan(cell);
+    let columns = tokens.iter().flat_map(|token| token.cues.iter().map(move |cue| (token, cue)));
+    columns
+        .filter_map(|(token, cue)| match cue {
+            Cue::Column(Column::No) if token.start > 0 => None,
+            Cue::Column(column) => Some((token.end - token.start, *column)),
+            _ => None,
+        })
+        .max_by_key(|(length, column)| (*length, std::cmp::Reverse(*column)))
+        .map(|(_, column)| column)
+}
+
+/// A quote longer than this many characters is cut.
+const QUOTE: usize = 160;
+
+/// A text for people: one line, not too long.
+fn quote(text: &str) -> String {
+    let line = text.replace(['\n', '\u{1e}'], " ");
+    let line = line.trim();
+    match line.char_indices().nth(QUOTE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line).trim_end()),
+        None => line.to_owned(),
+    }
+}

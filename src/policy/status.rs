@@ -1,0 +1,85 @@
+//! Decides what kind of policy a text is. Comes in: blocks and what was read from them; goes out: [`Status`],
+//! leftover placeholders, and what the policy is of when that is not a plugin. Apart because it judges the whole text.
+
+use super::document::{Document, Kind};
+use super::lexicon::Cue;
+use super::statements::{Parsed, Reading};
+use super::{Policy, Status};
+
+/// A text of more letters than this around a link or a template's sentence says something.
+const FEW_LETTERS: usize = 200;
+/// So many phrases make a policy one of a website.
+const OTHER_SUBJECT: usize = 2;
+/// A bracketed text longer than this is no placeholder.
+const PLACEHOLDER: usize = 60;
+
+/// The status of a document that was read.
+pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading) -> Status {
+    if !document.blocks.iter().any(|block| block.text.chars().any(char::is_alphanumeric)) {
+        return Status::Empty;
+    }
+    let says_nothing = reading.statements.is_empty();
+    let body = || parsed.iter().flatten().filter(|part| !matches!(part.block.kind, Kind::Heading(_)));
+    let letters = |part: &Parsed<'_>| part.block.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let all: usize = body().map(letters).sum();
+    if says_nothing && all <= FEW_LETTERS {
+        let template = |part: &Parsed<'_>| part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template));
+        let only_placeholders = all > 0 && body().all(|part| placeholders(part).next().is_some());
+        if parsed.iter().flatten().any(template) || only_placeholders {
+            return Status::Template;
+        }
+    }
+    if document.blocks.iter().all(|block| matches!(block.kind, Kind::Heading(_))) && says_nothing && !has_link(document) {
+        return Status::Empty;
+    }
+    if says_nothing && all <= FEW_LETTERS && has_link(document) && reading.verbs <= 1 {
+        return Status::LinkOnly;
+    }
+    Status::Present
+}
+
+fn has_link(document: &Document) -> bool {
+    document.blocks.iter().any(|block| block.text.contains("://") || block.links.iter().any(|link| link.url.contains("://")))
+}
+
+/// Enters placeholders and another subject into the policy.
+pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
+    let mut subjects: Vec<(String, u32, usize)> = Vec::new();
+    let mut plugin = false;
+    for part in parsed.iter().flatten() {
+        for (text, at) in placeholders(part) {
+            policy.placeholders.push((text.to_owned(), part.block.line(at)));
+        }
+        for token in part.lexicon.marks.scan(&part.folded) {
+            plugin |= token.is(Cue::PluginWord);
+            let subject = token.cues.iter().find_map(|cue| match cue {
+                Cue::Subject(row) => part.lexicon.subjects.get(usize::from(*row)),
+                _ => None,
+            });
+            let Some(subject) = subject else { continue };
+            match subjects.iter_mut().find(|(known, ..)| known == subject) {
+                Some((.., count)) => *count += 1,
+                None => subjects.push((subject.clone(), part.block.line(token.start), 1)),
+            }
+        }
+    }
+    let most = subjects.into_iter().filter(|(.., count)| *count >= OTHER_SUBJECT).max_by_key(|(.., count)| *count);
+    policy.other_subject = most.filter(|_| !plugin).map(|(subject, line, _)| (subject, line));
+}
+
+/// Bracketed texts with a placeholder's word that are no links.
+fn placeholders<'part>(part: &'part Parsed<'_>) -> impl Iterator<Item = (&'part str, usize)> {
+    let text = part.block.text.as_str();
+    let opens = text.match_indices(['[', '<', '{', '【']);
+    opens.filter_map(move |(at, open)| {
+        let rest = text.get(at..)?;
+        let length = rest.find([']', '>', '}', '】'])?;
+        let inner = rest.get(open.len()..length)?;
+        let close = rest.get(length..)?.chars().next()?.len_utf8();
+        let inside_link = part.block.links.iter().any(|link| link.start <= at && at < link.end);
+        let folded = part.folded.get(at + open.len()..at + length)?;
+        let known = part.lexicon.marks.scan(folded).iter().any(|token| token.is(Cue::Placeholder));
+        (!inner.is_empty() && inner.len() <= PLACEHOLDER && known && !inside_link)
+            .then(|| (rest.get(..length + close).unwrap_or(inner), at))
+    })
+}

@@ -1,0 +1,39 @@
+//! Tells what could not be read, once for the plugin.
+
+use super::wording::and;
+use super::{Case, Finding, Help, Rule, Severity};
+use crate::source::{NotAnalysed, Span};
+
+/// Rows that the message names; the report lists all.
+const NAMED: usize = 3;
+
+pub(super) const RULE: Rule = Rule {
+    id: "not-analysed",
+    severity: Severity::Warning,
+    title: "Something could not be read",
+    help: Help {
+        what: "Part of the plugin could not be read or was too large, so the report may lack something.",
+        why: "A report that is silent about what it did not see is no proof of anything.",
+        fix: "Mend the file, or look at it by hand.",
+        passes: "(every file could be read)",
+        fails: "tools/broken.py: syntax error from line 12 on",
+    },
+    check,
+};
+
+fn check(case: &Case) -> Vec<Finding> {
+    let rows: Vec<&NotAnalysed> = case.plugin.not_analysed.iter().chain(&case.facts.not_analysed).collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut named: Vec<String> =
+        rows.iter().take(NAMED).map(|row| format!("{} ({})", row.path, row.reason)).collect();
+    if rows.len() > NAMED {
+        named.push(format!("{} more", rows.len() - NAMED));
+    }
+    let message = format!("Could not be analysed: {}.", and(&named));
+    let files = rows.iter().filter_map(|row| case.plugin.find(&row.path));
+    let locations = files.map(|file| Span { file, start: 0, end: 0 }).collect();
+    let finding = case.finding(RULE.id, "", message);
+    finding.map(|finding| Finding { locations, ..finding }).into_iter().collect()
+}
