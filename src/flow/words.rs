@@ -99,6 +99,26 @@ pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Contr
     word.flush(each)
 }
 
+/// What singular and plural of a word have in common: `city` and `cities`, `address` and `addresses`, `id` and `ids`.
+/// A key to look words up by, and no word itself.
+pub fn stem(word: &str) -> &str {
+    let consonant = |stem: &str| stem.chars().next_back().is_some_and(|last| !matches!(last, 'a' | 'e' | 'i' | 'o' | 'u'));
+    if word.len() < 3 {
+        return word;
+    }
+    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix('y')).filter(|stem| consonant(stem)) {
+        return stem;
+    }
+    let Some(stem) = word.strip_suffix('s') else { return word };
+    if ["s", "u", "i"].iter().any(|end| stem.ends_with(end)) {
+        return word;
+    }
+    match stem.strip_suffix('e') {
+        Some(short) if ["ss", "x", "ch", "sh"].iter().any(|end| short.ends_with(end)) => short,
+        _ => stem,
+    }
+}
+
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '\u{2019}')
 }
@@ -139,6 +159,15 @@ mod tests {
         for text in ["userEmail", "user_email", "USER-EMAIL", "user.email", "UserEmail", "user email2"] {
             assert_eq!(words(text), ["user", "email"], "{text}");
         }
+    }
+
+    #[test]
+    fn singular_and_plural_have_one_stem() {
+        for (one, many) in [("id", "ids"), ("city", "cities"), ("address", "addresses"), ("key", "keys"), ("box", "boxes")] {
+            assert_eq!(stem(one), stem(many), "{one}");
+        }
+        assert_eq!(stem("status"), "status");
+        assert_eq!(stem("is"), "is");
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub nothing: bool,
     /// The head is a person as a whole (`user`, `author`).
     pub person: bool,
+    /// The type that it would be if what stands around were no thing (`name` in `create_board`).
+    pub a_things: Option<DataType>,
 }
 
 impl Reading {
@@ -60,7 +62,7 @@ impl Reading {
 
     /// Whether it says neither what the value is nor what it is not.
     pub(super) fn blank(&self) -> bool {
-        !self.nothing && !self.person && self.found.is_empty()
+        !self.nothing && !self.person && self.found.is_empty() && self.a_things.is_none()
     }
 }
 
@@ -131,7 +133,7 @@ fn noun(typing: &Typing<'_>, clause: &str, out: &mut SmallVec<[Word; 32]>) -> us
         .unwrap_or(rest.len());
     let rest = rest.get(..stop).unwrap_or(&[]);
     match rest.iter().position(|&word| typing.flags(word) & OF != 0) {
-        Some(at) if at > 0 => {
+        Some(at) if at > 0 && phrase_end(typing, rest) <= at => {
             out.extend_from_slice(rest.get(at + 1..).unwrap_or(&[]));
             let tail = out.len();
             out.extend_from_slice(rest.get(..at).unwrap_or(&[]));
@@ -144,16 +146,29 @@ fn noun(typing: &Typing<'_>, clause: &str, out: &mut SmallVec<[Word; 32]>) -> us
     }
 }
 
+/// Where the longest phrase that begins with the first word ends; 0 where none does.
+fn phrase_end(typing: &Typing<'_>, words: &[Word]) -> usize {
+    let (mut node, mut end) = (0, 0);
+    for (index, &word) in words.iter().enumerate() {
+        let Some(next) = typing.step(node, word) else { break };
+        node = next;
+        if typing.entries(node).next().is_some() {
+            end = index + 1;
+        }
+    }
+    end
+}
+
 /// Fills in what the words from `tail` on say.
 fn read(typing: &Typing<'_>, reading: &mut Reading, tail: usize, contexts: Contexts, around: Near) {
     let own = reading.words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-    let Reading { words, found, nothing, person } = reading;
+    let Reading { words, found, nothing, person, a_things } = reading;
     let mut start = tail;
     for end in tail..=words.len() {
         let joins = words.get(end).is_none_or(|&word| typing.flags(word) & OR != 0);
         if joins && end > start {
             let part = words.get(..end).unwrap_or(&[]);
-            let (part_nothing, part_person) = read_noun(typing, part, start, own, around, found);
+            let (part_nothing, part_person) = read_noun(typing, part, start, own, around, found, a_things);
             *nothing |= part_nothing;
             *person |= part_person;
         }
@@ -171,6 +186,7 @@ fn read_noun(
     contexts: Contexts,
     around: Near,
     found: &mut SmallVec<[Found; 2]>,
+    a_things: &mut Option<DataType>,
 ) -> (bool, bool) {
     let flags = |at: usize| words.get(at).map_or(0, |&word| typing.flags(word));
     let mut head = words.len();
@@ -199,16 +215,21 @@ fn read_noun(
             Strength::Within(context) => (contexts & context != 0).then_some(Support::Says),
             Strength::Hint => Some(Support::Hint),
             Strength::Veto => {
-                nothing |= !typing.is_content(data_type);
+                nothing = true;
                 None
             }
-            Strength::Weak => match near(typing, words, &best, around) {
+            Strength::Weak => match near(typing, words, &best) {
                 Near::Person => Some(Support::Near),
-                Near::Nobody => Some(Support::Weak),
                 Near::Thing => {
                     nothing = true;
                     None
                 }
+                Near::Nobody if around == Near::Person => Some(Support::Near),
+                Near::Nobody if around == Near::Thing => {
+                    *a_things = Some(data_type);
+                    None
+                }
+                Near::Nobody => Some(Support::Weak),
             },
         };
         let Some(support) = support else { continue };
@@ -245,6 +266,9 @@ fn best_match(
             if end <= tail || !typing.entries(node).any(|entry| applies(entry, contexts)) {
                 continue;
             }
+            if start < tail && is_field_of_person(typing, words, start, tail, end) {
+                continue;
+            }
             let rank = |end: usize, start: usize| (end.min(head), end - start, start);
             if best.as_ref().is_none_or(|old| rank(end, start) > rank(old.end, old.start)) {
                 best = Some(Match { start, end, node });
@@ -254,25 +278,29 @@ fn best_match(
     best
 }
 
+/// Whether a phrase over two elements is a field of a person's record and no phrase: `user.name` is no `user_name`.
+fn is_field_of_person(typing: &Typing<'_>, words: &[Word], start: usize, tail: usize, end: usize) -> bool {
+    let owner = typing.flags_until(words.get(start..tail).unwrap_or(&[]));
+    let field = words.get(tail..end).unwrap_or(&[]).iter().try_fold(0, |node, &word| typing.step(node, word));
+    let weak = |node| typing.entries(node).any(|entry| entry.strength == Strength::Weak);
+    owner & PERSON != 0 && field.is_some_and(weak)
+}
+
 fn applies(entry: &Entry, contexts: Contexts) -> bool {
     !matches!(entry.strength, Strength::Within(context) if contexts & context == 0)
 }
 
-/// Who stands nearest to the phrase: in it, before it, after it, else around the chain.
-fn near(typing: &Typing<'_>, words: &[Word], phrase: &Match, around: Near) -> Near {
-    let inside = words.get(phrase.start..phrase.end).unwrap_or(&[]);
-    if let found @ (Near::Person | Near::Thing) = last_said(typing, inside) {
-        return found;
+/// Who stands nearest to the phrase: in it, before it, after it.
+fn near(typing: &Typing<'_>, words: &[Word], phrase: &Match) -> Near {
+    // The last word of the phrase is the noun itself (`picture`, `company`), whatever else it may be.
+    let inside = phrase.start..phrase.end.saturating_sub(1);
+    for part in [inside, 0..phrase.start, phrase.end..words.len()] {
+        let found = last_said(typing, words.get(part).unwrap_or(&[]));
+        if found != Near::Nobody {
+            return found;
+        }
     }
-    let before = words.get(..phrase.start).unwrap_or(&[]);
-    if let found @ (Near::Person | Near::Thing) = last_said(typing, before) {
-        return found;
-    }
-    let after = words.get(phrase.end..).unwrap_or(&[]);
-    match last_said(typing, after) {
-        Near::Nobody => around,
-        found => found,
-    }
+    Near::Nobody
 }
 
 /// Who stands near by the last of the words that says it.

@@ -37,9 +37,8 @@ impl<'a> Scene<'a> {
             subject.names.iter().for_each(|name| typing.identify(name, &mut words));
             around = reading::last_said(typing, &words);
         }
-        // A provider's credentials are those of the person who set it up.
-        if subject.source == SourceKind::Credential && around == Near::Nobody {
-            around = Near::Person;
+        if subject.source == SourceKind::Credential {
+            contexts |= typing.account;
         }
         let mut path = reading::chain(typing, subject.path, contexts, around);
         if subject.path.is_empty() && let Some(parameter) = subject.parameter {
@@ -164,10 +163,22 @@ impl<'a> Scene<'a> {
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
             return vec![self.by_api(api)];
         }
-        let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
-        let sure = found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
-        let confidence = if sure { Confidence::High } else { Confidence::Low };
-        vec![self.decision(found, confidence, self.path_why(found))]
+        if self.path.nothing {
+            return Vec::new();
+        }
+        let sure = |found: &&Found| {
+            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
+        };
+        if let Some(found) = self.path.found.iter().find(sure) {
+            return vec![self.decision(found, Confidence::High, self.path_why(found))];
+        }
+        let texts = self.texts();
+        if let Some(found) = texts.found.iter().find(sure) {
+            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+        }
+        let content = |found: &&Found| self.typing.is_content(found.data_type) && found.data_type != ids.search;
+        let to_check = self.path.found.iter().find(content);
+        to_check.map(|found| self.decision(found, Confidence::Low, self.path_why(found))).into_iter().collect()
     }
 
     fn content_given(&self) -> Vec<Decision> {
@@ -217,16 +228,17 @@ impl<'a> Scene<'a> {
             };
             return vec![self.decision(found, confidence, self.path_why(found))];
         }
-        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
-            return self.parameter_text();
-        }
-        if let Some(found) = self.key.best(self.typing, true) {
+        let by_key = self.key.best(self.typing, true).map(|found| {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
             let says = found.support >= Support::Near && self.path.blank();
             let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
-            return vec![self.decision(found, confidence, why)];
+            vec![self.decision(found, confidence, why)]
+        });
+        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
+            let sure = by_key.filter(|decisions| decisions.iter().all(|by| by.confidence > Confidence::Low));
+            return sure.unwrap_or_else(|| self.parameter_text());
         }
-        self.by_names(true)
+        by_key.unwrap_or_else(|| self.by_names(true))
     }
 
     /// A text parameter whose name does not say what it holds.
@@ -239,7 +251,11 @@ impl<'a> Scene<'a> {
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
-        let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
+        let named = self.path.a_things == Some(ids.name)
+            || self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
+        if self.path.a_things.is_some() && !(named && self.contexts & self.typing.write != 0) {
+            return Vec::new();
+        }
         let confidence =
             if named && self.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
         let why = vec!["a text parameter".to_owned()];

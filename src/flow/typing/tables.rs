@@ -95,6 +95,8 @@ pub struct Typing<'k> {
     pub(super) ids: Ids,
     pub(super) write: Contexts,
     pub(super) answer: Contexts,
+    /// Given by every credential.
+    pub(super) account: Contexts,
 }
 
 impl<'k> Typing<'k> {
@@ -127,6 +129,7 @@ impl<'k> Typing<'k> {
             ids,
             write: 0,
             answer: 0,
+            account: 0,
         };
         for (flag, list) in [
             (PERSON, &taxonomy.person_words),
@@ -148,6 +151,7 @@ impl<'k> Typing<'k> {
             }
         }
         typing.write = names.get("write").copied().unwrap_or(0);
+        typing.account = names.get("account").copied().unwrap_or(0);
         typing.answer = names.get("answer").copied().unwrap_or(0);
         for (name, list) in &taxonomy.kinds {
             let kind = match name.as_str() {
@@ -215,7 +219,7 @@ impl<'k> Typing<'k> {
 
     fn intern(&mut self, word: &'k str) -> Word {
         let fresh = Word::try_from(self.spellings.len()).unwrap_or(0);
-        let number = *self.numbers.entry(word).or_insert(fresh);
+        let number = *self.numbers.entry(words::stem(word)).or_insert(fresh);
         if number == fresh {
             self.spellings.push(word);
             self.flags.push(0);
@@ -363,21 +367,9 @@ impl<'k> Typing<'k> {
         });
     }
 
-    /// The number of a word, or of its singular.
+    /// The number of a word in singular or plural.
     fn number(&self, word: &str) -> Option<Word> {
-        if let Some(&number) = self.numbers.get(word) {
-            return Some(number);
-        }
-        let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2)?;
-        if let Some(&number) = self.numbers.get(stem) {
-            return Some(number);
-        }
-        let stem = stem.strip_suffix('e')?;
-        if let Some(&number) = self.numbers.get(stem) {
-            return Some(number);
-        }
-        let singular = format!("{}y", stem.strip_suffix('i')?);
-        self.numbers.get(singular.as_str()).copied()
+        self.numbers.get(words::stem(word)).copied()
     }
 
     /// Both parts of two known words written as one.
@@ -388,7 +380,7 @@ impl<'k> Typing<'k> {
         }
         (3..=word.len().saturating_sub(3)).rev().find_map(|at| {
             let (left, right) = word.split_at(at);
-            Some((*self.numbers.get(left)?, self.number(right)?))
+            Some((self.number(left)?, self.number(right)?))
         })
     }
 }
