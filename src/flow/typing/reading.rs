@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use super::tables::{Contexts, Entry, FILLER, OF, OR, PERSON, STOP, Strength, THING, Typing, Word};
+use super::tables::{Contexts, Entry, FILLER, OF, OR, PERSON, STOP, SWITCH, Strength, THING, Typing, Word};
 use crate::flow::words;
 use crate::knowledge::DataType;
 
@@ -13,6 +13,17 @@ pub(super) enum Near {
     Person,
     Thing,
     Nobody,
+}
+
+/// What is known around an identifier.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    /// Contexts of the method, the tool and the other identifiers.
+    pub contexts: Contexts,
+    /// Contexts that do not count here, even where a word gives them.
+    pub ignored: Contexts,
+    /// Who stands near.
+    pub near: Near,
 }
 
 /// How well a type is supported by the identifier itself.
@@ -49,6 +60,8 @@ pub(super) struct Reading {
     pub person: bool,
     /// The type that it would be if what stands around were no thing (`name` in `create_board`).
     pub a_things: Option<DataType>,
+    /// Of a text: nothing else is said in its noun.
+    pub whole: bool,
 }
 
 impl Reading {
@@ -74,13 +87,8 @@ struct Match {
 }
 
 /// Reads a chain of identifiers, the outermost first: the last one that names something is the noun, what stands
-/// before it tells whose. `contexts` are the contexts around, `around` who stands near outside the chain.
-pub(super) fn chain<S: AsRef<str>>(
-    typing: &Typing<'_>,
-    chain: &[S],
-    contexts: Contexts,
-    around: Near,
-) -> Reading {
+/// before it tells whose.
+pub(super) fn chain<S: AsRef<str>>(typing: &Typing<'_>, chain: &[S], around: Around) -> Reading {
     let mut reading = Reading::default();
     let mut tail = 0;
     for element in chain {
@@ -92,17 +100,23 @@ pub(super) fn chain<S: AsRef<str>>(
             tail = start;
         }
     }
-    read(typing, &mut reading, tail, contexts, around);
+    let noun = reading.words.get(tail..).unwrap_or(&[]);
+    if noun.len() > 1 && noun.first().is_some_and(|&word| typing.flags(word) & SWITCH != 0) && phrase_end(typing, noun) < 2 {
+        reading.nothing = true;
+        return reading;
+    }
+    read(typing, &mut reading, tail, around);
     reading
 }
 
 /// Reads a label or description: its first clauses' nouns. "The email of the user to look up" reads as `user email`.
-pub(super) fn text(typing: &Typing<'_>, text: &str, contexts: Contexts, around: Near) -> Reading {
+pub(super) fn text(typing: &Typing<'_>, text: &str, around: Around) -> Reading {
     // A description that does not say it in its first two clauses says something else there.
     for clause in text.split(is_clause_end).filter(|clause| !clause.trim().is_empty()).take(2) {
         let mut reading = Reading::default();
         let tail = noun(typing, clause, &mut reading.words);
-        read(typing, &mut reading, tail, contexts, around);
+        read(typing, &mut reading, tail, around);
+        reading.whole = whole(typing, &reading);
         if !reading.blank() {
             return reading;
         }
@@ -159,16 +173,24 @@ fn phrase_end(typing: &Typing<'_>, words: &[Word]) -> usize {
     end
 }
 
+/// Whether every word is part of the phrase, of whom it belongs to, or without meaning.
+fn whole(typing: &Typing<'_>, reading: &Reading) -> bool {
+    let inside = |at: usize| reading.found.iter().any(|found| (found.start..found.end).contains(&at));
+    let light = FILLER | PERSON | OF | OR | SWITCH;
+    reading.words.iter().enumerate().all(|(at, &word)| inside(at) || typing.flags(word) & light != 0)
+}
+
 /// Fills in what the words from `tail` on say.
-fn read(typing: &Typing<'_>, reading: &mut Reading, tail: usize, contexts: Contexts, around: Near) {
-    let own = reading.words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-    let Reading { words, found, nothing, person, a_things } = reading;
+fn read(typing: &Typing<'_>, reading: &mut Reading, tail: usize, around: Around) {
+    let own = reading.words.iter().fold(around.contexts, |all, &word| all | typing.contexts(word)) & !around.ignored;
+    let around = Around { contexts: own, ..around };
+    let Reading { words, found, nothing, person, a_things, .. } = reading;
     let mut start = tail;
     for end in tail..=words.len() {
         let joins = words.get(end).is_none_or(|&word| typing.flags(word) & OR != 0);
         if joins && end > start {
             let part = words.get(..end).unwrap_or(&[]);
-            let (part_nothing, part_person) = read_noun(typing, part, start, own, around, found, a_things);
+            let (part_nothing, part_person) = read_noun(typing, part, start, around, found, a_things);
             *nothing |= part_nothing;
             *person |= part_person;
         }
@@ -183,8 +205,7 @@ fn read_noun(
     typing: &Typing<'_>,
     words: &[Word],
     tail: usize,
-    contexts: Contexts,
-    around: Near,
+    around: Around,
     found: &mut SmallVec<[Found; 2]>,
     a_things: &mut Option<DataType>,
 ) -> (bool, bool) {
@@ -193,6 +214,7 @@ fn read_noun(
     while head > tail + 1 && flags(head - 1) & FILLER != 0 {
         head -= 1;
     }
+    let contexts = around.contexts;
     let Some(best) = best_match(typing, words, tail, head, contexts) else {
         let last = typing.flags_until(words.get(..head).unwrap_or(&[]));
         return (last & THING != 0, last & PERSON != 0);
@@ -224,8 +246,8 @@ fn read_noun(
                     nothing = true;
                     None
                 }
-                Near::Nobody if around == Near::Person => Some(Support::Near),
-                Near::Nobody if around == Near::Thing => {
+                Near::Nobody if around.near == Near::Person => Some(Support::Near),
+                Near::Nobody if around.near == Near::Thing => {
                     *a_things = Some(data_type);
                     None
                 }

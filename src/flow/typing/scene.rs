@@ -3,8 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::reading::{self, Found, Near, Reading, Support};
-use super::tables::{Contexts, Kind, Typing, Word};
+use super::reading::{self, Around, Found, Near, Reading, Support};
+use super::tables::{Kind, Typing, Word};
 use super::{Decision, SourceKind, Subject};
 use crate::flow::{Action, Confidence};
 use crate::knowledge::DataType;
@@ -17,8 +17,7 @@ pub(super) struct Scene<'a> {
     typing: &'a Typing<'a>,
     subject: &'a Subject<'a>,
     kind: Option<Kind>,
-    contexts: Contexts,
-    around: Near,
+    around: Around,
     path: Reading,
     key: Reading,
 }
@@ -28,24 +27,26 @@ impl<'a> Scene<'a> {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
         subject.context.iter().for_each(|text| typing.identify(text, &mut words));
         let mut contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
-        let mut around = reading::last_said(typing, &words);
+        let mut near = reading::last_said(typing, &words);
         words.clear();
         subject.key.iter().chain(subject.path).for_each(|text| typing.identify(text, &mut words));
         contexts = words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-        if around == Near::Nobody {
+        if near == Near::Nobody {
             words.clear();
             subject.names.iter().for_each(|name| typing.identify(name, &mut words));
-            around = reading::last_said(typing, &words);
+            near = reading::last_said(typing, &words);
         }
         if subject.source == SourceKind::Credential {
             contexts |= typing.account;
         }
-        let mut path = reading::chain(typing, subject.path, contexts, around);
+        let ignored = if subject.action == Action::Receives { 0 } else { typing.fetched };
+        let around = Around { contexts: contexts & !ignored, ignored, near };
+        let mut path = reading::chain(typing, subject.path, around);
         if subject.path.is_empty() && let Some(parameter) = subject.parameter {
-            path = reading::chain(typing, &[&parameter.name.text], contexts, around);
+            path = reading::chain(typing, &[&parameter.name.text], around);
         }
-        let key = reading::chain(typing, subject.key, contexts, around);
-        Self { typing, subject, kind, contexts, around, path, key }
+        let key = reading::chain(typing, subject.key, around);
+        Self { typing, subject, kind, around, path, key }
     }
 
     /// Types outside the content group.
@@ -136,7 +137,7 @@ impl<'a> Scene<'a> {
     /// By the local variables that carried the value, the nearest to the sink first.
     fn by_names(&self, content: bool) -> Vec<Decision> {
         for name in self.subject.names.iter().rev() {
-            let reading = reading::chain(self.typing, &[name], self.contexts, self.around);
+            let reading = reading::chain(self.typing, &[name], self.around);
             if reading.nothing {
                 return Vec::new();
             }
@@ -157,7 +158,7 @@ impl<'a> Scene<'a> {
     fn content_received(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         // Answers of a model are no data about people.
-        if self.contexts & self.typing.answer != 0 {
+        if self.around.contexts & self.typing.answer != 0 {
             return Vec::new();
         }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
@@ -245,7 +246,8 @@ impl<'a> Scene<'a> {
     fn parameter_text(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         let texts = self.texts();
-        if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
+        let sure = |found: &&Found| found.support >= Support::Near && texts.whole;
+        if let Some(found) = texts.best(self.typing, true).filter(sure) {
             return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
         }
         if texts.nothing && texts.found.is_empty() {
@@ -253,11 +255,14 @@ impl<'a> Scene<'a> {
         }
         let named = self.path.a_things == Some(ids.name)
             || self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        if self.path.a_things.is_some() && !(named && self.contexts & self.typing.write != 0) {
+        if self.path.a_things.is_some() && !(named && self.around.contexts & self.typing.write != 0) {
+            return Vec::new();
+        }
+        if self.path.person {
             return Vec::new();
         }
         let confidence =
-            if named && self.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
+            if named && self.around.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -268,7 +273,7 @@ impl<'a> Scene<'a> {
         let mut chain: SmallVec<[&str; 4]> = SmallVec::new();
         chain.extend(self.typing.titles.get(usize::from(file.0)).copied());
         chain.extend(self.subject.path.iter().skip(1).copied());
-        let part = reading::chain(self.typing, &chain, self.contexts, Near::Thing);
+        let part = reading::chain(self.typing, &chain, Around { near: Near::Thing, ..self.around });
         if part.nothing {
             return Vec::new();
         }
@@ -285,23 +290,36 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a value of this YAML type and this direction can be of the type at all.
-    pub(super) fn allows(&self, data_type: DataType) -> bool {
+    pub(super) fn allows(&self, data_type: DataType, confidence: Confidence) -> bool {
+        // Regions, hosts and names of accounts that an administrator sets are not worth a look.
+        if confidence == Confidence::Low && matches!(self.subject.source, SourceKind::Credential | SourceKind::Setting) {
+            return false;
+        }
         let content = self.typing.is_content(data_type);
         match self.kind {
-            Some(Kind::Number | Kind::Choice) if content => return false,
+            Some(Kind::Number) if content => return false,
+            Some(Kind::Choice) if !self.typing.is_combinable(data_type) => return false,
             _ => {}
         }
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
         !searched_back && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
     }
 
-    /// The first label or description that says something, a personal type before anything else.
+    /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the
+    /// first description that names a personal type, else the first that says anything.
     fn texts(&self) -> Reading {
-        let located = self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
-        let own = located.into_iter().flatten().map(|located| located.text.as_str());
+        let (labels, descriptions) =
+            self.subject.parameter.map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
+        for label in labels.iter().take(TEXTS) {
+            let reading = reading::text(self.typing, &label.text, self.around);
+            if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Near) {
+                return reading;
+            }
+        }
         let mut first = Reading::default();
-        for text in own.chain(self.subject.texts.iter().copied()).take(TEXTS) {
-            let reading = reading::text(self.typing, text, self.contexts, self.around);
+        let descriptions = descriptions.iter().map(|located| located.text.as_str());
+        for text in descriptions.chain(self.subject.texts.iter().copied()).take(TEXTS) {
+            let reading = reading::text(self.typing, text, self.around);
             if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Near) {
                 return reading;
             }

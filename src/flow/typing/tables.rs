@@ -28,6 +28,8 @@ pub(super) const STOP: u8 = 8;
 pub(super) const OF: u8 = 16;
 /// The word joins two types.
 pub(super) const OR: u8 = 32;
+/// An identifier that begins with the word is a switch.
+pub(super) const SWITCH: u8 = 64;
 
 /// How strongly a phrase says its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,10 +93,13 @@ pub struct Typing<'k> {
     entries: Vec<Entry>,
     kinds: FxHashMap<&'k str, Kind>,
     content: Vec<bool>,
+    combinable: Vec<bool>,
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) write: Contexts,
     pub(super) answer: Contexts,
+    /// Contexts that count only for what comes back.
+    pub(super) fetched: Contexts,
     /// Given by every credential.
     pub(super) account: Contexts,
 }
@@ -125,10 +130,12 @@ impl<'k> Typing<'k> {
             entries: vec![Entry { data_type: None, strength: Strength::Veto, next: 0 }],
             kinds: FxHashMap::default(),
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
+            combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids,
             write: 0,
             answer: 0,
+            fetched: 0,
             account: 0,
         };
         for (flag, list) in [
@@ -138,6 +145,7 @@ impl<'k> Typing<'k> {
             (STOP, &taxonomy.stop_words),
             (OF, &taxonomy.of_words),
             (OR, &taxonomy.or_words),
+            (SWITCH, &taxonomy.switch_words),
         ] {
             list.iter().for_each(|word| typing.add_flag(word, flag));
         }
@@ -152,6 +160,7 @@ impl<'k> Typing<'k> {
         }
         typing.write = names.get("write").copied().unwrap_or(0);
         typing.account = names.get("account").copied().unwrap_or(0);
+        typing.fetched = names.get("fetched").copied().unwrap_or(0);
         typing.answer = names.get("answer").copied().unwrap_or(0);
         for (name, list) in &taxonomy.kinds {
             let kind = match name.as_str() {
@@ -338,6 +347,11 @@ impl<'k> Typing<'k> {
         self.content.get(usize::from(data_type.0)).copied().unwrap_or(false)
     }
 
+    /// Whether the type is of the guidelines' group of combinable data.
+    pub(super) fn is_combinable(&self, data_type: DataType) -> bool {
+        self.combinable.get(usize::from(data_type.0)).copied().unwrap_or(false)
+    }
+
     /// The words as people write them, joined by spaces.
     pub(super) fn spell(&self, words: &[Word]) -> String {
         let spelled: Vec<&str> =
@@ -369,7 +383,11 @@ impl<'k> Typing<'k> {
 
     /// The number of a word in singular or plural.
     fn number(&self, word: &str) -> Option<Word> {
-        self.numbers.get(words::stem(word)).copied()
+        if let Some(&number) = self.numbers.get(words::stem(word)) {
+            return Some(number);
+        }
+        let stem = word.strip_suffix("ies")?;
+        self.numbers.get(format!("{stem}y").as_str()).copied()
     }
 
     /// Both parts of two known words written as one.
