@@ -33,7 +33,9 @@ pub(super) enum Support {
     Hint,
     /// A weak word without anybody near, or a phrase that an unknown word follows.
     Weak,
-    /// A phrase with its context or its person near.
+    /// A phrase with a person near outside the chain: in the method, the tool, a variable.
+    Around,
+    /// A phrase with its person near.
     Near,
     /// A phrase that says it by itself.
     Says,
@@ -142,7 +144,7 @@ fn noun(typing: &Typing<'_>, clause: &str, out: &mut SmallVec<[Word; 32]>) -> us
     let begin = all.iter().position(|&word| typing.flags(word) & FILLER == 0).unwrap_or(0);
     let rest = all.get(begin..).unwrap_or(&[]);
     // A stop word at the very beginning is part of the noun (`to address`).
-    let stop = (1..rest.len())
+    let stop = (1..rest.len().saturating_sub(1))
         .find(|&at| rest.get(at).is_some_and(|&word| typing.flags(word) & STOP != 0))
         .unwrap_or(rest.len());
     let rest = rest.get(..stop).unwrap_or(&[]);
@@ -246,7 +248,15 @@ fn read_noun(
                     nothing = true;
                     None
                 }
-                Near::Nobody if around.near == Near::Person => Some(Support::Near),
+                Near::Nobody if has_other_owner(typing, words, &best, tail) => {
+                    if data_type == typing.ids.name || data_type == typing.ids.identifier {
+                        *a_things = Some(data_type);
+                        None
+                    } else {
+                        Some(Support::Weak)
+                    }
+                }
+                Near::Nobody if around.near == Near::Person => Some(Support::Around),
                 Near::Nobody if around.near == Near::Thing => {
                     *a_things = Some(data_type);
                     None
@@ -310,6 +320,12 @@ fn is_field_of_person(typing: &Typing<'_>, words: &[Word], start: usize, tail: u
 
 fn applies(entry: &Entry, contexts: Contexts) -> bool {
     !matches!(entry.strength, Strength::Within(context) if contexts & context == 0)
+}
+
+/// Whether a word without meaning to us stands right before the phrase in its element: in `tier_id` the id is the tier's.
+fn has_other_owner(typing: &Typing<'_>, words: &[Word], phrase: &Match, tail: usize) -> bool {
+    let before = phrase.start.checked_sub(1).filter(|&at| at >= tail).and_then(|at| words.get(at));
+    before.is_some_and(|&word| typing.flags(word) & FILLER == 0)
 }
 
 /// Who stands nearest to the phrase: in it, before it, after it.

@@ -36,10 +36,17 @@ impl<'a> Scene<'a> {
             subject.names.iter().for_each(|name| typing.identify(name, &mut words));
             near = reading::last_said(typing, &words);
         }
-        if subject.source == SourceKind::Credential {
-            contexts |= typing.account;
+        match subject.source {
+            SourceKind::Credential => contexts |= typing.account,
+            SourceKind::ModelInput => contexts |= typing.model,
+            _ => {}
         }
-        let ignored = if subject.action == Action::Receives { 0 } else { typing.fetched };
+        let ignored = if subject.action == Action::Receives {
+            typing.given | typing.posting
+        } else {
+            contexts |= typing.given;
+            typing.fetched
+        };
         let around = Around { contexts: contexts & !ignored, ignored, near };
         let mut path = reading::chain(typing, subject.path, around);
         if subject.path.is_empty() && let Some(parameter) = subject.parameter {
@@ -55,8 +62,9 @@ impl<'a> Scene<'a> {
             .path
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
-            .map(|found| self.decision(found, self.path_confidence(), self.path_why(found)))
+            .filter(|found| found.support >= Support::Around && !self.typing.is_content(found.data_type))
+            .filter(|found| found.support > Support::Around || !self.belongs_to_thing())
+            .map(|found| self.decision(found, self.path_confidence(found), self.path_why(found)))
             .collect();
         if let Some(api) = self.subject.api.filter(|&api| !self.typing.is_content(api)) {
             let agrees = said.iter().any(|decision| decision.data_type == api);
@@ -68,9 +76,16 @@ impl<'a> Scene<'a> {
         self.personal_by_key().or_else(|| self.personal_by_texts()).unwrap_or_else(|| self.personal_to_check())
     }
 
-    fn path_confidence(&self) -> Confidence {
+    /// Whether a label or description says that the value is a thing's: "Name of the group chat".
+    fn belongs_to_thing(&self) -> bool {
+        let texts = self.texts();
+        texts.nothing && texts.found.is_empty()
+    }
+
+    fn path_confidence(&self, found: &Found) -> Confidence {
         // Of a value without a known origin the attribute's name is all that is known.
-        if self.subject.source == SourceKind::Local { Confidence::Medium } else { Confidence::High }
+        let guess = self.subject.source == SourceKind::Local || found.support == Support::Around;
+        if guess { Confidence::Medium } else { Confidence::High }
     }
 
     fn by_api(&self, api: DataType) -> Decision {
@@ -78,11 +93,11 @@ impl<'a> Scene<'a> {
     }
 
     fn personal_by_key(&self) -> Option<Vec<Decision>> {
-        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Near)?;
+        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Around)?;
         let confidence = if self.path.nothing {
             Confidence::Low
         } else if self.path.blank() && found.support == Support::Says {
-            self.path_confidence()
+            self.path_confidence(found)
         } else {
             Confidence::Medium
         };
@@ -97,13 +112,17 @@ impl<'a> Scene<'a> {
             return None;
         }
         let texts = self.texts();
-        if weak.is_some_and(|weak| weak.support == Support::Weak) && texts.nothing && texts.found.is_empty() {
+        if weak.is_some_and(|weak| weak.support >= Support::Weak) && texts.nothing && texts.found.is_empty() {
             return Some(Vec::new());
         }
         let decisions: Vec<Decision> = texts
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
+            .filter(|found| {
+                let other = weak.is_some_and(|weak| weak.data_type != found.data_type);
+                let enough = if other { Support::Says } else { Support::Around };
+                found.support >= enough && !self.typing.is_content(found.data_type)
+            })
             .map(|found| {
                 let agrees = weak.is_some_and(|weak| weak.data_type == found.data_type);
                 let confidence = if agrees { Confidence::High } else { Confidence::Medium };
@@ -177,7 +196,10 @@ impl<'a> Scene<'a> {
         if let Some(found) = texts.found.iter().find(sure) {
             return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
         }
-        let content = |found: &&Found| self.typing.is_content(found.data_type) && found.data_type != ids.search;
+        let content = |found: &&Found| {
+            let of_use = found.support > Support::Hint && found.data_type != ids.search;
+            of_use && self.typing.is_content(found.data_type)
+        };
         let to_check = self.path.found.iter().find(content);
         to_check.map(|found| self.decision(found, Confidence::Low, self.path_why(found))).into_iter().collect()
     }
@@ -223,15 +245,19 @@ impl<'a> Scene<'a> {
     /// The user's text by path, texts, key and names.
     fn text_given(&self) -> Vec<Decision> {
         if let Some(found) = self.path.best(self.typing, true) {
-            let confidence = match found.support {
-                Support::Says | Support::Near => self.given(Confidence::High),
-                Support::Weak | Support::Hint => Confidence::Low,
-            };
+            let says = found.support >= Support::Around;
+            if !says && self.kind == Some(Kind::Text) {
+                let by_texts = self.parameter_text();
+                if by_texts.iter().any(|decision| decision.confidence > Confidence::Low) {
+                    return by_texts;
+                }
+            }
+            let confidence = if says { self.given(Confidence::High) } else { Confidence::Low };
             return vec![self.decision(found, confidence, self.path_why(found))];
         }
         let by_key = self.key.best(self.typing, true).map(|found| {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-            let says = found.support >= Support::Near && self.path.blank();
+            let says = found.support >= Support::Around && self.path.blank();
             let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
             vec![self.decision(found, confidence, why)]
         });
@@ -246,23 +272,20 @@ impl<'a> Scene<'a> {
     fn parameter_text(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         let texts = self.texts();
-        let sure = |found: &&Found| found.support >= Support::Near && texts.whole;
+        let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
         if let Some(found) = texts.best(self.typing, true).filter(sure) {
             return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
         }
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
-        let named = self.path.a_things == Some(ids.name)
-            || self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        if self.path.a_things.is_some() && !(named && self.around.contexts & self.typing.write != 0) {
+        let other = self.path.a_things.or(self.path.best(self.typing, false).map(|found| found.data_type));
+        // What is made is given a name by the user (`create_board`); what is read is referred to by it.
+        let named = other == Some(ids.name) && self.around.contexts & self.typing.write != 0;
+        if self.path.person || (other.is_some() && !named) {
             return Vec::new();
         }
-        if self.path.person {
-            return Vec::new();
-        }
-        let confidence =
-            if named && self.around.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
+        let confidence = if named { Confidence::Medium } else { Confidence::Low };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -312,7 +335,7 @@ impl<'a> Scene<'a> {
             self.subject.parameter.map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
         for label in labels.iter().take(TEXTS) {
             let reading = reading::text(self.typing, &label.text, self.around);
-            if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Near) {
+            if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Around) {
                 return reading;
             }
         }
@@ -320,7 +343,7 @@ impl<'a> Scene<'a> {
         let descriptions = descriptions.iter().map(|located| located.text.as_str());
         for text in descriptions.chain(self.subject.texts.iter().copied()).take(TEXTS) {
             let reading = reading::text(self.typing, text, self.around);
-            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Near) {
+            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Around) {
                 return reading;
             }
             if first.blank() || (first.found.is_empty() && !reading.found.is_empty()) {

@@ -98,6 +98,12 @@ pub struct Typing<'k> {
     pub(super) ids: Ids,
     pub(super) write: Contexts,
     pub(super) answer: Contexts,
+    /// Given by every input of a model call.
+    pub(super) model: Contexts,
+    /// Given by everything that does not come back from a service.
+    pub(super) given: Contexts,
+    /// Contexts that count only for what does not come back.
+    pub(super) posting: Contexts,
     /// Contexts that count only for what comes back.
     pub(super) fetched: Contexts,
     /// Given by every credential.
@@ -135,7 +141,10 @@ impl<'k> Typing<'k> {
             ids,
             write: 0,
             answer: 0,
+            given: 0,
+            posting: 0,
             fetched: 0,
+            model: 0,
             account: 0,
         };
         for (flag, list) in [
@@ -160,6 +169,9 @@ impl<'k> Typing<'k> {
         }
         typing.write = names.get("write").copied().unwrap_or(0);
         typing.account = names.get("account").copied().unwrap_or(0);
+        typing.model = names.get("model").copied().unwrap_or(0);
+        typing.given = names.get("given").copied().unwrap_or(0);
+        typing.posting = names.get("posting").copied().unwrap_or(0);
         typing.fetched = names.get("fetched").copied().unwrap_or(0);
         typing.answer = names.get("answer").copied().unwrap_or(0);
         for (name, list) in &taxonomy.kinds {
