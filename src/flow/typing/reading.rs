@@ -103,7 +103,10 @@ pub(super) fn chain<S: AsRef<str>>(typing: &Typing<'_>, chain: &[S], around: Aro
         }
     }
     let noun = reading.words.get(tail..).unwrap_or(&[]);
-    if noun.len() > 1 && noun.first().is_some_and(|&word| typing.flags(word) & SWITCH != 0) && phrase_end(typing, noun) < 2 {
+    if noun.len() > 1
+        && noun.first().is_some_and(|&word| typing.flags(word) & SWITCH != 0)
+        && phrase_end(typing, noun) < 2
+    {
         reading.nothing = true;
         return reading;
     }
@@ -129,7 +132,23 @@ pub(super) fn text(typing: &Typing<'_>, text: &str, around: Around) -> Reading {
 fn is_clause_end(character: char) -> bool {
     matches!(
         character,
-        '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '\n' | '，' | '。' | '；' | '：' | '（' | '）' | '、' | '！' | '？'
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '('
+            | ')'
+            | '\n'
+            | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '（'
+            | '）'
+            | '、'
+            | '！'
+            | '？'
     )
 }
 
@@ -184,7 +203,8 @@ fn whole(typing: &Typing<'_>, reading: &Reading) -> bool {
 
 /// Fills in what the words from `tail` on say.
 fn read(typing: &Typing<'_>, reading: &mut Reading, tail: usize, around: Around) {
-    let own = reading.words.iter().fold(around.contexts, |all, &word| all | typing.contexts(word)) & !around.ignored;
+    let own = reading.words.iter().fold(around.contexts, |all, &word| all | typing.contexts(word))
+        & !around.ignored;
     let around = Around { contexts: own, ..around };
     let Reading { words, found, nothing, person, a_things, .. } = reading;
     let mut start = tail;

@@ -49,7 +49,9 @@ impl<'a> Scene<'a> {
         };
         let around = Around { contexts: contexts & !ignored, ignored, near };
         let mut path = reading::chain(typing, subject.path, around);
-        if subject.path.is_empty() && let Some(parameter) = subject.parameter {
+        if subject.path.is_empty()
+            && let Some(parameter) = subject.parameter
+        {
             path = reading::chain(typing, &[&parameter.name.text], around);
         }
         let key = reading::chain(typing, subject.key, around);
@@ -73,7 +75,9 @@ impl<'a> Scene<'a> {
         if !said.is_empty() {
             return said;
         }
-        self.personal_by_key().or_else(|| self.personal_by_texts()).unwrap_or_else(|| self.personal_to_check())
+        self.personal_by_key()
+            .or_else(|| self.personal_by_texts())
+            .unwrap_or_else(|| self.personal_to_check())
     }
 
     /// Whether a label or description says that the value is a thing's: "Name of the group chat".
@@ -89,7 +93,11 @@ impl<'a> Scene<'a> {
     }
 
     fn by_api(&self, api: DataType) -> Decision {
-        Decision { data_type: api, confidence: Confidence::High, why: vec!["the API says that it holds this".to_owned()] }
+        Decision {
+            data_type: api,
+            confidence: Confidence::High,
+            why: vec!["the API says that it holds this".to_owned()],
+        }
     }
 
     fn personal_by_key(&self) -> Option<Vec<Decision>> {
@@ -194,14 +202,21 @@ impl<'a> Scene<'a> {
         }
         let texts = self.texts();
         if let Some(found) = texts.found.iter().find(sure) {
-            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+            return vec![self.decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
         }
         let content = |found: &&Found| {
             let of_use = found.support > Support::Hint && found.data_type != ids.search;
             of_use && self.typing.is_content(found.data_type)
         };
         let to_check = self.path.found.iter().find(content);
-        to_check.map(|found| self.decision(found, Confidence::Low, self.path_why(found))).into_iter().collect()
+        to_check
+            .map(|found| self.decision(found, Confidence::Low, self.path_why(found)))
+            .into_iter()
+            .collect()
     }
 
     fn content_given(&self) -> Vec<Decision> {
@@ -274,7 +289,11 @@ impl<'a> Scene<'a> {
         let texts = self.texts();
         let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
         if let Some(found) = texts.best(self.typing, true).filter(sure) {
-            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+            return vec![self.decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
         }
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
@@ -300,7 +319,11 @@ impl<'a> Scene<'a> {
         if part.nothing {
             return Vec::new();
         }
-        vec![Decision { data_type: file, confidence: Confidence::High, why: vec!["a file parameter".to_owned()] }]
+        vec![Decision {
+            data_type: file,
+            confidence: Confidence::High,
+            why: vec!["a file parameter".to_owned()],
+        }]
     }
 
     /// The confidence of content by where it comes from: only what a user gives is surely the user's.
@@ -315,7 +338,9 @@ impl<'a> Scene<'a> {
     /// Whether a value of this YAML type and this direction can be of the type at all.
     pub(super) fn allows(&self, data_type: DataType, confidence: Confidence) -> bool {
         // Regions, hosts and names of accounts that an administrator sets are not worth a look.
-        if confidence == Confidence::Low && matches!(self.subject.source, SourceKind::Credential | SourceKind::Setting) {
+        if confidence == Confidence::Low
+            && matches!(self.subject.source, SourceKind::Credential | SourceKind::Setting)
+        {
             return false;
         }
         let content = self.typing.is_content(data_type);
@@ -325,14 +350,17 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
-        !searched_back && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
+        !searched_back
+            && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
     }
 
     /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the
     /// first description that names a personal type, else the first that says anything.
     fn texts(&self) -> Reading {
-        let (labels, descriptions) =
-            self.subject.parameter.map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
+        let (labels, descriptions) = self
+            .subject
+            .parameter
+            .map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
         for label in labels.iter().take(TEXTS) {
             let reading = reading::text(self.typing, &label.text, self.around);
             if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Around) {

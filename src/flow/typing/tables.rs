@@ -87,7 +87,7 @@ pub struct Typing<'k> {
     spellings: Vec<&'k str>,
     flags: Vec<u8>,
     contexts: Vec<Contexts>,
-    edges: FxHashMap<(u32, Word), u32>,
+    edges: FxHashMap<u64, u32>,
     first: Vec<u32>,
     node_flags: Vec<u8>,
     entries: Vec<Entry>,
@@ -127,13 +127,13 @@ impl<'k> Typing<'k> {
         };
         let mut typing = Self {
             numbers: FxHashMap::with_capacity_and_hasher(4096, rustc_hash::FxBuildHasher),
-            spellings: vec![""],
-            flags: vec![0],
-            contexts: vec![0],
+            spellings: first(""),
+            flags: first(0),
+            contexts: first(0),
             edges: FxHashMap::with_capacity_and_hasher(8192, rustc_hash::FxBuildHasher),
-            first: vec![0],
-            node_flags: vec![0],
-            entries: vec![Entry { data_type: None, strength: Strength::Veto, next: 0 }],
+            first: first(0),
+            node_flags: first(0),
+            entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
             kinds: FxHashMap::default(),
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
             combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
@@ -225,7 +225,11 @@ impl<'k> Typing<'k> {
 
     fn add_flag(&mut self, phrase: &'k str, flag: u8) {
         let (node, count, last) = self.node(phrase);
-        let flags = if count == 1 { self.flags.get_mut(last as usize) } else { self.node_flags.get_mut(node as usize) };
+        let flags = if count == 1 {
+            self.flags.get_mut(last as usize)
+        } else {
+            self.node_flags.get_mut(node as usize)
+        };
         if let Some(flags) = flags {
             *flags |= flag;
         }
@@ -251,30 +255,41 @@ impl<'k> Typing<'k> {
 
     /// The node of a phrase, made where it is new, with the number of its words and the last of them.
     fn node(&mut self, phrase: &'k str) -> (u32, usize, Word) {
-        let (mut node, mut count, mut last) = (0, 0, 0);
-        let mut rest = phrase;
-        while let Some(character) = rest.chars().next() {
-            // Signs are words of their own; other words end at a space or before a sign.
-            let length = if words::is_sign(character) {
-                character.len_utf8()
-            } else {
-                rest.find(|next| next == ' ' || words::is_sign(next)).unwrap_or(rest.len())
-            };
-            let (word, tail) = rest.split_at(length);
-            rest = tail.trim_start_matches(' ');
-            if word.is_empty() {
+        let mut end = (0, 0, 0);
+        for part in phrase.split(' ') {
+            if part.is_ascii() {
+                end = self.step_in(end, part);
                 continue;
             }
-            last = self.intern(word);
-            count += 1;
-            let fresh = u32::try_from(self.first.len()).unwrap_or(0);
-            node = *self.edges.entry((node, last)).or_insert(fresh);
-            if node == fresh {
-                self.first.push(0);
-                self.node_flags.push(0);
+            // Signs are words of their own; other words end before a sign.
+            let mut rest = part;
+            while let Some(character) = rest.chars().next() {
+                let length = if words::is_sign(character) {
+                    character.len_utf8()
+                } else {
+                    rest.find(words::is_sign).unwrap_or(rest.len())
+                };
+                let (word, tail) = rest.split_at(length);
+                rest = tail;
+                end = self.step_in(end, word);
             }
         }
-        (node, count, last)
+        end
+    }
+
+    /// One word further than `node`, as the next word of a phrase.
+    fn step_in(&mut self, (node, count, last): (u32, usize, Word), word: &'k str) -> (u32, usize, Word) {
+        if word.is_empty() {
+            return (node, count, last);
+        }
+        let word = self.intern(word);
+        let fresh = u32::try_from(self.first.len()).unwrap_or(0);
+        let node = *self.edges.entry(edge(node, word)).or_insert(fresh);
+        if node == fresh {
+            self.first.push(0);
+            self.node_flags.push(0);
+        }
+        (node, count + 1, word)
     }
 
     fn add(&mut self, phrase: &'k str, data_type: Option<DataType>, strength: Strength) {
@@ -290,7 +305,7 @@ impl<'k> Typing<'k> {
         if word == 0 {
             return None;
         }
-        self.edges.get(&(node, word)).copied()
+        self.edges.get(&edge(node, word)).copied()
     }
 
     /// What the phrase that ends at `node` says, the last row first.
@@ -389,7 +404,8 @@ impl<'k> Typing<'k> {
     pub(super) fn words_of(&self, text: &str, out: &mut SmallVec<[Word; 32]>) {
         let _ = words::split(text, &mut |word| {
             out.push(self.number(word).unwrap_or(0));
-            below_cap(out.len())
+            // A noun that has not ended by then is no noun.
+            if out.len() < 24 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
     }
 
@@ -413,6 +429,17 @@ impl<'k> Typing<'k> {
             Some((self.number(left)?, self.number(right)?))
         })
     }
+}
+
+/// A list with room for the tables, and the item that stands for "none" at index 0.
+fn first<T>(none: T) -> Vec<T> {
+    let mut list = Vec::with_capacity(8192);
+    list.push(none);
+    list
+}
+
+fn edge(node: u32, word: Word) -> u64 {
+    (u64::from(node) << 32) | u64::from(word)
 }
 
 /// Longer identifiers and clauses than this are not read further.
