@@ -368,7 +368,8 @@ pub(super) fn last_said(typing: &Typing<'_>, words: &[Word]) -> Near {
         if flags & PERSON != 0 {
             return Near::Person;
         }
-        if flags & THING != 0 {
+        // A `record` or an `item` may be anybody's.
+        if flags & THING != 0 && flags & FILLER == 0 {
             return Near::Thing;
         }
     }

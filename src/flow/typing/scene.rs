@@ -25,17 +25,19 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
-        subject.context.iter().for_each(|text| typing.identify(text, &mut words));
-        let mut contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
-        let mut near = reading::last_said(typing, &words);
-        words.clear();
-        subject.key.iter().chain(subject.path).for_each(|text| typing.identify(text, &mut words));
-        contexts = words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-        if near == Near::Nobody {
+        let mut collect = |texts: &[&str]| {
             words.clear();
-            subject.names.iter().for_each(|name| typing.identify(name, &mut words));
-            near = reading::last_said(typing, &words);
+            texts.iter().for_each(|text| typing.identify(text, &mut words));
+            let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
+            (contexts, reading::last_said(typing, &words))
+        };
+        // A variable is named after the record that it holds; the method tells whose records come at all.
+        let (by_names, mut near) = collect(subject.names);
+        let (mut contexts, by_method) = collect(subject.context);
+        if near == Near::Nobody {
+            near = by_method;
         }
+        contexts |= collect(subject.key).0 | collect(subject.path).0 | (by_names & typing.error);
         match subject.source {
             SourceKind::Credential => contexts |= typing.account,
             SourceKind::ModelInput => contexts |= typing.model,
@@ -184,8 +186,8 @@ impl<'a> Scene<'a> {
 
     fn content_received(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
-        // Answers of a model are no data about people.
-        if self.around.contexts & self.typing.answer != 0 {
+        // Answers of a model and errors are no data about people.
+        if self.around.contexts & (self.typing.answer | self.typing.error) != 0 {
             return Vec::new();
         }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {

@@ -100,6 +100,8 @@ pub struct Typing<'k> {
     pub(super) answer: Contexts,
     /// Given by every input of a model call.
     pub(super) model: Contexts,
+    /// What is read from an error.
+    pub(super) error: Contexts,
     /// Given by everything that does not come back from a service.
     pub(super) given: Contexts,
     /// Contexts that count only for what does not come back.
@@ -141,6 +143,7 @@ impl<'k> Typing<'k> {
             ids,
             write: 0,
             answer: 0,
+            error: 0,
             given: 0,
             posting: 0,
             fetched: 0,
@@ -170,6 +173,7 @@ impl<'k> Typing<'k> {
         typing.write = names.get("write").copied().unwrap_or(0);
         typing.account = names.get("account").copied().unwrap_or(0);
         typing.model = names.get("model").copied().unwrap_or(0);
+        typing.error = names.get("error").copied().unwrap_or(0);
         typing.given = names.get("given").copied().unwrap_or(0);
         typing.posting = names.get("posting").copied().unwrap_or(0);
         typing.fetched = names.get("fetched").copied().unwrap_or(0);
