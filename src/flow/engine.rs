@@ -533,6 +533,12 @@ impl<'a, 'k> Engine<'a, 'k> {
                 let equal = same_constant(a, b)?;
                 Some(equal == (*op == CompareOp::Equal))
             }
+            ExprKind::Compare(run, _) => {
+                for &operand in self.program.list(*run) {
+                    self.eval(operand);
+                }
+                None
+            }
             _ => {
                 let value = self.eval(test);
                 self.truth(&value)
