@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -406,21 +407,33 @@ const NEAR: usize = 80;
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
-    let before = text.get(..start).unwrap_or("").trim_end();
-    let sentence_start =
-        before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
-    let heading = matches!(block.kind, Kind::Heading(_));
-    if !sentence_start && !heading {
+    if lexicon.boundary == Boundary::None {
         return true;
     }
-    if block.links.iter().any(|link| link.start <= start && end <= link.end) {
+    let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
+    let (before, after) = (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let whole = (before.is_empty() || before.ends_with(alone))
+        && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
+    let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);
+    if linked || whole && block.kind != Kind::Paragraph {
+        return true;
+    }
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let same_sentence = before.ends_with(|c: char| c.is_alphanumeric());
+    if same_sentence && lexicon.before_names.any(&lexicon.folded(last)) {
+        return true;
+    }
+    if after.starts_with("'s ") && !before.is_empty() {
         return true;
     }
     let mut to = (end + NEAR / 2).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
     }
-    let near = lexicon.context.scan(folded.get(end..to).unwrap_or(""));
-    let words = |upto: usize| folded.get(end..end + upto).map_or(0, |gap| gap.split_whitespace().count());
-    near.first().is_some_and(|token| words(token.start) <= 1)
+    let rest = folded.get(end..to).unwrap_or("");
+    let words = |upto: usize| rest.get(..upto).map_or(0, |gap| gap.split_whitespace().count());
+    if lexicon.context.scan(rest).first().is_some_and(|token| words(token.start) <= 1) {
+        return true;
+    }
+    lexicon.text.scan(rest).first().is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }
