@@ -76,12 +76,53 @@ impl<'a> Scene<'a> {
             let agrees = said.iter().any(|decision| decision.data_type == api);
             return if agrees { said } else { vec![Self::by_api(api)] };
         }
+        if let Some(renamed) = self.renamed(&said) {
+            return vec![renamed];
+        }
         if !said.is_empty() {
-            return said;
+            return self.with_login(said);
         }
         self.personal_by_key()
             .or_else(|| self.personal_by_texts())
             .unwrap_or_else(|| self.personal_to_check())
+    }
+
+    /// A field of which only the record tells that it is a person's, and which is kept under a name that says another
+    /// type: `user_email = profile["login"]`.
+    fn renamed(&self, said: &[Decision]) -> Option<Decision> {
+        let name = self.subject.names.last()?;
+        if said.is_empty() || self.path.found.iter().any(|found| found.support == Support::Says) {
+            return None;
+        }
+        let reading = reading::chain(self.typing, &[name], self.around);
+        // A name of one word (`email["displayName"]`) is rather the record's.
+        let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+        let found = found.filter(|_| reading.words.len() > 1)?;
+        // `user_name = profile["name"]` only repeats the field.
+        let repeats = reading.words.last() == self.path.words.last();
+        let same = said.iter().any(|decision| decision.data_type == found.data_type);
+        let why = self.why("variable", name, &reading, found);
+        (!repeats && !same).then(|| Self::decision(found, Confidence::Medium, why))
+    }
+
+    /// What one logs in with may be of two types: the name says one of them, the help text the other.
+    fn with_login(&self, mut said: Vec<Decision>) -> Vec<Decision> {
+        if self.subject.source == SourceKind::Credential {
+            let descriptions = self.subject.parameter.map_or(&[][..], |parameter| &parameter.descriptions);
+            let contexts = self.around.contexts & !self.typing.bits.account;
+            for text in descriptions.iter().take(TEXTS) {
+                let reading = reading::text(self.typing, &text.text, Around { contexts, ..self.around });
+                let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+                if let Some(found) = found.filter(|found| found.data_type != self.typing.ids.credential) {
+                    said.push(Self::decision(
+                        found,
+                        Confidence::Medium,
+                        self.why("description", "", &reading, found),
+                    ));
+                }
+            }
+        }
+        said
     }
 
     /// Whether a label or description says that the value is a thing's: "Name of the group chat".
