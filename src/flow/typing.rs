@@ -83,6 +83,7 @@ pub struct Decision {
 }
 
 /// The types that a value holds, the surest first; empty where it is data of no type. Pure and deterministic.
+#[must_use]
 pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
     let kind = subject.parameter.map(|parameter| typing.kind(&parameter.kind));
     match kind {

@@ -119,6 +119,7 @@ pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Contr
 
 /// What singular and plural of a word have in common: `id` and `ids`, `address` and `addresses`. A key to look words up
 /// by, and no word itself.
+#[must_use]
 pub fn stem(word: &str) -> &str {
     if word.len() < 3 {
         return word;
@@ -138,6 +139,7 @@ fn is_apostrophe(character: char) -> bool {
 }
 
 /// Whether the character is Han, kana or hangul, which are written without spaces or with endings attached.
+#[must_use]
 pub fn is_sign(character: char) -> bool {
     matches!(u32::from(character), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
         && character.is_alphanumeric()

@@ -27,7 +27,9 @@ impl<'a> Scene<'a> {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
         let mut collect = |texts: &[&str]| {
             words.clear();
-            texts.iter().for_each(|text| typing.identify(text, &mut words));
+            for text in texts {
+                typing.identify(text, &mut words);
+            }
             let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
             (contexts, reading::last_said(typing, &words))
         };
@@ -37,17 +39,17 @@ impl<'a> Scene<'a> {
         if near == Near::Nobody {
             near = by_method;
         }
-        contexts |= collect(subject.key).0 | collect(subject.path).0 | (by_names & typing.error);
+        contexts |= collect(subject.key).0 | collect(subject.path).0 | (by_names & typing.bits.error);
         match subject.source {
-            SourceKind::Credential => contexts |= typing.account,
-            SourceKind::ModelInput => contexts |= typing.model,
+            SourceKind::Credential => contexts |= typing.bits.account,
+            SourceKind::ModelInput => contexts |= typing.bits.model,
             _ => {}
         }
         let ignored = if subject.action == Action::Receives {
-            typing.given | typing.posting
+            typing.bits.given | typing.bits.posting
         } else {
-            contexts |= typing.given;
-            typing.fetched
+            contexts |= typing.bits.given;
+            typing.bits.fetched
         };
         let around = Around { contexts: contexts & !ignored, ignored, near };
         let mut path = reading::chain(typing, subject.path, around);
@@ -68,18 +70,59 @@ impl<'a> Scene<'a> {
             .iter()
             .filter(|found| found.support >= Support::Around && !self.typing.is_content(found.data_type))
             .filter(|found| found.support > Support::Around || !self.belongs_to_thing())
-            .map(|found| self.decision(found, self.path_confidence(found), self.path_why(found)))
+            .map(|found| Self::decision(found, self.path_confidence(found), self.path_why(found)))
             .collect();
         if let Some(api) = self.subject.api.filter(|&api| !self.typing.is_content(api)) {
             let agrees = said.iter().any(|decision| decision.data_type == api);
-            return if agrees { said } else { vec![self.by_api(api)] };
+            return if agrees { said } else { vec![Self::by_api(api)] };
+        }
+        if let Some(renamed) = self.renamed(&said) {
+            return vec![renamed];
         }
         if !said.is_empty() {
-            return said;
+            return self.with_login(said);
         }
         self.personal_by_key()
             .or_else(|| self.personal_by_texts())
             .unwrap_or_else(|| self.personal_to_check())
+    }
+
+    /// A field of which only the record tells that it is a person's, and which is kept under a name that says another
+    /// type: `user_email = profile["login"]`.
+    fn renamed(&self, said: &[Decision]) -> Option<Decision> {
+        let name = self.subject.names.last()?;
+        if said.is_empty() || self.path.found.iter().any(|found| found.support == Support::Says) {
+            return None;
+        }
+        let reading = reading::chain(self.typing, &[name], self.around);
+        // A name of one word (`email["displayName"]`) is rather the record's.
+        let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+        let found = found.filter(|_| reading.words.len() > 1)?;
+        // `user_name = profile["name"]` only repeats the field.
+        let repeats = reading.words.last() == self.path.words.last();
+        let same = said.iter().any(|decision| decision.data_type == found.data_type);
+        let why = self.why("variable", name, &reading, found);
+        (!repeats && !same).then(|| Self::decision(found, Confidence::Medium, why))
+    }
+
+    /// What one logs in with may be of two types: the name says one of them, the help text the other.
+    fn with_login(&self, mut said: Vec<Decision>) -> Vec<Decision> {
+        if self.subject.source == SourceKind::Credential {
+            let descriptions = self.subject.parameter.map_or(&[][..], |parameter| &parameter.descriptions);
+            let contexts = self.around.contexts & !self.typing.bits.account;
+            for text in descriptions.iter().take(TEXTS) {
+                let reading = reading::text(self.typing, &text.text, Around { contexts, ..self.around });
+                let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+                if let Some(found) = found.filter(|found| found.data_type != self.typing.ids.credential) {
+                    said.push(Self::decision(
+                        found,
+                        Confidence::Medium,
+                        self.why("description", "", &reading, found),
+                    ));
+                }
+            }
+        }
+        said
     }
 
     /// Whether a label or description says that the value is a thing's: "Name of the group chat".
@@ -94,7 +137,7 @@ impl<'a> Scene<'a> {
         if guess { Confidence::Medium } else { Confidence::High }
     }
 
-    fn by_api(&self, api: DataType) -> Decision {
+    fn by_api(api: DataType) -> Decision {
         Decision {
             data_type: api,
             confidence: Confidence::High,
@@ -112,7 +155,7 @@ impl<'a> Scene<'a> {
             Confidence::Medium
         };
         let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-        Some(vec![self.decision(found, confidence, why)])
+        Some(vec![Self::decision(found, confidence, why)])
     }
 
     fn personal_by_texts(&self) -> Option<Vec<Decision>> {
@@ -136,7 +179,7 @@ impl<'a> Scene<'a> {
             .map(|found| {
                 let agrees = weak.is_some_and(|weak| weak.data_type == found.data_type);
                 let confidence = if agrees { Confidence::High } else { Confidence::Medium };
-                self.decision(found, confidence, self.why("description", "", &texts, found))
+                Self::decision(found, confidence, self.why("description", "", &texts, found))
             })
             .collect();
         (!decisions.is_empty()).then_some(decisions)
@@ -148,11 +191,11 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         if let Some(found) = self.path.best(self.typing, false) {
-            return vec![self.decision(found, Confidence::Low, self.path_why(found))];
+            return vec![Self::decision(found, Confidence::Low, self.path_why(found))];
         }
         if let Some(found) = self.key.best(self.typing, false) {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-            return vec![self.decision(found, Confidence::Low, why)];
+            return vec![Self::decision(found, Confidence::Low, why)];
         }
         if self.path.person || (self.path.blank() && self.key.person) {
             let why = || vec!["a person's record as a whole".to_owned()];
@@ -173,7 +216,7 @@ impl<'a> Scene<'a> {
             if let Some(found) = reading.best(self.typing, content) {
                 let says = found.support == Support::Says && !content;
                 let confidence = if says { Confidence::Medium } else { Confidence::Low };
-                return vec![self.decision(found, confidence, self.why("variable", name, &reading, found))];
+                return vec![Self::decision(found, confidence, self.why("variable", name, &reading, found))];
             }
         }
         Vec::new()
@@ -187,11 +230,11 @@ impl<'a> Scene<'a> {
     fn content_received(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         // Answers of a model and errors are no data about people.
-        if self.around.contexts & (self.typing.answer | self.typing.error) != 0 {
+        if self.around.contexts & (self.typing.bits.answer | self.typing.bits.error) != 0 {
             return Vec::new();
         }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
-            return vec![self.by_api(api)];
+            return vec![Self::by_api(api)];
         }
         if self.path.nothing {
             return Vec::new();
@@ -200,11 +243,11 @@ impl<'a> Scene<'a> {
             found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
         };
         if let Some(found) = self.path.found.iter().find(sure) {
-            return vec![self.decision(found, Confidence::High, self.path_why(found))];
+            return vec![Self::decision(found, Confidence::High, self.path_why(found))];
         }
         let texts = self.texts();
         if let Some(found) = texts.found.iter().find(sure) {
-            return vec![self.decision(
+            return vec![Self::decision(
                 found,
                 Confidence::Medium,
                 self.why("description", "", &texts, found),
@@ -216,7 +259,7 @@ impl<'a> Scene<'a> {
         };
         let to_check = self.path.found.iter().find(content);
         to_check
-            .map(|found| self.decision(found, Confidence::Low, self.path_why(found)))
+            .map(|found| Self::decision(found, Confidence::Low, self.path_why(found)))
             .into_iter()
             .collect()
     }
@@ -234,7 +277,7 @@ impl<'a> Scene<'a> {
         }
         let blocked = self.path.nothing;
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
-            let mut decision = self.by_api(api);
+            let mut decision = Self::by_api(api);
             if blocked {
                 decision.confidence = Confidence::Low;
             }
@@ -270,13 +313,13 @@ impl<'a> Scene<'a> {
                 }
             }
             let confidence = if says { self.given(Confidence::High) } else { Confidence::Low };
-            return vec![self.decision(found, confidence, self.path_why(found))];
+            return vec![Self::decision(found, confidence, self.path_why(found))];
         }
         let by_key = self.key.best(self.typing, true).map(|found| {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
             let says = found.support >= Support::Around && self.path.blank();
             let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
-            vec![self.decision(found, confidence, why)]
+            vec![Self::decision(found, confidence, why)]
         });
         if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
             let sure = by_key.filter(|decisions| decisions.iter().all(|by| by.confidence > Confidence::Low));
@@ -291,7 +334,7 @@ impl<'a> Scene<'a> {
         let texts = self.texts();
         let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
         if let Some(found) = texts.best(self.typing, true).filter(sure) {
-            return vec![self.decision(
+            return vec![Self::decision(
                 found,
                 Confidence::Medium,
                 self.why("description", "", &texts, found),
@@ -302,7 +345,7 @@ impl<'a> Scene<'a> {
         }
         let other = self.path.a_things.or(self.path.best(self.typing, false).map(|found| found.data_type));
         // What is made is given a name by the user (`create_board`); what is read is referred to by it.
-        let named = other == Some(ids.name) && self.around.contexts & self.typing.write != 0;
+        let named = other == Some(ids.name) && self.around.contexts & self.typing.bits.write != 0;
         if self.path.person || (other.is_some() && !named) {
             return Vec::new();
         }
@@ -383,7 +426,7 @@ impl<'a> Scene<'a> {
         first
     }
 
-    fn decision(&self, found: &Found, confidence: Confidence, why: String) -> Decision {
+    fn decision(found: &Found, confidence: Confidence, why: String) -> Decision {
         Decision { data_type: found.data_type, confidence, why: vec![why] }
     }
 

@@ -3,12 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::flow::words;
-use crate::knowledge::rows::TypeRow;
+use crate::knowledge::rows::{TaxonomyFile, TypeRow};
 use crate::knowledge::{DataType, Knowledge};
 
 /// A word of the tables by number; 0 is a word that no table has.
@@ -80,6 +80,27 @@ pub(super) struct Ids {
     pub name: DataType,
 }
 
+/// Contexts that the decision gives or asks for by itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bits {
+    /// Something is made or changed.
+    pub write: Contexts,
+    /// A model answers.
+    pub answer: Contexts,
+    /// Given by every credential.
+    pub account: Contexts,
+    /// Given by every input of a model call.
+    pub model: Contexts,
+    /// What is read from an error.
+    pub error: Contexts,
+    /// Given by everything that does not come back from a service.
+    pub given: Contexts,
+    /// Counts only for what does not come back.
+    pub posting: Contexts,
+    /// Counts only for what comes back.
+    pub fetched: Contexts,
+}
+
 /// The compiled taxonomy. Made once by [`Typing::new`], read by [`super::decide`].
 #[derive(Debug)]
 pub struct Typing<'k> {
@@ -96,37 +117,14 @@ pub struct Typing<'k> {
     combinable: Vec<bool>,
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
-    pub(super) write: Contexts,
-    pub(super) answer: Contexts,
-    /// Given by every input of a model call.
-    pub(super) model: Contexts,
-    /// What is read from an error.
-    pub(super) error: Contexts,
-    /// Given by everything that does not come back from a service.
-    pub(super) given: Contexts,
-    /// Contexts that count only for what does not come back.
-    pub(super) posting: Contexts,
-    /// Contexts that count only for what comes back.
-    pub(super) fetched: Contexts,
-    /// Given by every credential.
-    pub(super) account: Contexts,
+    pub(super) bits: Bits,
 }
 
 impl<'k> Typing<'k> {
     /// Compiles the taxonomy of `knowledge`. Fails where a row names a context that the table lacks, or where one of
-    /// the fixed data types is missing.
+    /// the fixed data types or contexts is missing.
     pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
         let taxonomy = knowledge.taxonomy();
-        let id = |id: &str| knowledge.data_type(id).with_context(|| format!("taxonomy: no data type `{id}`"));
-        let ids = Ids {
-            message: id("message_content")?,
-            search: id("search_query")?,
-            file: id("user_file")?,
-            content: id("user_content")?,
-            credential: id("credential")?,
-            identifier: id("online_identifier")?,
-            name: id("name")?,
-        };
         let mut typing = Self {
             numbers: FxHashMap::with_capacity_and_hasher(4096, rustc_hash::FxBuildHasher),
             spellings: first(""),
@@ -136,20 +134,27 @@ impl<'k> Typing<'k> {
             first: first(0),
             node_flags: first(0),
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
-            kinds: FxHashMap::default(),
+            kinds: kinds(taxonomy)?,
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
             combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
-            ids,
-            write: 0,
-            answer: 0,
-            error: 0,
-            given: 0,
-            posting: 0,
-            fetched: 0,
-            model: 0,
-            account: 0,
+            ids: Ids::new(knowledge)?,
+            bits: Bits::default(),
         };
+        typing.add_flags(taxonomy);
+        let contexts = typing.add_contexts(taxonomy)?;
+        typing.bits = Bits::new(&contexts)?;
+        for phrase in &taxonomy.nothing {
+            typing.add(phrase, None, Strength::Veto);
+        }
+        for (index, row) in taxonomy.types.iter().enumerate() {
+            let data_type = DataType(u8::try_from(index).context("too many data types")?);
+            typing.add_row(row, data_type, &contexts)?;
+        }
+        Ok(typing)
+    }
+
+    fn add_flags(&mut self, taxonomy: &'k TaxonomyFile) {
         for (flag, list) in [
             (PERSON, &taxonomy.person_words),
             (THING, &taxonomy.thing_words),
@@ -159,44 +164,24 @@ impl<'k> Typing<'k> {
             (OR, &taxonomy.or_words),
             (SWITCH, &taxonomy.switch_words),
         ] {
-            list.iter().for_each(|word| typing.add_flag(word, flag));
-        }
-        let mut names: FxHashMap<&str, Contexts> = FxHashMap::default();
-        ensure!(taxonomy.contexts.len() <= 32, "taxonomy: more than 32 contexts");
-        for (index, (name, list)) in taxonomy.contexts.iter().enumerate() {
-            let bit = 1 << index;
-            names.insert(name, bit);
             for word in list {
-                typing.add_context(word, bit);
+                self.add_flag(word, flag);
             }
         }
-        typing.write = names.get("write").copied().unwrap_or(0);
-        typing.account = names.get("account").copied().unwrap_or(0);
-        typing.model = names.get("model").copied().unwrap_or(0);
-        typing.error = names.get("error").copied().unwrap_or(0);
-        typing.given = names.get("given").copied().unwrap_or(0);
-        typing.posting = names.get("posting").copied().unwrap_or(0);
-        typing.fetched = names.get("fetched").copied().unwrap_or(0);
-        typing.answer = names.get("answer").copied().unwrap_or(0);
-        for (name, list) in &taxonomy.kinds {
-            let kind = match name.as_str() {
-                "secret" => Kind::Secret,
-                "file" => Kind::File,
-                "text" => Kind::Text,
-                "number" => Kind::Number,
-                "choice" => Kind::Choice,
-                other => anyhow::bail!("taxonomy: no kind `{other}`"),
-            };
-            typing.kinds.extend(list.iter().map(|name| (name.as_str(), kind)));
+    }
+
+    /// Gives every context a bit, and its words that bit.
+    fn add_contexts(&mut self, taxonomy: &'k TaxonomyFile) -> Result<FxHashMap<&'k str, Contexts>> {
+        ensure!(taxonomy.contexts.len() <= 32, "taxonomy: more than 32 contexts");
+        let mut contexts = FxHashMap::default();
+        for (index, (name, list)) in taxonomy.contexts.iter().enumerate() {
+            let bit = 1 << index;
+            contexts.insert(name.as_str(), bit);
+            for word in list {
+                self.add_context(word, bit);
+            }
         }
-        for phrase in &taxonomy.nothing {
-            typing.add(phrase, None, Strength::Veto);
-        }
-        for (index, row) in taxonomy.types.iter().enumerate() {
-            let data_type = DataType(u8::try_from(index).context("too many data types")?);
-            typing.add_row(row, data_type, &names)?;
-        }
-        Ok(typing)
+        Ok(contexts)
     }
 
     fn add_row(
@@ -444,6 +429,56 @@ fn first<T>(none: T) -> Vec<T> {
 
 fn edge(node: u32, word: Word) -> u64 {
     (u64::from(node) << 32) | u64::from(word)
+}
+
+/// YAML types of parameters by what they hold.
+fn kinds(taxonomy: &TaxonomyFile) -> Result<FxHashMap<&str, Kind>> {
+    let mut kinds = FxHashMap::default();
+    for (name, list) in &taxonomy.kinds {
+        let kind = match name.as_str() {
+            "secret" => Kind::Secret,
+            "file" => Kind::File,
+            "text" => Kind::Text,
+            "number" => Kind::Number,
+            "choice" => Kind::Choice,
+            other => bail!("taxonomy: no kind `{other}`"),
+        };
+        kinds.extend(list.iter().map(|name| (name.as_str(), kind)));
+    }
+    Ok(kinds)
+}
+
+impl Ids {
+    fn new(knowledge: &Knowledge) -> Result<Self> {
+        let id = |id: &str| knowledge.data_type(id).with_context(|| format!("taxonomy: no data type `{id}`"));
+        Ok(Self {
+            message: id("message_content")?,
+            search: id("search_query")?,
+            file: id("user_file")?,
+            content: id("user_content")?,
+            credential: id("credential")?,
+            identifier: id("online_identifier")?,
+            name: id("name")?,
+        })
+    }
+}
+
+impl Bits {
+    fn new(contexts: &FxHashMap<&str, Contexts>) -> Result<Self> {
+        let bit = |name: &str| {
+            contexts.get(name).copied().with_context(|| format!("taxonomy: no context `{name}`"))
+        };
+        Ok(Self {
+            write: bit("write")?,
+            answer: bit("answer")?,
+            account: bit("account")?,
+            model: bit("model")?,
+            error: bit("error")?,
+            given: bit("given")?,
+            posting: bit("posting")?,
+            fetched: bit("fetched")?,
+        })
+    }
 }
 
 /// Longer identifiers and clauses than this are not read further.
