@@ -218,10 +218,17 @@ fn phrases_are_written_as_they_are_looked_up() {
     let mut wrong = Vec::new();
     for row in &taxonomy.types {
         let within = row.within.iter().flat_map(|within| &within.words);
-        for phrase in
-            row.words.iter().chain(&row.weak).chain(&row.hints).chain(&row.vetoes).chain(&row.texts).chain(within)
+        for phrase in row
+            .words
+            .iter()
+            .chain(&row.weak)
+            .chain(&row.hints)
+            .chain(&row.vetoes)
+            .chain(&row.texts)
+            .chain(within)
         {
-            let odd = phrase.chars().any(|c| c.is_uppercase() || !(c.is_alphabetic() || c == ' ' || c == 'ー'));
+            let odd =
+                phrase.chars().any(|c| c.is_uppercase() || !(c.is_alphabetic() || c == ' ' || c == 'ー'));
             if odd || phrase.is_empty() || phrase.contains("  ") || phrase.trim() != phrase {
                 wrong.push(format!("{}: `{phrase}`", row.id));
             }

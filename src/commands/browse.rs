@@ -89,7 +89,8 @@ fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
 }
 
 fn explain_type(out: &mut impl Write, knowledge: &Knowledge, id: DataType, row: &TypeRow) -> Result<()> {
-    let titles: Vec<String> = row.title.iter().map(|(language, title)| format!("{title} ({language})")).collect();
+    let titles: Vec<String> =
+        row.title.iter().map(|(language, title)| format!("{title} ({language})")).collect();
     writeln!(out, "{}: {}\nGroup: {}", row.id, titles.join(", "), row.group)?;
     list(out, "Identifiers that say it", &row.words)?;
     list(out, "Identifiers that say it beside a word for a person", &row.weak)?;

@@ -103,10 +103,15 @@ fn text(out: &mut impl Write, row: &Row) -> Result<()> {
     for statement in &policy.statements {
         let whom = statement.recipient.as_ref().map_or_else(String::new, |id| format!(" -> {id}"));
         let quote = escape(&statement.quote);
-        writeln!(out, "  {:>4} {} {}{whom}: \u{201c}{quote}\u{201d}", statement.line, statement.stance, statement.what)?;
+        writeln!(
+            out,
+            "  {:>4} {} {}{whom}: \u{201c}{quote}\u{201d}",
+            statement.line, statement.stance, statement.what
+        )?;
     }
     for party in &policy.third_parties {
-        let link = party.policy_link.as_deref().map_or_else(String::new, |link| format!(" ({})", escape(link)));
+        let link =
+            party.policy_link.as_deref().map_or_else(String::new, |link| format!(" ({})", escape(link)));
         writeln!(out, "  {:>4} third party {}{link}", party.line, escape(&party.name))?;
     }
     let yes = |is: bool| if is { "yes" } else { "no" };

@@ -75,7 +75,8 @@ fn paths(args: &ScanArgs) -> Result<Vec<PathBuf>> {
         let lines: Box<dyn BufRead> = if list == Path::new("-") {
             Box::new(io::stdin().lock())
         } else {
-            let file = fs::File::open(list).with_context(|| format!("{} cannot be opened", list.display()))?;
+            let file =
+                fs::File::open(list).with_context(|| format!("{} cannot be opened", list.display()))?;
             Box::new(io::BufReader::new(file))
         };
         for line in lines.lines() {

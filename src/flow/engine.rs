@@ -467,12 +467,16 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
                 return self.block(body);
             }
-            Stmt::Try { body, handlers, orelse, finally } => return self.try_block(body, handlers, orelse, finally),
+            Stmt::Try { body, handlers, orelse, finally } => {
+                return self.try_block(body, handlers, orelse, finally);
+            }
             Stmt::Match { subject, cases } => return self.match_block(*subject, cases),
             Stmt::Function(id) => self.define_function(*id),
             Stmt::Class(id) => self.define_class(*id),
             Stmt::Import { module, bound, aliased } => self.import(*module, *bound, *aliased),
-            Stmt::ImportFrom { module, level, names, start } => self.import_from(*module, *level, names, *start),
+            Stmt::ImportFrom { module, level, names, start } => {
+                self.import_from(*module, *level, names, *start)
+            }
             Stmt::Leave => {
                 if let Some(frame) = self.frame() {
                     let env = frame.env.clone();
@@ -523,7 +527,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if a == Some(true) || b == Some(true) { Some(true) } else { a.and(b) }
             }
             ExprKind::Compare(run, op) if *op != CompareOp::Other => {
-                let operands: SmallVec<[V; 2]> = self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
+                let operands: SmallVec<[V; 2]> =
+                    self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
                 let [a, b] = operands.as_slice() else { return None };
                 let equal = same_constant(a, b)?;
                 Some(equal == (*op == CompareOp::Equal))
@@ -585,7 +590,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             let outer = self.frame().and_then(|frame| frame.left.take());
             let end = body(self);
             let left = self.frame().and_then(|frame| frame.left.take());
-            let mut after = if end == End::Through { join_envs(&before, &self.env()) } else { before.clone() };
+            let mut after =
+                if end == End::Through { join_envs(&before, &self.env()) } else { before.clone() };
             if let Some(left) = left {
                 after = join_envs(&after, &left);
             }
@@ -760,7 +766,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {
-            let attributes = scope.locals.iter().zip(frame.env).filter_map(|(name, value)| Some((*name, value?)));
+            let attributes =
+                scope.locals.iter().zip(frame.env).filter_map(|(name, value)| Some((*name, value?)));
             let attributes: Vec<(Sym, V)> = attributes.collect();
             if let Some(data) = self.classes.get_mut(&id) {
                 data.attributes.extend(attributes);
@@ -835,7 +842,9 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     fn import_all(&mut self, module: ModuleId, env: &Env) {
         let program = self.program;
-        let Some(scope) = program.module(module).and_then(|module| program.scope(module.body)) else { return };
+        let Some(scope) = program.module(module).and_then(|module| program.scope(module.body)) else {
+            return;
+        };
         for (name, value) in scope.locals.iter().zip(env) {
             if let Some(value) = value
                 && !self.symbols.text(*name).starts_with('_')
@@ -933,14 +942,20 @@ fn widen(before: &V, after: &V) -> V {
             for (key, value) in &new.fields {
                 match old.get(*key) {
                     Some(same) if same == value => wide.set(*key, value.clone()),
-                    Some(_) => wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() }))),
+                    Some(_) => {
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                    }
                     None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
                     None => wide.set(*key, flat(value)),
                 }
             }
             if let Some(rest) = &new.rest {
                 let same = old.rest.as_ref() == Some(rest);
-                wide.add_rest(&if same { rest.clone() } else { flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() })) });
+                wide.add_rest(&if same {
+                    rest.clone()
+                } else {
+                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
+                });
             }
             Some(Rc::new(wide))
         }

@@ -88,7 +88,11 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
     match kind {
         Some(Kind::Secret) => {
             let why = "the YAML says that it is secret".to_owned();
-            return vec![Decision { data_type: typing.ids.credential, confidence: Confidence::High, why: vec![why] }];
+            return vec![Decision {
+                data_type: typing.ids.credential,
+                confidence: Confidence::High,
+                why: vec![why],
+            }];
         }
         Some(Kind::Nothing) => return Vec::new(),
         _ => {}

@@ -113,7 +113,11 @@ impl Arguments {
 
     /// Every value in order.
     pub fn all(&self) -> impl Iterator<Item = &V> {
-        self.positional.iter().chain(self.keywords.iter().map(|(_, value)| value)).chain(&self.star).chain(&self.double_star)
+        self.positional
+            .iter()
+            .chain(self.keywords.iter().map(|(_, value)| value))
+            .chain(&self.star)
+            .chain(&self.double_star)
     }
 }
 
@@ -259,7 +263,10 @@ impl Val {
 
     /// Whether nothing is known of it.
     pub fn is_unknown(&self) -> bool {
-        self.origins.is_empty() && self.text == Text::Unknown && self.things.is_empty() && self.object.is_none()
+        self.origins.is_empty()
+            && self.text == Text::Unknown
+            && self.things.is_empty()
+            && self.object.is_none()
     }
 
     /// Nesting of its object.
@@ -331,7 +338,12 @@ pub fn flat(value: &V) -> V {
     if value.object.is_none() {
         return value.clone();
     }
-    Rc::new(Val { origins: all_origins(value), text: value.text.clone(), things: value.things.clone(), object: None })
+    Rc::new(Val {
+        origins: all_origins(value),
+        text: value.text.clone(),
+        things: value.things.clone(),
+        object: None,
+    })
 }
 
 /// What either of two values may be.

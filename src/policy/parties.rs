@@ -62,7 +62,8 @@ impl Names {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let starts = c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
+            let starts =
+                c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
@@ -77,7 +78,13 @@ impl Names {
         mentions
     }
 
-    fn at(&self, text: &str, folded: &str, at: usize, fitting: &dyn Fn(usize, usize) -> bool) -> Option<&Name> {
+    fn at(
+        &self,
+        text: &str,
+        folded: &str,
+        at: usize,
+        fitting: &dyn Fn(usize, usize) -> bool,
+    ) -> Option<&Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
@@ -152,7 +159,13 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
-            found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
+            found.push(Address {
+                start: link.start,
+                end: link.end,
+                host,
+                url: link.url.clone(),
+                target: true,
+            });
         }
     }
     let text = block.text.as_str();
@@ -179,8 +192,13 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     for (dot, _) in text.match_indices('.') {
         let bytes = text.as_bytes();
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
-        let start = bytes.get(..dot).map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
-        let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
+        let start = bytes
+            .get(..dot)
+            .map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
+        let end = bytes
+            .get(dot..)
+            .and_then(|after| after.iter().position(|b| !part(b)))
+            .map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
             || matches!(around.0, Some(b'@' | b'/'))
@@ -329,7 +347,8 @@ impl Naming<'_> {
         let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
-            party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
+            party.service.is_none()
+                && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
         });
         match known {
             Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
@@ -388,7 +407,8 @@ const NEAR: usize = 80;
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
     let before = text.get(..start).unwrap_or("").trim_end();
-    let sentence_start = before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
+    let sentence_start =
+        before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
     let heading = matches!(block.kind, Kind::Heading(_));
     if !sentence_start && !heading {
         return true;

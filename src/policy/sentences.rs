@@ -156,7 +156,8 @@ impl Clause {
         let denied = self.verbs.iter().find(|hit| {
             !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
         });
-        let only_shares = || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares =
+            || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
@@ -190,7 +191,9 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
 fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
     text.get(start..at).is_some_and(|line| {
-        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
+        !line.ends_with(['、', '，', ',', '（', '('])
+            && line.chars().count() < 40
+            && line.contains(['：', ':'])
     })
 }
 
@@ -317,7 +320,9 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '：' => self.label_or_main(at),
-                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
+                    self.label_or_main(at)
+                }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
             }
@@ -330,9 +335,9 @@ impl Walk<'_, '_> {
         let lexicon = self.input.lexicon;
         let splits = lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause;
         let negation = self.negation.is_some();
-        let listing = self.clause().is_some_and(|clause| {
-            negation && !clause.verbs.is_empty() && clause.terms.is_empty()
-        });
+        let listing = self
+            .clause()
+            .is_some_and(|clause| negation && !clause.verbs.is_empty() && clause.terms.is_empty());
         let verb_next = next.is_some_and(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))));
         splits && !(listing && verb_next)
     }

@@ -95,7 +95,10 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
 
 /// For each data type whether it names a person directly or indirectly.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
-    knowledge.data_types().map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str())).collect()
+    knowledge
+        .data_types()
+        .map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str()))
+        .collect()
 }
 
 struct Reader<'text> {
@@ -189,7 +192,8 @@ impl<'text> Reader<'text> {
             (_, Some(Section::Sharing)) => Some(Verdict::Does(Verb::Share)),
             _ => None,
         };
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let terms: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let question = part.block.text.ends_with(['?', '？']);
         let named_section = heading_section(part).is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
@@ -212,7 +216,13 @@ impl<'text> Reader<'text> {
     }
 
     /// A paragraph or an item.
-    fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
+    fn running(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        section: Option<Section>,
+        governing: &Frame,
+    ) -> Frame {
         let input = part.input();
         let text = part.block.text.as_str();
         let mut frame = Frame::default();
@@ -231,13 +241,25 @@ impl<'text> Reader<'text> {
     }
 
     /// What a sentence gives to the items under it.
-    fn lead(&self, at: usize, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize), above: &Frame) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+    fn lead(
+        &self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+        above: &Frame,
+    ) -> Frame {
+        let spoken =
+            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let terms: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
         let negated = clauses.iter().any(|clause| clause.negated);
         let mut frame = Frame {
-            hedge: clauses.iter().find_map(|clause| clause.hedge).map(|(start, _)| self.condition(part, start, range.1)),
+            hedge: clauses
+                .iter()
+                .find_map(|clause| clause.hedge)
+                .map(|(start, _)| self.condition(part, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
             recipient: self.recipient(part, clauses, range),
             personal: self.personal(part, &terms) || above.personal,
@@ -250,10 +272,13 @@ impl<'text> Reader<'text> {
             Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
-                let tail = part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                let tail =
+                    part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
-            None if section == Some(Section::Collection) => frame.verdict = Some(Verdict::Does(Verb::Collect)),
+            None if section == Some(Section::Collection) => {
+                frame.verdict = Some(Verdict::Does(Verb::Collect))
+            }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
             None if negated => frame.turned = true,
             None => {
@@ -283,7 +308,8 @@ impl<'text> Reader<'text> {
     ) {
         let verdicts = verdicts(clauses, governing);
         self.notice(at, part, clauses, &verdicts, range);
-        let all: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let all: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
         if !silent {
             let personal = governing.personal || self.personal(part, &all);
@@ -292,7 +318,11 @@ impl<'text> Reader<'text> {
                     Said::Does(verb, hedged) => {
                         let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
-                        (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
+                        (
+                            *verb,
+                            if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles },
+                            hedge,
+                        )
                     }
                     Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
                     Said::Nothing => continue,
@@ -333,12 +363,15 @@ impl<'text> Reader<'text> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+            if resolved.denial_only && !denies
+                || denies && said.verb == Verb::Share && !resolved.covers.is_empty()
+            {
                 continue;
             }
             let in_share = said.verb == Verb::Share;
             let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
-            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let purpose =
+                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -357,7 +390,8 @@ impl<'text> Reader<'text> {
                     .map(|(start, _)| self.condition(part, start, said.clause.end.max(start))),
                 variant: None,
             };
-            let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            let named =
+                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
             self.drafts.push(Draft {
                 statement,
                 block: said.at,
@@ -371,7 +405,15 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, denial_only: false, term: words.clone() });
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -384,13 +426,26 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, denial_only: broad.denial_only, term: words })
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
             }
             Named::OfService => {
-                let covers = self.knowledge.data_types().filter(|&id| {
-                    !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str())
-                });
-                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, denial_only: false, term: words })
+                let covers = self
+                    .knowledge
+                    .data_types()
+                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                Some(Resolved {
+                    what: self.personal_data?,
+                    covers: covers.collect(),
+                    yields: false,
+                    denial_only: false,
+                    term: words,
+                })
             }
         }
     }
@@ -424,7 +479,8 @@ impl<'text> Reader<'text> {
             .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
             .map(|hit| hit.at)
             .min()?;
-        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
         let from = if anywhere { range.0 } else { shares };
         let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
         part.mentions.iter().find(inside).map(|mention| mention.service)
@@ -437,7 +493,14 @@ impl<'text> Reader<'text> {
     }
 
     /// Notes on use and sharing, and the mentions that are denied.
-    fn notice(&mut self, at: usize, part: &Parsed<'_>, clauses: &[Clause], said: &[Said], range: (usize, usize)) {
+    fn notice(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        said: &[Said],
+        range: (usize, usize),
+    ) {
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
@@ -447,7 +510,8 @@ impl<'text> Reader<'text> {
             let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
             self.reading.says_how_used |= uses && !clause.verbs.is_empty();
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
-            let names = part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
+            let names =
+                part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
             self.reading.says_sharing |= shares && (clause.third_party || names);
             if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
@@ -476,9 +540,7 @@ impl<'text> Reader<'text> {
         };
         let denies = kinds.iter().enumerate().any(|(number, kind)| {
             matches!(kind, Some(Column::Collected))
-                && text(number).is_some_and(|cell| {
-                    column(part.lexicon, cell) == Some(Column::No)
-                })
+                && text(number).is_some_and(|cell| column(part.lexicon, cell) == Some(Column::No))
         });
         let Some(&range) = cells.get(data) else { return };
         let input = part.input();
@@ -535,7 +597,8 @@ impl<'text> Reader<'text> {
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
-            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
+            {
                 continue;
             }
             let same = |known: &Statement| {
@@ -592,7 +655,12 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon }
+        Input {
+            text: &self.block.text,
+            tokens: &self.tokens,
+            mentions: &self.mentions,
+            lexicon: self.lexicon,
+        }
     }
 }
 
@@ -609,7 +677,8 @@ fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
-        let one = if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        let one =
+            if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
@@ -631,7 +700,8 @@ fn say(
         Verdict::Scoped => return Said::Nothing,
         Verdict::Verbless => {}
     }
-    let next = clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next =
+        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
@@ -657,7 +727,11 @@ fn say(
             _ => Said::Nothing,
         },
         Link::Inside(outside) => match said.get(outside).copied() {
-            Some(Said::Nothing) if clauses.get(outside).is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) => {
+            Some(Said::Nothing)
+                if clauses
+                    .get(outside)
+                    .is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) =>
+            {
                 from_frame(clause, governing)
             }
             Some(outer) => outer,
@@ -668,7 +742,9 @@ fn say(
                 return negated_fragment(clause, next, governing);
             }
             let before = (0..at).rev().find(|&before| {
-                clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
+                clauses
+                    .get(before)
+                    .is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
             });
             if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
                 return said.get(before).copied().unwrap_or(Said::Nothing);
@@ -694,7 +770,8 @@ fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.
 fn negated_fragment(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
     let verb = match (next, governing.verdict) {
-        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _) | (None, Some(Verdict::Does(verb))) => verb,
+        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _)
+        | (None, Some(Verdict::Does(verb))) => verb,
         _ => return Said::Nothing,
     };
     let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
@@ -719,7 +796,8 @@ fn from_frame(clause: &Clause, governing: &Frame) -> Said {
 /// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
 fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     for at in 1..clauses.len() {
-        let bare = clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
+        let bare =
+            clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = Said::Does(verb, true);

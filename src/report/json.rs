@@ -307,7 +307,8 @@ pub fn schema() -> schemars::Schema {
 
 /// What comes before the plugins: the document up to the opening bracket.
 pub fn opening(summary: &Summary) -> Result<String> {
-    let tool = Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let tool =
+        Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let tool = serde_json::to_string(&tool)?;
     let summary = serde_json::to_string(&SummaryObject::from(summary))?;
     Ok(format!(
@@ -340,7 +341,10 @@ impl PluginObject {
         let not_analysed = plugin.not_analysed.iter().chain(&facts.not_analysed);
         let reasons = comparison.risk.reasons.iter().map(|reason| {
             let place = reason.location.and_then(|span| analysis.place(span));
-            place.map_or_else(|| reason.text.clone(), |at| format!("{} ({}:{})", reason.text, at.path, at.line))
+            place.map_or_else(
+                || reason.text.clone(),
+                |at| format!("{} ({}:{})", reason.text, at.path, at.line),
+            )
         });
         Self {
             path: plugin.path.clone(),
@@ -355,7 +359,10 @@ impl PluginObject {
             activities: comparison
                 .activities
                 .iter()
-                .map(|one| ActivityObject { id: one.id.clone(), locations: locations(analysis, &one.locations) })
+                .map(|one| ActivityObject {
+                    id: one.id.clone(),
+                    locations: locations(analysis, &one.locations),
+                })
                 .collect(),
             outbound_calls: OutboundObject {
                 total: facts.outbound.total,
@@ -381,7 +388,11 @@ impl PolicyObject {
             path: policy.path.clone(),
             status: ids::status(policy.status).to_owned(),
             languages: policy.languages.clone(),
-            statements: policy.statements.iter().map(|statement| statement_object(tables, statement)).collect(),
+            statements: policy
+                .statements
+                .iter()
+                .map(|statement| statement_object(tables, statement))
+                .collect(),
             third_parties: policy
                 .third_parties
                 .iter()
@@ -445,7 +456,9 @@ fn step_object(analysis: &Analysis, step: &crate::flow::Step) -> Option<StepObje
 
 fn third_parties(tables: Tables, analysis: &Analysis) -> Vec<ThirdPartyObject> {
     let pairs = analysis.facts.third_parties.iter().zip(&analysis.comparison.third_parties);
-    pairs.filter_map(|(party, disclosure)| party_object(tables, analysis, party, disclosure.class.id())).collect()
+    pairs
+        .filter_map(|(party, disclosure)| party_object(tables, analysis, party, disclosure.class.id()))
+        .collect()
 }
 
 fn party_object(

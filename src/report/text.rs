@@ -95,11 +95,19 @@ impl Page<'_> {
         let version = escape(&manifest.version);
         let summary = severities(&Summary::of(self.analysis));
         if !self.look.single {
-            let _ = writeln!(out, "{style}{:<11}{style:#} {BOLD}{path}{BOLD:#} {DIM}{version}{DIM:#}", verdict.id());
+            let _ = writeln!(
+                out,
+                "{style}{:<11}{style:#} {BOLD}{path}{BOLD:#} {DIM}{version}{DIM:#}",
+                verdict.id()
+            );
             return;
         }
         let kinds = manifest.kinds.join(", ");
-        let by = if manifest.author.is_empty() { String::new() } else { format!(" by {}", escape(&manifest.author)) };
+        let by = if manifest.author.is_empty() {
+            String::new()
+        } else {
+            format!(" by {}", escape(&manifest.author))
+        };
         let kinds = if kinds.is_empty() { String::new() } else { format!(", {}", escape(&kinds)) };
         let _ = writeln!(out, "{BOLD}{name}{BOLD:#} {version}{by}{kinds} {DIM}({path}){DIM:#}");
         let _ = writeln!(out, "{style}{}{style:#}: {summary}", verdict.id());
@@ -137,7 +145,8 @@ impl Page<'_> {
     /// The table of practices, the worst disclosure first; then those to be checked.
     fn practices(&self, out: &mut String) {
         let pairs = self.analysis.facts.practices.iter().zip(&self.analysis.comparison.practices);
-        let mut rows: Vec<(&Practice, Class)> = pairs.map(|(practice, found)| (practice, found.class)).collect();
+        let mut rows: Vec<(&Practice, Class)> =
+            pairs.map(|(practice, found)| (practice, found.class)).collect();
         rows.sort_by_key(|(_, class)| std::cmp::Reverse(*class));
         let (sure, unsure): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|(practice, _)| practice.confidence > Confidence::Low);
@@ -231,7 +240,8 @@ impl Page<'_> {
         let Some(file) = self.analysis.plugin.file(span.file) else { return };
         let (line, column) = file.line_column(span.start);
         let others = finding.locations.len().saturating_sub(1);
-        let others = if others == 0 { String::new() } else { format!(" and {}", count(others, "other place")) };
+        let others =
+            if others == 0 { String::new() } else { format!(" and {}", count(others, "other place")) };
         let _ = writeln!(out, "  {DIM}at {}:{line}:{column}{others}{DIM:#}", escape(&file.path));
         if span.end <= span.start {
             return;

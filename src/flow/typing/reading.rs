@@ -111,7 +111,23 @@ pub(super) fn text(typing: &Typing<'_>, text: &str, contexts: Contexts, around: 
 fn is_clause_end(character: char) -> bool {
     matches!(
         character,
-        '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '\n' | '，' | '。' | '；' | '：' | '（' | '）' | '、' | '！' | '？'
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '('
+            | ')'
+            | '\n'
+            | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '（'
+            | '）'
+            | '、'
+            | '！'
+            | '？'
     )
 }
 

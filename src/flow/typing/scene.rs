@@ -42,7 +42,9 @@ impl<'a> Scene<'a> {
             around = Near::Person;
         }
         let mut path = reading::chain(typing, subject.path, contexts, around);
-        if subject.path.is_empty() && let Some(parameter) = subject.parameter {
+        if subject.path.is_empty()
+            && let Some(parameter) = subject.parameter
+        {
             path = reading::chain(typing, &[&parameter.name.text], contexts, around);
         }
         let key = reading::chain(typing, subject.key, contexts, around);
@@ -65,7 +67,9 @@ impl<'a> Scene<'a> {
         if !said.is_empty() {
             return said;
         }
-        self.personal_by_key().or_else(|| self.personal_by_texts()).unwrap_or_else(|| self.personal_to_check())
+        self.personal_by_key()
+            .or_else(|| self.personal_by_texts())
+            .unwrap_or_else(|| self.personal_to_check())
     }
 
     fn path_confidence(&self) -> Confidence {
@@ -74,7 +78,11 @@ impl<'a> Scene<'a> {
     }
 
     fn by_api(&self, api: DataType) -> Decision {
-        Decision { data_type: api, confidence: Confidence::High, why: vec!["the API says that it holds this".to_owned()] }
+        Decision {
+            data_type: api,
+            confidence: Confidence::High,
+            why: vec!["the API says that it holds this".to_owned()],
+        }
     }
 
     fn personal_by_key(&self) -> Option<Vec<Decision>> {
@@ -165,7 +173,8 @@ impl<'a> Scene<'a> {
             return vec![self.by_api(api)];
         }
         let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
-        let sure = found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
+        let sure =
+            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
         let confidence = if sure { Confidence::High } else { Confidence::Low };
         vec![self.decision(found, confidence, self.path_why(found))]
     }
@@ -234,14 +243,21 @@ impl<'a> Scene<'a> {
         let ids = self.typing.ids;
         let texts = self.texts();
         if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
-            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+            return vec![self.decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
         }
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
         let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        let confidence =
-            if named && self.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
+        let confidence = if named && self.contexts & self.typing.write != 0 {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -256,7 +272,11 @@ impl<'a> Scene<'a> {
         if part.nothing {
             return Vec::new();
         }
-        vec![Decision { data_type: file, confidence: Confidence::High, why: vec!["a file parameter".to_owned()] }]
+        vec![Decision {
+            data_type: file,
+            confidence: Confidence::High,
+            why: vec!["a file parameter".to_owned()],
+        }]
     }
 
     /// The confidence of content by where it comes from: only what a user gives is surely the user's.
@@ -276,12 +296,14 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
-        !searched_back && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
+        !searched_back
+            && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
     }
 
     /// The first label or description that says something, a personal type before anything else.
     fn texts(&self) -> Reading {
-        let located = self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
+        let located =
+            self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
         let own = located.into_iter().flatten().map(|located| located.text.as_str());
         let mut first = Reading::default();
         for text in own.chain(self.subject.texts.iter().copied()).take(TEXTS) {

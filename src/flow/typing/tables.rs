@@ -200,7 +200,11 @@ impl<'k> Typing<'k> {
 
     fn add_flag(&mut self, phrase: &'k str, flag: u8) {
         let (node, count, last) = self.node(phrase);
-        let flags = if count == 1 { self.flags.get_mut(last as usize) } else { self.node_flags.get_mut(node as usize) };
+        let flags = if count == 1 {
+            self.flags.get_mut(last as usize)
+        } else {
+            self.node_flags.get_mut(node as usize)
+        };
         if let Some(flags) = flags {
             *flags |= flag;
         }
