@@ -307,7 +307,8 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         above: &Frame,
     ) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
+        let spoken =
+            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
         let terms: SmallVec<[TermHit; 4]> =
             clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
@@ -435,10 +436,15 @@ impl<'text> Reader<'text> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+            if resolved.denial_only && !denies
+                || denies && said.verb == Verb::Share && !resolved.covers.is_empty()
+            {
                 continue;
             }
-            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let in_share = said.verb == Verb::Share;
+            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
+            let purpose =
+                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -457,25 +463,30 @@ impl<'text> Reader<'text> {
                     .map(|(start, _)| self.condition(part, start, said.clause.end.max(start))),
                 variant: None,
             };
-            let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
-            let draft =
-                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
-            for &recipient in recipients.iter().skip(1) {
-                let mut further = draft.clone();
-                further.statement.recipient = Some(recipient);
-                self.drafts.push(further);
-            }
-            self.drafts.push(draft);
-            if let Some(last) = self.drafts.last_mut() {
-                last.statement.recipient = recipients.first().copied();
-            }
+            let named =
+                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            self.drafts.push(Draft {
+                statement,
+                block: said.at,
+                sentence: said.range.0,
+                yields: resolved.yields,
+                named,
+            });
         }
     }
 
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -488,7 +499,13 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, term: words })
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
             }
             Named::OfService => {
                 let covers = self
@@ -499,6 +516,7 @@ impl<'text> Reader<'text> {
                     what: self.personal_data?,
                     covers: covers.collect(),
                     yields: false,
+                    denial_only: false,
                     term: words,
                 })
             }
@@ -523,33 +541,19 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
-    /// receives; one that acts ("processed by X").
-    fn recipients(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> SmallVec<[Service; 2]> {
-        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
-        let mut found = SmallVec::new();
-        for clause in clauses {
-            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
-            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
-            let receives = does(Verb::Receive).or_else(|| does(Verb::Collect)).map(|hit| hit.at);
-            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
-            for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
-                let of_clause = mention.start >= clause.start;
-                let to = shares.is_some_and(|at| mention.start >= at);
-                let opens = of_clause
-                    && receives.is_some_and(|at| mention.end <= at)
-                    && part.block.text.get(clause.start..mention.start).is_some_and(|text| !text.contains(char::is_alphanumeric));
-                let acts = of_clause
-                    && !clause.verbs.is_empty()
-                    && part.tokens.iter().any(|token| {
-                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
-                    });
-                if (to || opens || acts) && !found.contains(&mention.service) {
-                    found.push(mention.service);
-                }
-            }
-        }
-        found
+    /// The service that data goes to: the first named after a verb of sharing.
+    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
+        let shares = clauses
+            .iter()
+            .flat_map(|clause| &clause.verbs)
+            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
+            .map(|hit| hit.at)
+            .min()?;
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let from = if anywhere { range.0 } else { shares };
+        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
+        part.mentions.iter().find(inside).map(|mention| mention.service)
     }
 
     fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
@@ -591,11 +595,34 @@ impl<'text> Reader<'text> {
     /// A table row: the header says what each cell is.
     fn row(&mut self, at: usize, part: &Parsed<'_>, governing: &Frame) {
         let header = part.block.governor.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
-        let row = Row::new(part, header);
-        if row.kinds.contains(&Some(Column::Definition)) {
-            return;
-        }
-        let recipient = row.recipient();
+        let cells = &part.block.cells;
+        let kinds: Vec<Option<Column>> = (0..cells.len())
+            .map(|number| {
+                let header = header?;
+                let &(start, end) = header.block.cells.get(number)?;
+                column(header.lexicon, header.folded.get(start..end)?)
+            })
+            .collect();
+        let data = kinds.iter().position(|kind| *kind == Some(Column::Data)).unwrap_or(0);
+        let text = |number: usize| {
+            let &(start, end) = cells.get(number)?;
+            part.folded.get(start..end)
+        };
+        let denies = kinds.iter().enumerate().any(|(number, kind)| {
+            matches!(kind, Some(Column::Collected))
+                && text(number).is_some_and(|cell| column(part.lexicon, cell) == Some(Column::No))
+        });
+        let Some(&range) = cells.get(data) else { return };
+        let input = part.input();
+        let mut clauses = sentences::clauses(&input, range.0, range.1);
+        let cell_of = |wanted: Column| {
+            let number = kinds.iter().position(|kind| *kind == Some(wanted))?;
+            let &(start, end) = cells.get(number)?;
+            part.block.text.get(start..end).map(|cell| (start, end, cell.trim().to_owned()))
+        };
+        let recipient = cell_of(Column::Recipient).and_then(|(start, end, _)| {
+            part.mentions.iter().find(|mention| start <= mention.start && mention.end <= end)
+        });
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
         let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
@@ -643,7 +670,8 @@ impl<'text> Reader<'text> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
         for draft in &drafts {
-            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
+            {
                 continue;
             }
             let same = |known: &Statement| {
