@@ -169,8 +169,8 @@ fn same_name(expected: &str, name: &str) -> bool {
 
 fn is_service(expected: &[String], service: Service, knowledge: &Knowledge) -> bool {
     let Some(row) = knowledge.service_row(service) else { return false };
-    let names = [&row.id, &row.name, &row.family];
-    expected.iter().any(|id| names.iter().any(|name| !name.is_empty() && same_name(id, name)))
+    let names = [&row.id, &row.name, &row.family].into_iter().chain(&row.aliases);
+    expected.iter().any(|id| names.clone().any(|name| !name.is_empty() && same_name(id, name)))
 }
 
 #[derive(Default, Clone, Copy)]
@@ -268,6 +268,7 @@ fn party_names(policy: &Policy, knowledge: &Knowledge) -> Vec<(Vec<String>, u32,
         let mut names = vec![party.name.clone()];
         if let Some(row) = party.service.and_then(|service| knowledge.service_row(service)) {
             names.extend([row.id.clone(), row.name.clone(), row.family.clone()]);
+            names.extend(row.aliases.iter().cloned());
         }
         names.retain(|name| !name.is_empty());
         (names, party.line, party.policy_link.is_some())

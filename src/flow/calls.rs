@@ -1245,7 +1245,7 @@ impl<'k> Engine<'_, 'k> {
             rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
         let thing = Thing::Library(instance.unwrap_or(name), made_now.clone());
         if let Some(response) = response {
-            let things = SmallVec::from_iter([thing]);
+            let things = SmallVec::from_iter([Thing::Library(instance.unwrap_or(name), made)]);
             return Rc::new(Val { things, ..(*response).clone() });
         }
         if !rows.sinks.is_empty() {

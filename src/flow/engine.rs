@@ -533,6 +533,12 @@ impl<'a, 'k> Engine<'a, 'k> {
                 let equal = same_constant(a, b)?;
                 Some(equal == (*op == CompareOp::Equal))
             }
+            ExprKind::Compare(run, _) => {
+                for &operand in self.program.list(*run) {
+                    self.eval(operand);
+                }
+                None
+            }
             _ => {
                 let value = self.eval(test);
                 self.truth(&value)
@@ -598,9 +604,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             if let Some(frame) = self.frame() {
                 frame.left = outer;
             }
+            // From the second round on what still grows is taken as unknown, so that the rounds settle.
+            if round > 0 {
+                after = widen_env(&before, &after);
+            }
             let stable = after == before;
-            // From the second round on what still grows is taken as unknown, so that the next round settles.
-            self.set_env(if round == 0 || stable { after } else { widen_env(&before, &after) });
+            self.set_env(after);
             if stable || self.hit.steps {
                 break;
             }

@@ -95,18 +95,15 @@ impl<'k> Engine<'_, 'k> {
             }
             ExprKind::Unary(inner) | ExprKind::Await(inner) => self.eval(*inner),
             ExprKind::Star(inner) => self.eval(*inner),
+            ExprKind::Compare(run, crate::python::ir::CompareOp::Other) => {
+                for &operand in program.list(*run) {
+                    self.eval(operand);
+                }
+                self.unknown.clone()
+            }
             ExprKind::Compare(..) => match self.test(id) {
                 Some(truth) => Rc::new(Val { text: Text::Bool(truth), ..Val::default() }),
-                None => {
-                    if let ExprKind::Compare(run, op) = program.kind(id)
-                        && *op == crate::python::ir::CompareOp::Other
-                    {
-                        for &operand in program.list(*run) {
-                            self.eval(operand);
-                        }
-                    }
-                    self.unknown.clone()
-                }
+                None => self.unknown.clone(),
             },
             ExprKind::Conditional { test, then, orelse } => match self.test(*test) {
                 Some(true) => self.eval(*then),

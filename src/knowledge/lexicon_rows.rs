@@ -63,6 +63,9 @@ pub struct BroadRow {
     /// It declares itself only where no named type stands beside it ("data you provide, such as page titles").
     #[serde(default)]
     pub yields: bool,
+    /// Too general to say anything but in a denial ("does not collect any data").
+    #[serde(default)]
+    pub denial_only: bool,
 }
 
 /// Verbs by what is done with the data. Every form that occurs, participles and nouns of action too.

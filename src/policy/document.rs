@@ -50,6 +50,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Whether it is a heading.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.kind, Kind::Heading(_))
+    }
+
     /// The line of byte `at`.
     pub fn line(&self, at: usize) -> u32 {
         let after = self.lines.partition_point(|(offset, _)| *offset <= at);

@@ -134,6 +134,8 @@ pub struct Broad {
     pub covers: Vec<DataType>,
     /// Whether it gives way to named types beside it.
     pub yields: bool,
+    /// Whether it says something only in a denial.
+    pub denial_only: bool,
 }
 
 /// A word that needs company, resolved.
@@ -236,7 +238,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                Some((row, Broad { what, covers: covers(&row.covers), yields: row.yields }))
+                let (yields, denial_only) = (row.yields, row.denial_only);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
             })
             .collect();
         let mut text = Index::new(rows);

@@ -92,6 +92,8 @@ pub struct Clause {
     pub hedge: Option<(usize, usize)>,
     /// It says what the user may do, or speaks of the policy: it states nothing.
     pub dropped: bool,
+    /// It says what the user may do.
+    pub users: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
     /// Whether it points back.
@@ -131,6 +133,7 @@ impl Clause {
             limited: false,
             hedge: None,
             dropped: false,
+            users: false,
             actor: None,
             points_back: false,
             purpose: None,
@@ -153,8 +156,10 @@ impl Clause {
         let denied = self.verbs.iter().find(|hit| {
             !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
         });
+        let only_shares = || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
+            None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
             _ => Verdict::Scoped,
         }
     }
@@ -241,6 +246,10 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
     }
     walk.gap(at, end, None);
     walk.finish(end)
+}
+
+fn clause_verbs(clauses: &[Clause], at: usize) -> usize {
+    clauses.get(at).map_or(0, |clause| clause.verbs.len())
 }
 
 struct Walk<'input, 'text> {
@@ -362,7 +371,10 @@ impl Walk<'_, '_> {
         if token.is(Cue::Decoy) {
             return;
         }
-        if token.is(Cue::Exception) {
+        if token.is(Cue::Exception) && after {
+            self.with(|clause| clause.link = Link::Exception);
+            self.open(Link::Main, token.end);
+        } else if token.is(Cue::Exception) {
             self.open(Link::Exception, token.start);
         } else if token.is(Cue::Relative) {
             self.open(Link::Relative, token.start);
@@ -370,10 +382,13 @@ impl Walk<'_, '_> {
             self.open(Link::Main, token.start);
         }
         if token.is(Cue::User) || token.is(Cue::Meta) {
-            self.open(Link::Main, token.start);
+            if !after {
+                self.open(Link::Main, token.start);
+            }
             let whole = token.is(Cue::Meta) && self.near_start(token.start);
             for clause in self.clauses.iter_mut().rev().take(if whole { usize::MAX } else { 1 }) {
                 clause.dropped = true;
+                clause.users = token.is(Cue::User);
             }
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
@@ -406,6 +421,9 @@ impl Walk<'_, '_> {
                 for hit in clause.verbs.iter_mut().skip(done) {
                     hit.negated = true;
                 }
+            }
+            if after {
+                self.done_verbs = clause_verbs(&self.clauses, self.current);
             }
         }
         if !after {
