@@ -233,6 +233,18 @@ fn many_small_bombs_stop_at_the_bound_of_the_plugin() {
 }
 
 #[test]
+fn many_bombs_that_are_each_too_large_stop_too() {
+    let text = vec![0; PYTHON_BYTES + 1];
+    let names: Vec<String> = (0..100).map(|number| format!("m{number:03}.py")).collect();
+    let mut entries: Vec<(&str, &[u8])> = vec![("manifest.yaml", MANIFEST.as_bytes())];
+    entries.extend(names.iter().map(|name| (name.as_str(), text.as_slice())));
+    let plugin = read_package(&entries, &[]);
+    let unpacked = plugin.not_analysed.iter().filter(|row| row.reason.contains("larger than")).count();
+    assert!(unpacked < 20, "{unpacked}");
+    assert!(plugin.not_analysed.iter().any(|row| row.reason.contains("the rest")));
+}
+
+#[test]
 fn a_package_without_a_manifest_at_its_root_says_so() {
     let plugin = read_package(&[("sample/manifest.yaml", MANIFEST.as_bytes()), ("sample/main.py", b"")], &[]);
     assert_row(&plugin, "manifest.yaml", "no manifest at its root");
