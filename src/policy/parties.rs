@@ -415,7 +415,8 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
-    let (before, after) = (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let (before, after) =
+        (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
     let whole = (before.is_empty() || before.ends_with(alone))
         && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
     let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);

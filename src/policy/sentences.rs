@@ -605,10 +605,12 @@ impl Walk<'_, '_> {
         }
         let text = self.input.text;
         for clause in &mut self.clauses {
-            let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());
-            let short = text.get(clause.start..clause.end).is_some_and(|text| {
-                text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER
-            });
+            let bare = clause.verbs.is_empty()
+                && clause.terms.is_empty()
+                && (clause.negated || clause.answer.is_some());
+            let short = text
+                .get(clause.start..clause.end)
+                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
             clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses

@@ -279,7 +279,9 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         section: Option<Section>,
     ) {
-        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else { return };
+        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else {
+            return;
+        };
         if yes || heading.silent || matches!(section, Some(Section::Keeping)) {
             return;
         }
@@ -407,10 +409,17 @@ impl<'text> Reader<'text> {
     }
 
     /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
-    fn pointed_at(&self, part: &Parsed<'_>, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+    fn pointed_at(
+        &self,
+        part: &Parsed<'_>,
+        clause: &Clause,
+        governing: &Frame,
+    ) -> (SmallVec<[TermHit; 4]>, usize) {
         let opens = clause.verbs.first().is_some_and(|hit| hit.at == 0);
         let heading = part.block.heading.and_then(|at| self.frames.get(at));
-        if let Some(heading) = heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty()) {
+        if let Some(heading) =
+            heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty())
+        {
             return (heading.terms.clone(), heading.terms_of);
         }
         if clause.points_back {
@@ -626,7 +635,11 @@ impl<'text> Reader<'text> {
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
         let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
-            verdict: if row.denied { Some(Verdict::Denies(Verb::Collect)) } else { inherited.or(Some(Verdict::Does(verb))) },
+            verdict: if row.denied {
+                Some(Verdict::Denies(Verb::Collect))
+            } else {
+                inherited.or(Some(Verdict::Does(verb)))
+            },
             hedge: row.hedge.clone(),
             recipient,
             personal: governing.personal || self.row_is_personal(part) || row.personal,
@@ -743,9 +756,11 @@ impl<'text> Row<'text> {
         let cell = self.part.folded.get(start..end).unwrap_or("");
         if kind == Some(Column::Collected) {
             self.denied |= column(self.part.lexicon, cell) == Some(Column::No);
-            let hedges = self.part.tokens.iter().any(|token| {
-                token.is(Cue::Hedge) && start <= token.start && token.end <= end
-            });
+            let hedges = self
+                .part
+                .tokens
+                .iter()
+                .any(|token| token.is(Cue::Hedge) && start <= token.start && token.end <= end);
             self.hedge = self.hedge.take().or_else(|| hedges.then(|| quote(cell)));
         }
         let Some(header) = self.header else { return };
@@ -846,7 +861,9 @@ fn answers(clauses: &[Clause], said: &mut [Said]) {
     for (at, clause) in clauses.iter().enumerate().skip(1) {
         let Some(yes) = clause.answer else { continue };
         let asked = (0..at).rev().find(|&before| {
-            clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
+            clauses
+                .get(before)
+                .is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
         });
         if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
             *one = match (yes, *one) {
@@ -911,7 +928,9 @@ fn say(
                     .is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
             });
             if clause.negated {
-                let contrast = before.and_then(|before| said.get(before)).filter(|_| clause.negates_noun && next.is_none());
+                let contrast = before
+                    .and_then(|before| said.get(before))
+                    .filter(|_| clause.negates_noun && next.is_none());
                 return match contrast {
                     Some(Said::Does(verb, _)) => Said::Denies(*verb),
                     _ => negated_fragment(clause, next, governing),
