@@ -119,7 +119,7 @@ impl SourceFile {
 
 /// Text of `bytes`: by byte order mark, by the coding line of a Python file (PEP 263), as UTF-8, else by a guess from
 /// the bytes. The text holds no byte order mark. The error is one sentence for people: what it is instead of text.
-pub fn decode(bytes: &[u8], kind: FileKind) -> Result<String, &'static str> {
+pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
     let text = decode_any(bytes, kind);
     if memchr::memchr(0, text.as_bytes()).is_some() {
         return Err("holds NUL bytes and is no text");
@@ -130,29 +130,28 @@ pub fn decode(bytes: &[u8], kind: FileKind) -> Result<String, &'static str> {
     Ok(text)
 }
 
-fn decode_any(bytes: &[u8], kind: FileKind) -> String {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+fn decode_any(bytes: Vec<u8>, kind: FileKind) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         return encoding.decode_without_bom_handling(rest).0.into_owned();
     }
-    let declared = if kind == FileKind::Python { coding_line(bytes) } else { None };
-    if let Some(label) = declared {
-        if let Some(text) = decode_declared(bytes, &label) {
-            return text;
-        }
+    let declared = if kind == FileKind::Python { coding_line(&bytes) } else { None };
+    if let Some(text) = declared.and_then(|label| decode_declared(&bytes, &label)) {
+        return text;
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
-    }
-    if memchr::memchr(0, bytes).is_some() {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    if memchr::memchr(0, &bytes).is_some() {
         // Not text: the caller refuses it for the NUL.
         return "\0".to_owned();
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     // More text makes the guess no better, only slower.
-    detector.feed(bytes.get(..GUESS_BYTES).unwrap_or(bytes), true);
+    detector.feed(bytes.get(..GUESS_BYTES).unwrap_or(&bytes), true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    encoding.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
 /// How many bytes the guess of an encoding looks at.

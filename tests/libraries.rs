@@ -124,6 +124,13 @@ fn check_sink(knowledge: &Knowledge, row: &SinkRow, complain: &mut dyn FnMut(Str
             complain(format!("data type `{id}`"));
         }
     }
+    let carries_all = row.carries.is_empty() || row.carries.contains_key("*");
+    for position in row.types.keys().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())) {
+        let argument = position.split('.').next().unwrap_or_default();
+        if !carries_all && !row.carries.contains_key(argument) {
+            complain(format!("type of argument {position}, which carries nothing"));
+        }
+    }
     if !row.returns.is_empty() && !row.response {
         complain("`returns` without `response`".to_owned());
     }
@@ -257,7 +264,8 @@ fn every_table_with_sinks_has_an_example() {
     assert!(without.is_empty(), "no sink row has an example in {without:?}");
 }
 
-/// An example parses, one of its calls is one of the row's, and its comment names data types that exist.
+/// An example parses, one of its calls is one of the row's, and its comment (`sends a, b; receives c`) names data types
+/// that exist.
 fn check_example(knowledge: &Knowledge, patterns: &[String], example: &str, complaints: &mut Vec<String>) {
     let Some(calls) = calls_in(example) else {
         complaints.push(format!("example does not parse: {example}"));
@@ -271,10 +279,12 @@ fn check_example(knowledge: &Knowledge, patterns: &[String], example: &str, comp
         complaints.push(format!("example calls {calls:?}, none of which is the row's: {example}"));
     }
     let expectation = example.rsplit_once("  # ").map_or("", |(_, comment)| comment);
-    let (first, rest) = expectation.split_once(' ').unwrap_or(("", expectation));
-    let verb_known = matches!(first, "" | "sends" | "receives" | "stores" | "logs");
-    if !verb_known || !rest.split(", ").all(|id| knowledge.data_type(id).is_some()) {
-        complaints.push(format!("expectation `{expectation}`: {example}"));
+    for part in expectation.split("; ") {
+        let (first, rest) = part.split_once(' ').unwrap_or(("", part));
+        let verb_known = matches!(first, "" | "sends" | "receives" | "stores" | "logs");
+        if !verb_known || !rest.split(", ").all(|id| knowledge.data_type(id).is_some()) {
+            complaints.push(format!("expectation `{expectation}`: {example}"));
+        }
     }
 }
 

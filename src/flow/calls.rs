@@ -9,7 +9,8 @@ use smallvec::SmallVec;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, Made, ObjectKind, Origin, Text, Thing, V, Val, add_origins, all_origins, flat, join,
+    Arguments, Captured, Key, Made, ObjectKind, Origin, SourceKind, Text, Thing, V, Val, add_origins,
+    all_origins, flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
@@ -144,7 +145,8 @@ impl<'k> Engine<'_, 'k> {
                 out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
         }
-        let data = receiver.object.is_some() || !receiver.origins.is_empty() || receiver.text != Text::Unknown;
+        let data =
+            receiver.object.is_some() || !receiver.origins.is_empty() || receiver.text != Text::Unknown;
         if out.is_none() || (data && receiver.object.is_some()) {
             let value = self.data_method(receiver, place, name, call);
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
@@ -152,12 +154,40 @@ impl<'k> Engine<'_, 'k> {
         out.unwrap_or_else(|| self.unknown.clone())
     }
 
+    /// Whether a method is one of what another call returned (`client.search(…).get(…)`), not of the client.
+    fn is_of_response(&self, receiver: &V, method: Sym) -> bool {
+        let method = self.symbols.text(method);
+        receiver.origins.iter().any(|origin| {
+            let source = self
+                .origins
+                .get(origin.0 as usize)
+                .and_then(|origin| self.sources.get(origin.source as usize));
+            source.filter(|source| source.kind == SourceKind::Response).is_some_and(|source| {
+                method.strip_prefix(self.symbols.text(source.name)).is_some_and(|rest| rest.starts_with('.'))
+            })
+        })
+    }
+
     /// A method of a module, class or library object; `None` leaves it to the methods of data.
-    fn thing_method(&mut self, thing: &Thing, receiver: &V, place: ExprId, name: Sym, call: &Call) -> Option<V> {
+    fn thing_method(
+        &mut self,
+        thing: &Thing,
+        receiver: &V,
+        place: ExprId,
+        name: Sym,
+        call: &Call,
+    ) -> Option<V> {
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
-            let known = !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
-            if !known && (!receiver.origins.is_empty() || receiver.object.is_some()) && self.is_data_method(name) {
+            if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
+                return None;
+            }
+            let known =
+                !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
+            if !known
+                && (!receiver.origins.is_empty() || receiver.object.is_some())
+                && self.is_data_method(name)
+            {
                 return None;
             }
             return Some(self.library_call(dotted, made.clone(), call, receiver));
@@ -249,7 +279,13 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// Calls something with evaluated arguments.
-    pub(super) fn call_thing(&mut self, thing: &Thing, arguments: &Rc<Arguments>, at: ExprId, call: Option<&CallRef>) -> V {
+    pub(super) fn call_thing(
+        &mut self,
+        thing: &Thing,
+        arguments: &Rc<Arguments>,
+        at: ExprId,
+        call: Option<&CallRef>,
+    ) -> V {
         match thing {
             Thing::Function(scope, receiver, captured) => {
                 self.function(*scope, receiver.as_ref(), captured.clone(), arguments, Some(at)).0
@@ -362,7 +398,11 @@ impl<'k> Engine<'_, 'k> {
 
     fn constant_default(&mut self, expr: ExprId) -> V {
         match self.program.kind(expr) {
-            ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::None | ExprKind::Dict(_)
+            ExprKind::Str(_)
+            | ExprKind::Number(_)
+            | ExprKind::Bool(_)
+            | ExprKind::None
+            | ExprKind::Dict(_)
             | ExprKind::List(_) => self.eval(expr),
             _ => self.unknown.clone(),
         }
@@ -383,7 +423,6 @@ impl<'k> Engine<'_, 'k> {
         let program = self.program;
         let Some(scope) = program.scope(id) else { return (self.unknown.clone(), SmallVec::new()) };
         let mut bound = self.bind_parameters(id, receiver, arguments);
-        let seen = self.contexts.entry(id).or_default();
         let calls = self.chains.get(self.chain as usize).map_or(0, |chain| chain.depth);
         if calls >= limits::CALL_DEPTH || self.depth >= limits::EVAL_DEPTH {
             self.hit.calls = true;
@@ -439,7 +478,9 @@ impl<'k> Engine<'_, 'k> {
             let Some(frame) = frame else { break };
             let new = self.summarise(id, frame, &bound);
             let asked = match self.memo.get(&key) {
-                Some(Memo::Open(old, asked)) => *asked && (old.returned != new.returned || old.changed != new.changed),
+                Some(Memo::Open(old, asked)) => {
+                    *asked && (old.returned != new.returned || old.changed != new.changed)
+                }
                 _ => false,
             };
             summary = new;
@@ -482,7 +523,8 @@ impl<'k> Engine<'_, 'k> {
             let (Some(after), Some(object)) = (after, &before.object) else {
                 continue;
             };
-            let same_object = after.object.as_ref().is_some_and(|new| new.id == object.id && !Rc::ptr_eq(new, object));
+            let same_object =
+                after.object.as_ref().is_some_and(|new| new.id == object.id && !Rc::ptr_eq(new, object));
             if same_object && after != *before {
                 summary.changed.push((index, after));
             }
@@ -516,7 +558,8 @@ impl<'k> Engine<'_, 'k> {
             .map(|&name| {
                 let mut around = captured;
                 while let Some(captured) = around {
-                    if let Some(slot) = self.program.scope(captured.scope).and_then(|scope| scope.slot(name)) {
+                    if let Some(slot) = self.program.scope(captured.scope).and_then(|scope| scope.slot(name))
+                    {
                         let active = self.frames.iter().rev().find(|frame| frame.scope == captured.scope);
                         let live = active.and_then(|frame| frame.env.get(slot).cloned().flatten());
                         // A function held by its own environment must not be hashed through itself.
@@ -545,7 +588,9 @@ impl<'k> Engine<'_, 'k> {
                 ParamKind::Normal => {
                     let by_position = positional.get(next).map(|value| (*value).clone());
                     next += 1;
-                    by_position.or_else(|| arguments.keyword(param.name).cloned()).or_else(|| arguments.star.clone())
+                    by_position
+                        .or_else(|| arguments.keyword(param.name).cloned())
+                        .or_else(|| arguments.star.clone())
                 }
                 ParamKind::KeywordOnly => arguments.keyword(param.name).cloned(),
                 ParamKind::Args => {
@@ -582,10 +627,16 @@ impl<'k> Engine<'_, 'k> {
         bound
     }
 
-    fn missing_argument(&mut self, module: crate::python::ir::ModuleId, param: &Param, arguments: &Arguments) -> V {
+    fn missing_argument(
+        &mut self,
+        module: crate::python::ir::ModuleId,
+        param: &Param,
+        arguments: &Arguments,
+    ) -> V {
         if let Some(rest) = &arguments.double_star {
             let name = param.name;
-            let origins: SmallVec<[_; 4]> = rest.origins.iter().map(|&origin| self.extend(origin, name)).collect();
+            let origins: SmallVec<[_; 4]> =
+                rest.origins.iter().map(|&origin| self.extend(origin, name)).collect();
             return Rc::new(Val { origins, object: rest.object.clone(), ..Val::default() });
         }
         if let Some(default) = param.default {
@@ -644,7 +695,11 @@ impl<'k> Engine<'_, 'k> {
             // A bare name is a built-in type, which says nothing.
             [Thing::Library(name, _)] if self.symbols.text(*name).contains('.') => {
                 let text = self.symbols.text(*name);
-                if text.starts_with("typing.") || text.starts_with("collections.") { self.unknown.clone() } else { Val::thing(Thing::Library(*name, None)) }
+                if text.starts_with("typing.") || text.starts_with("collections.") {
+                    self.unknown.clone()
+                } else {
+                    Val::thing(Thing::Library(*name, None))
+                }
             }
             _ => self.unknown.clone(),
         }
@@ -713,7 +768,8 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
             "setattr" => {
-                let (object, name, value) = (first?, arguments.positional.get(1)?, arguments.positional.get(2)?);
+                let (object, name, value) =
+                    (first?, arguments.positional.get(1)?, arguments.positional.get(2)?);
                 let new = self.with_item(&object, name, value);
                 if let Some(Arg::Positional(place)) = call.exprs.first() {
                     self.replace(*place, &object, new);
@@ -721,8 +777,12 @@ impl<'k> Engine<'_, 'k> {
                 self.unknown.clone()
             }
             "str" | "bytes" | "repr" | "ascii" => match first {
-                Some(value) if value.object.is_some() => Rc::new(Val { things: SmallVec::new(), ..(*value).clone() }),
-                Some(value) if !value.things.is_empty() => Rc::new(Val { things: SmallVec::new(), ..(*value).clone() }),
+                Some(value) if value.object.is_some() => {
+                    Rc::new(Val { things: SmallVec::new(), ..(*value).clone() })
+                }
+                Some(value) if !value.things.is_empty() => {
+                    Rc::new(Val { things: SmallVec::new(), ..(*value).clone() })
+                }
                 Some(value) => value,
                 None => self.literal(""),
             },
@@ -768,8 +828,8 @@ impl<'k> Engine<'_, 'k> {
             }
             "vars" => first?,
             "locals" | "globals" => self.unknown.clone(),
-            "len" | "isinstance" | "issubclass" | "hasattr" | "callable" | "bool" | "range" | "id" | "hash" | "any"
-            | "all" | "abs" | "round" | "type" | "ord" | "divmod" => self.unknown.clone(),
+            "len" | "isinstance" | "issubclass" | "hasattr" | "callable" | "bool" | "range" | "id"
+            | "hash" | "any" | "all" | "abs" | "round" | "type" | "ord" | "divmod" => self.unknown.clone(),
             "int" | "float" => match first {
                 Some(value) if value.text == Text::Unknown => value,
                 _ => self.unknown.clone(),
@@ -780,7 +840,8 @@ impl<'k> Engine<'_, 'k> {
     }
 
     fn or_default(&mut self, value: &V, default: &V) -> V {
-        if value.text == Text::Unknown && matches!(default.text, Text::OneOf(_)) && !value.origins.is_empty() {
+        if value.text == Text::Unknown && matches!(default.text, Text::OneOf(_)) && !value.origins.is_empty()
+        {
             let mut templates = self.templates(value);
             templates.extend(default.templates());
             return Rc::new(Val { text: super::value::one_of(templates), ..(*join(value, default)).clone() });
@@ -905,10 +966,40 @@ impl<'k> Engine<'_, 'k> {
     fn is_data_method(&self, name: Sym) -> bool {
         matches!(
             self.symbols.text(name),
-            "get" | "pop" | "setdefault" | "items" | "keys" | "values" | "update" | "copy" | "append" | "extend"
-                | "insert" | "add" | "join" | "format" | "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title"
-                | "split" | "splitlines" | "rsplit" | "replace" | "encode" | "decode" | "startswith" | "endswith"
-                | "isdigit" | "popitem" | "model_dump" | "partition" | "removeprefix" | "removesuffix"
+            "get"
+                | "pop"
+                | "setdefault"
+                | "items"
+                | "keys"
+                | "values"
+                | "update"
+                | "copy"
+                | "append"
+                | "extend"
+                | "insert"
+                | "add"
+                | "join"
+                | "format"
+                | "strip"
+                | "rstrip"
+                | "lstrip"
+                | "lower"
+                | "upper"
+                | "title"
+                | "split"
+                | "splitlines"
+                | "rsplit"
+                | "replace"
+                | "encode"
+                | "decode"
+                | "startswith"
+                | "endswith"
+                | "isdigit"
+                | "popitem"
+                | "model_dump"
+                | "partition"
+                | "removeprefix"
+                | "removesuffix"
         )
     }
 
@@ -920,18 +1011,26 @@ impl<'k> Engine<'_, 'k> {
             "get" | "pop" | "setdefault" | "getlist" | "get_all" => {
                 let Some(key) = first else { return self.element(receiver) };
                 let read = self.read_index(receiver, &key, call.at);
-                let default =
-                    arguments.positional.get(1).cloned().or_else(|| arguments.keywords.first().map(|(_, value)| value.clone()));
+                let default = arguments
+                    .positional
+                    .get(1)
+                    .cloned()
+                    .or_else(|| arguments.keywords.first().map(|(_, value)| value.clone()));
                 if self.symbols.text(name) == "setdefault"
                     && let Some(default) = &default
                 {
-                    let value = if read.is_unknown() { default.clone() } else { self.or_default(&read, default) };
+                    let value =
+                        if read.is_unknown() { default.clone() } else { self.or_default(&read, default) };
                     let new = self.with_item(receiver, &key, &value);
                     self.replace(place, receiver, new);
                     return value;
                 }
                 match default {
-                    Some(default) if read.is_unknown() && receiver.object.is_some() && receiver.origins.is_empty() => default,
+                    Some(default)
+                        if read.is_unknown() && receiver.object.is_some() && receiver.origins.is_empty() =>
+                    {
+                        default
+                    }
                     Some(default) => self.or_default(&read, &default),
                     None => read,
                 }
@@ -940,7 +1039,11 @@ impl<'k> Engine<'_, 'k> {
             "keys" => receiver.clone(),
             "values" => {
                 let mut list = self.new_object(ObjectKind::List);
-                if let Some(object) = receiver.object.clone().filter(|object| object.rest.is_none() && receiver.origins.is_empty()) {
+                if let Some(object) = receiver
+                    .object
+                    .clone()
+                    .filter(|object| object.rest.is_none() && receiver.origins.is_empty())
+                {
                     for (index, (_, value)) in object.fields.iter().enumerate() {
                         list.set(Key::Index(u32::try_from(index).unwrap_or(u32::MAX)), value.clone());
                     }
@@ -974,9 +1077,12 @@ impl<'k> Engine<'_, 'k> {
                     None => self.new_object(ObjectKind::List),
                 };
                 let end = u32::try_from(object.fields.len()).unwrap_or(u32::MAX);
-                let at_end = object.kind == ObjectKind::List && object.rest.is_none() && self.symbols.text(name) != "insert";
+                let at_end = object.kind == ObjectKind::List
+                    && object.rest.is_none()
+                    && self.symbols.text(name) != "insert";
                 // Outside loops a list grows element by element; a loop's second round would never settle so.
-                if at_end && (end as usize) < 4 {
+                let looping = self.frames.last().is_some_and(|frame| frame.loops > 0);
+                if at_end && !looping && (end as usize) < limits::UNROLL {
                     object.set(Key::Index(end), value);
                 } else {
                     object.add_rest(&value);
@@ -997,9 +1103,14 @@ impl<'k> Engine<'_, 'k> {
                 self.replace(place, receiver, new);
                 self.unknown.clone()
             }
-            "copy" | "model_dump" | "dict" | "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title" | "encode"
-            | "decode" | "removeprefix" | "removesuffix" | "casefold" | "capitalize" | "to_dict" | "getvalue" | "read" => {
-                if receiver.things.is_empty() { receiver.clone() } else { Rc::new(Val { things: SmallVec::new(), ..(**receiver).clone() }) }
+            "copy" | "model_dump" | "dict" | "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title"
+            | "encode" | "decode" | "removeprefix" | "removesuffix" | "casefold" | "capitalize"
+            | "to_dict" | "getvalue" | "read" => {
+                if receiver.things.is_empty() {
+                    receiver.clone()
+                } else {
+                    Rc::new(Val { things: SmallVec::new(), ..(**receiver).clone() })
+                }
             }
             "join" => {
                 let Some(items) = first else { return self.unknown.clone() };
@@ -1025,9 +1136,11 @@ impl<'k> Engine<'_, 'k> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "isnumeric" | "count" | "index" | "find" | "rfind" => self.unknown.clone(),
+            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "isnumeric" | "count"
+            | "index" | "find" | "rfind" => self.unknown.clone(),
             "clear" => {
-                let empty = self.new_object(receiver.object.as_ref().map_or(ObjectKind::Dict, |object| object.kind));
+                let empty =
+                    self.new_object(receiver.object.as_ref().map_or(ObjectKind::Dict, |object| object.kind));
                 self.replace(place, receiver, Val::object(empty));
                 self.unknown.clone()
             }
@@ -1097,7 +1210,8 @@ impl<'k> Engine<'_, 'k> {
 
     /// `"https://{host}/x".replace("{host}", value)`: the text with the value in it.
     fn fill(&mut self, receiver: &V, arguments: &Arguments) -> Text {
-        let (Some(text), Some(from)) = (receiver.constant(), arguments.positional.first().and_then(|value| value.constant()))
+        let (Some(text), Some(from)) =
+            (receiver.constant(), arguments.positional.first().and_then(|value| value.constant()))
         else {
             return receiver.text.clone();
         };
@@ -1105,7 +1219,11 @@ impl<'k> Engine<'_, 'k> {
         let Some((before, after)) = text.split_once(&from).filter(|_| !from.is_empty()) else {
             return receiver.text.clone();
         };
-        let parts = [self.literal(before), arguments.positional.get(1).cloned().unwrap_or_default(), self.literal(after)];
+        let parts = [
+            self.literal(before),
+            arguments.positional.get(1).cloned().unwrap_or_default(),
+            self.literal(after),
+        ];
         self.concat(&parts).text.clone()
     }
 
@@ -1126,9 +1244,13 @@ impl<'k> Engine<'_, 'k> {
             let names: SmallVec<[Option<Sym>; 8]> = call
                 .exprs
                 .iter()
-                .map(|arg| if let ExprKind::Name(name) = self.program.kind(arg.expr()) { Some(*name) } else { None })
+                .map(|arg| {
+                    if let ExprKind::Name(name) = self.program.kind(arg.expr()) { Some(*name) } else { None }
+                })
                 .collect();
-            if let Some(value) = self.sink(row, name, &call.arguments, made.as_ref(), receiver, &names, call.at) {
+            if let Some(value) =
+                self.sink(row, name, &call.arguments, made.as_ref(), receiver, &names, call.at)
+            {
                 response = Some(response.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
         }
@@ -1136,10 +1258,11 @@ impl<'k> Engine<'_, 'k> {
         if let Some(row) = rows.source {
             return self.row_source(row, receiver, call.at);
         }
-        let instance = rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
+        let instance =
+            rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
         let thing = Thing::Library(instance.unwrap_or(name), made_now.clone());
         if let Some(response) = response {
-            let things = SmallVec::from_iter([thing]);
+            let things = SmallVec::from_iter([Thing::Library(instance.unwrap_or(name), made)]);
             return Rc::new(Val { things, ..(*response).clone() });
         }
         if !rows.sinks.is_empty() {
@@ -1147,12 +1270,22 @@ impl<'k> Engine<'_, 'k> {
         }
         let returns = rows.summary.map_or("", |row| row.returns.as_str());
         let arguments = &call.arguments;
-        let first = arguments.positional.first().or_else(|| arguments.keywords.first().map(|(_, value)| value)).cloned();
+        let first = arguments
+            .positional
+            .first()
+            .or_else(|| arguments.keywords.first().map(|(_, value)| value))
+            .cloned();
         match returns {
-            "nothing" => instance.map_or_else(|| self.unknown.clone(), |name| Val::thing(Thing::Library(name, made_now.clone()))),
+            "nothing" => instance.map_or_else(
+                || self.unknown.clone(),
+                |name| Val::thing(Thing::Library(name, made_now.clone())),
+            ),
             "encoded" | "first" => {
                 let value = first.unwrap_or_else(|| self.unknown.clone());
-                Rc::new(Val { things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(), ..(*value).clone() })
+                Rc::new(Val {
+                    things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(),
+                    ..(*value).clone()
+                })
             }
             "joined_url" => self.joined_url(arguments),
             "receiver" => Rc::new(Val { things: SmallVec::from_iter([thing]), ..(**receiver).clone() }),

@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::value::{
-    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, join,
+    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
 use crate::knowledge::Knowledge;
 use crate::plugin::Plugin;
@@ -47,6 +47,8 @@ pub struct Frame {
     pub raised: Option<V>,
     /// Joined environments at `break` and `continue`.
     pub left: Option<Env>,
+    /// Loops around the current statement whose rounds stand for all.
+    pub loops: u32,
 }
 
 /// How a block ends.
@@ -358,6 +360,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             yielded: None,
             raised: None,
             left: None,
+            loops: 0,
         };
         fill(&mut frame);
         self.frames.push(frame);
@@ -464,12 +467,16 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
                 return self.block(body);
             }
-            Stmt::Try { body, handlers, orelse, finally } => return self.try_block(body, handlers, orelse, finally),
+            Stmt::Try { body, handlers, orelse, finally } => {
+                return self.try_block(body, handlers, orelse, finally);
+            }
             Stmt::Match { subject, cases } => return self.match_block(*subject, cases),
             Stmt::Function(id) => self.define_function(*id),
             Stmt::Class(id) => self.define_class(*id),
             Stmt::Import { module, bound, aliased } => self.import(*module, *bound, *aliased),
-            Stmt::ImportFrom { module, level, names, start } => self.import_from(*module, *level, names, *start),
+            Stmt::ImportFrom { module, level, names, start } => {
+                self.import_from(*module, *level, names, *start)
+            }
             Stmt::Leave => {
                 if let Some(frame) = self.frame() {
                     let env = frame.env.clone();
@@ -520,10 +527,17 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if a == Some(true) || b == Some(true) { Some(true) } else { a.and(b) }
             }
             ExprKind::Compare(run, op) if *op != CompareOp::Other => {
-                let operands: SmallVec<[V; 2]> = self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
+                let operands: SmallVec<[V; 2]> =
+                    self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
                 let [a, b] = operands.as_slice() else { return None };
                 let equal = same_constant(a, b)?;
                 Some(equal == (*op == CompareOp::Equal))
+            }
+            ExprKind::Compare(run, _) => {
+                for &operand in self.program.list(*run) {
+                    self.eval(operand);
+                }
+                None
             }
             _ => {
                 let value = self.eval(test);
@@ -574,26 +588,35 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Runs a body until the environment is stable.
     pub(super) fn repeat(&mut self, mut body: impl FnMut(&mut Self) -> End) {
+        if let Some(frame) = self.frame() {
+            frame.loops += 1;
+        }
         for round in 0..limits::ROUNDS {
             let before = self.env();
             let outer = self.frame().and_then(|frame| frame.left.take());
             let end = body(self);
             let left = self.frame().and_then(|frame| frame.left.take());
-            let mut after = if end == End::Through { join_envs(&before, &self.env()) } else { before.clone() };
+            let mut after =
+                if end == End::Through { join_envs(&before, &self.env()) } else { before.clone() };
             if let Some(left) = left {
                 after = join_envs(&after, &left);
             }
             if let Some(frame) = self.frame() {
                 frame.left = outer;
             }
+            // From the second round on what still grows is taken as unknown, so that the rounds settle.
+            if round > 0 {
+                after = widen_env(&before, &after);
+            }
             let stable = after == before;
             self.set_env(after);
             if stable || self.hit.steps {
-                return;
+                break;
             }
-            if round + 1 == limits::ROUNDS {
-                self.hit.rounds = true;
-            }
+            self.hit.rounds |= round + 1 == limits::ROUNDS;
+        }
+        if let Some(frame) = self.frame() {
+            frame.loops -= 1;
         }
     }
 
@@ -749,7 +772,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {
-            let attributes = scope.locals.iter().zip(frame.env).filter_map(|(name, value)| Some((*name, value?)));
+            let attributes =
+                scope.locals.iter().zip(frame.env).filter_map(|(name, value)| Some((*name, value?)));
             let attributes: Vec<(Sym, V)> = attributes.collect();
             if let Some(data) = self.classes.get_mut(&id) {
                 data.attributes.extend(attributes);
@@ -824,7 +848,9 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     fn import_all(&mut self, module: ModuleId, env: &Env) {
         let program = self.program;
-        let Some(scope) = program.module(module).and_then(|module| program.scope(module.body)) else { return };
+        let Some(scope) = program.module(module).and_then(|module| program.scope(module.body)) else {
+            return;
+        };
         for (name, value) in scope.locals.iter().zip(env) {
             if let Some(value) = value
                 && !self.symbols.text(*name).starts_with('_')
@@ -900,6 +926,48 @@ pub fn join_envs(a: &Env, b: &Env) -> Env {
             (a, b) => a.clone().or_else(|| b.clone()),
         })
         .collect()
+}
+
+/// The environment of a loop's next round: what changed again loses its text, and its fields fall together.
+fn widen_env(before: &Env, after: &Env) -> Env {
+    before
+        .iter()
+        .zip(after)
+        .map(|(before, after)| match (before, after) {
+            (Some(before), Some(after)) if before != after => Some(widen(before, after)),
+            (_, after) => after.clone(),
+        })
+        .collect()
+}
+
+fn widen(before: &V, after: &V) -> V {
+    let text = if before.text == after.text { after.text.clone() } else { Text::Unknown };
+    let object = match (&before.object, &after.object) {
+        (Some(old), Some(new)) if old != new => {
+            let mut wide = Object::new(new.id, new.kind);
+            for (key, value) in &new.fields {
+                match old.get(*key) {
+                    Some(same) if same == value => wide.set(*key, value.clone()),
+                    Some(_) => {
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                    }
+                    None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
+                    None => wide.set(*key, flat(value)),
+                }
+            }
+            if let Some(rest) = &new.rest {
+                let same = old.rest.as_ref() == Some(rest);
+                wide.add_rest(&if same {
+                    rest.clone()
+                } else {
+                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
+                });
+            }
+            Some(Rc::new(wide))
+        }
+        (_, object) => object.clone(),
+    };
+    Rc::new(Val { origins: after.origins.clone(), text, things: after.things.clone(), object })
 }
 
 /// Whether two constants are equal; `None` when either is not constant.

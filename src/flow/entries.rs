@@ -75,7 +75,9 @@ impl<'k> Engine<'_, 'k> {
     /// Interprets the plugin; gives the classes whose base sends.
     pub(super) fn run(&mut self) -> Vec<SendingBase<'k>> {
         for (_, library) in &self.knowledge.libraries {
-            for row in library.source.iter().filter(|row| row.kind == "credentials" && !row.parameter.is_empty()) {
+            for row in
+                library.source.iter().filter(|row| row.kind == "credentials" && !row.parameter.is_empty())
+            {
                 let sym = self.symbols.intern(&row.parameter);
                 self.facts.credential_names.insert(sym);
             }
@@ -115,7 +117,9 @@ impl<'k> Engine<'_, 'k> {
         };
         let entries = self.plugin.manifest.entries.iter().enumerate();
         entries
-            .filter(|(_, entry)| entry.source.as_ref().is_some_and(|source| source.text.trim_start_matches("./") == path))
+            .filter(|(_, entry)| {
+                entry.source.as_ref().is_some_and(|source| source.text.trim_start_matches("./") == path)
+            })
             .filter_map(|(index, _)| u32::try_from(index).ok())
             .collect()
     }
@@ -139,7 +143,9 @@ impl<'k> Engine<'_, 'k> {
                     }
                     match methods.iter_mut().find(|(method, _)| *method == row.method) {
                         Some((_, rows)) => {
-                            if !rows.iter().any(|other| other.parameter == row.parameter && other.position == row.position) {
+                            if !rows.iter().any(|other| {
+                                other.parameter == row.parameter && other.position == row.position
+                            }) {
                                 rows.push(row);
                             }
                         }
@@ -152,7 +158,12 @@ impl<'k> Engine<'_, 'k> {
                     points.push(EntryPoint { class, method, entry: None, rows });
                 } else {
                     for &entry in &entries {
-                        points.push(EntryPoint { class, method: method.clone(), entry: Some(entry), rows: rows.clone() });
+                        points.push(EntryPoint {
+                            class,
+                            method: method.clone(),
+                            entry: Some(entry),
+                            rows: rows.clone(),
+                        });
                     }
                 }
             }
@@ -163,7 +174,9 @@ impl<'k> Engine<'_, 'k> {
     fn has_method(&self, class: ClassId, method: &str) -> bool {
         let Some(name) = self.symbols.get(method) else { return false };
         self.ancestors(class).iter().any(|&ancestor| {
-            self.program.class(ancestor).is_some_and(|class| class.methods.iter().any(|(other, _)| *other == name))
+            self.program
+                .class(ancestor)
+                .is_some_and(|class| class.methods.iter().any(|(other, _)| *other == name))
         })
     }
 
@@ -210,7 +223,8 @@ impl<'k> Engine<'_, 'k> {
             let text = self.symbols.text(param.name).to_owned();
             let by_name = point.rows.iter().find(|row| row.parameter == text);
             let by_position = point.rows.iter().find(|row| {
-                row.position.is_some_and(|place| place as usize == position) && !self.scope_has(id, &row.parameter)
+                row.position.is_some_and(|place| place as usize == position)
+                    && !self.scope_has(id, &row.parameter)
             });
             let Some(row) = by_name.or(by_position) else {
                 if !matches!(param.kind, ParamKind::Args | ParamKind::Kwargs) {
@@ -286,7 +300,10 @@ impl<'k> Engine<'_, 'k> {
             }
             let class = self.class_of(id);
             let framework = class.is_some_and(|class| !self.library_bases(class).is_empty());
-            let nested = scope.parent.and_then(|parent| self.program.scope(parent)).is_some_and(|parent| parent.kind == ScopeKind::Function);
+            let nested = scope
+                .parent
+                .and_then(|parent| self.program.scope(parent))
+                .is_some_and(|parent| parent.kind == ScopeKind::Function);
             if nested || !(framework || referred.contains(&scope.name)) {
                 continue;
             }
@@ -316,7 +333,11 @@ impl<'k> Engine<'_, 'k> {
             let credentials = self.facts.credential_names.contains(&param.name);
             let source = Source {
                 kind: if credentials { SourceKind::Credentials } else { SourceKind::Local },
-                span: Span { file, start: if credentials { 0 } else { param.start }, end: if credentials { 0 } else { param.start } },
+                span: Span {
+                    file,
+                    start: if credentials { 0 } else { param.start },
+                    end: if credentials { 0 } else { param.start },
+                },
                 entry: None,
                 data_type: None,
                 name: param.name,
@@ -337,7 +358,10 @@ impl<'k> Engine<'_, 'k> {
         for index in 0..self.program.classes.len() {
             let class = ClassId(u32::try_from(index).unwrap_or(u32::MAX));
             let Some(row) = self.program.class(class) else { continue };
-            let base = self.library_bases(class).iter().find_map(|&library| self.models.base(self.symbols.text(library)));
+            let base = self
+                .library_bases(class)
+                .iter()
+                .find_map(|&library| self.models.base(self.symbols.text(library)));
             let Some(base) = base else { continue };
             let entries = self.entries_of(row.module);
             let span = Span { file: self.program.file(row.module), start: row.start, end: row.end };

@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::engine::{Engine, ModuleState};
 use super::limits;
 use super::value::{
-    Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_origins, all_origins, flat,
-    join, one_of,
+    Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_origins,
+    all_origins, flat, join, one_of,
 };
 use crate::knowledge::rows::SourceRow;
 use crate::python::ir::{ClassId, Clause, ExprId, ExprKind, Run, Sym};
@@ -95,18 +95,15 @@ impl<'k> Engine<'_, 'k> {
             }
             ExprKind::Unary(inner) | ExprKind::Await(inner) => self.eval(*inner),
             ExprKind::Star(inner) => self.eval(*inner),
+            ExprKind::Compare(run, crate::python::ir::CompareOp::Other) => {
+                for &operand in program.list(*run) {
+                    self.eval(operand);
+                }
+                self.unknown.clone()
+            }
             ExprKind::Compare(..) => match self.test(id) {
                 Some(truth) => Rc::new(Val { text: Text::Bool(truth), ..Val::default() }),
-                None => {
-                    if let ExprKind::Compare(run, op) = program.kind(id)
-                        && *op == crate::python::ir::CompareOp::Other
-                    {
-                        for &operand in program.list(*run) {
-                            self.eval(operand);
-                        }
-                    }
-                    self.unknown.clone()
-                }
+                None => self.unknown.clone(),
             },
             ExprKind::Conditional { test, then, orelse } => match self.test(*test) {
                 Some(true) => self.eval(*then),
@@ -206,13 +203,17 @@ impl<'k> Engine<'_, 'k> {
         let mut captured = frame.captured.as_ref();
         while let Some(id) = parent {
             let scope = self.program.scope(id)?;
-            let function = matches!(scope.kind, crate::python::ir::ScopeKind::Function | crate::python::ir::ScopeKind::Lambda);
+            let function = matches!(
+                scope.kind,
+                crate::python::ir::ScopeKind::Function | crate::python::ir::ScopeKind::Lambda
+            );
             if function {
                 let kept = captured.filter(|captured| captured.scope == id);
                 if let Some(slot) = scope.slot(name) {
                     let active = self.frames.iter().rev().find(|frame| frame.scope == id);
                     let value = active.and_then(|frame| frame.env.get(slot).cloned().flatten());
-                    let value = value.or_else(|| kept.and_then(|kept| kept.slots.get(slot).cloned().flatten()));
+                    let value =
+                        value.or_else(|| kept.and_then(|kept| kept.slots.get(slot).cloned().flatten()));
                     if value.is_some() {
                         return value;
                     }
@@ -220,7 +221,9 @@ impl<'k> Engine<'_, 'k> {
                 if kept.is_some() {
                     captured = captured.and_then(|captured| captured.outer.as_ref());
                 }
-            } else if matches!(scope.kind, crate::python::ir::ScopeKind::Class(_)) && Some(id) == self.program.scope(frame.scope)?.parent {
+            } else if matches!(scope.kind, crate::python::ir::ScopeKind::Class(_))
+                && Some(id) == self.program.scope(frame.scope)?.parent
+            {
                 // A class body is read by itself only; its functions do not see it.
             }
             parent = scope.parent;
@@ -310,7 +313,8 @@ impl<'k> Engine<'_, 'k> {
     fn default_text(&mut self, origins: &[OriginId]) -> Text {
         let [only] = origins else { return Text::Unknown };
         let Some(parameter) = self.parameter_of(*only) else { return Text::Unknown };
-        let mut texts: SmallVec<[&str; 4]> = parameter.options.iter().map(String::as_str).take(limits::TEXTS).collect();
+        let mut texts: SmallVec<[&str; 4]> =
+            parameter.options.iter().map(String::as_str).take(limits::TEXTS).collect();
         if let Some(default) = &parameter.default
             && !texts.contains(&default.text.as_str())
         {
@@ -356,7 +360,13 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// An attribute of a class or its bases in the plugin; methods are bound to `receiver`, properties are called.
-    pub(super) fn class_attribute(&mut self, class: ClassId, receiver: Option<&V>, name: Sym, at: ExprId) -> Option<V> {
+    pub(super) fn class_attribute(
+        &mut self,
+        class: ClassId,
+        receiver: Option<&V>,
+        name: Sym,
+        at: ExprId,
+    ) -> Option<V> {
         for ancestor in self.ancestors(class) {
             let value = self.classes.get(&ancestor).and_then(|data| data.attributes.get(&name)).cloned();
             if let Some(value) = value {
@@ -384,14 +394,20 @@ impl<'k> Engine<'_, 'k> {
                 things.push(thing.clone());
                 continue;
             };
-            let decorators = self.program.scope(*id).map(|scope| scope.decorators.clone()).unwrap_or_default();
+            let decorators =
+                self.program.scope(*id).map(|scope| scope.decorators.clone()).unwrap_or_default();
             let has = |engine: &Self, word: Sym| {
                 decorators.iter().any(|&decorator| match engine.program.kind(decorator) {
                     ExprKind::Name(name) | ExprKind::Attribute(_, name) => *name == word,
                     _ => false,
                 })
             };
-            if has(self, self.words.static_method) || self.program.scope(*id).is_some_and(|scope| scope.kind == crate::python::ir::ScopeKind::Lambda) {
+            if has(self, self.words.static_method)
+                || self
+                    .program
+                    .scope(*id)
+                    .is_some_and(|scope| scope.kind == crate::python::ir::ScopeKind::Lambda)
+            {
                 things.push(thing.clone());
             } else if has(self, self.words.class_method) {
                 let class = Val::thing(Thing::Class(class));
@@ -444,7 +460,9 @@ impl<'k> Engine<'_, 'k> {
             Thing::Module(id) => {
                 if let Some(env) = self.module(*id) {
                     let scope = self.program.module(*id).and_then(|module| self.program.scope(module.body));
-                    if let Some(Some(value)) = scope.and_then(|scope| scope.slot(name)).and_then(|slot| env.get(slot)) {
+                    if let Some(Some(value)) =
+                        scope.and_then(|scope| scope.slot(name)).and_then(|slot| env.get(slot))
+                    {
                         return value.clone();
                     }
                 }
@@ -483,8 +501,12 @@ impl<'k> Engine<'_, 'k> {
                 let mut out = self.unknown.clone();
                 for library in self.library_bases(*class) {
                     let dotted = self.dot(library, name);
-                    let arguments = super::value::Arguments { positional: vec![receiver.clone()], ..Default::default() };
-                    out = join(&out, &Val::thing(Thing::Library(dotted, super::value::Made::by(&arguments, None))));
+                    let arguments =
+                        super::value::Arguments { positional: vec![receiver.clone()], ..Default::default() };
+                    out = join(
+                        &out,
+                        &Val::thing(Thing::Library(dotted, super::value::Made::by(&arguments, None))),
+                    );
                 }
                 out
             }
@@ -506,7 +528,13 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// A library name as a value: an attribute that a row knows is a source or passes its object on.
-    fn library_value(&mut self, name: Sym, made: Option<Rc<super::value::Made>>, receiver: &V, at: ExprId) -> V {
+    fn library_value(
+        &mut self,
+        name: Sym,
+        made: Option<Rc<super::value::Made>>,
+        receiver: &V,
+        at: ExprId,
+    ) -> V {
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
             return self.row_source(row, receiver, at);
         }
@@ -654,7 +682,11 @@ impl<'k> Engine<'_, 'k> {
         let mut things = element.things.clone();
         things.extend(libraries.cloned());
         things.truncate(limits::THINGS);
-        if things.len() == element.things.len() { element } else { Rc::new(Val { things, ..(*element).clone() }) }
+        if things.len() == element.things.len() {
+            element
+        } else {
+            Rc::new(Val { things, ..(*element).clone() })
+        }
     }
 
     /// The elements of an iterable one by one, when all are known and few.
@@ -665,9 +697,17 @@ impl<'k> Engine<'_, 'k> {
         }
         match object.kind {
             ObjectKind::List => Some(object.fields.iter().map(|(_, value)| value.clone()).collect()),
-            ObjectKind::Dict => Some(
-                object.fields.iter().map(|(key, _)| if let Key::Name(name) = key { Val::literal(*name) } else { self.unknown.clone() }).collect(),
-            ),
+            ObjectKind::Dict => {
+                Some(
+                    object
+                        .fields
+                        .iter()
+                        .map(|(key, _)| {
+                            if let Key::Name(name) = key { Val::literal(*name) } else { self.unknown.clone() }
+                        })
+                        .collect(),
+                )
+            }
             _ => None,
         }
     }
@@ -682,7 +722,11 @@ impl<'k> Engine<'_, 'k> {
             }
             return Rc::new(Val { object: Some(Rc::new(list)), ..(**value).clone() });
         }
-        if value.text == Text::Unknown { value.clone() } else { Rc::new(Val { text: Text::Unknown, ..(**value).clone() }) }
+        if value.text == Text::Unknown {
+            value.clone()
+        } else {
+            Rc::new(Val { text: Text::Unknown, ..(**value).clone() })
+        }
     }
 
     // Building.
@@ -778,7 +822,10 @@ impl<'k> Engine<'_, 'k> {
                 let value = self.eval(element);
                 match key {
                     Some(key) => self.put(object, &key, &value),
-                    None if object.rest.is_none() && object.fields.len() < limits::UNROLL && self.unrolling(object) => {
+                    None if object.rest.is_none()
+                        && object.fields.len() < limits::UNROLL
+                        && self.unrolling(object) =>
+                    {
                         let index = u32::try_from(object.fields.len()).unwrap_or(u32::MAX);
                         object.set(Key::Index(index), value);
                     }
@@ -868,7 +915,8 @@ impl<'k> Engine<'_, 'k> {
             && y.kind == ObjectKind::List
         {
             let mut list = self.new_object(ObjectKind::List);
-            let exact = x.rest.is_none() && y.rest.is_none() && x.fields.len() + y.fields.len() <= limits::UNROLL;
+            let exact =
+                x.rest.is_none() && y.rest.is_none() && x.fields.len() + y.fields.len() <= limits::UNROLL;
             for (index, held) in x.values().chain(y.values()).enumerate() {
                 if exact {
                     list.set(Key::Index(u32::try_from(index).unwrap_or(u32::MAX)), held.clone());
@@ -1012,7 +1060,9 @@ impl<'k> Engine<'_, 'k> {
                 let name = self.symbols.intern(name);
                 arguments.keyword(name).cloned()
             };
-            parts.push(value.or_else(|| arguments.double_star.clone()).unwrap_or_else(|| self.unknown.clone()));
+            parts.push(
+                value.or_else(|| arguments.double_star.clone()).unwrap_or_else(|| self.unknown.clone()),
+            );
         }
         parts.push(self.literal(rest));
         self.concat(&parts)
@@ -1056,7 +1106,9 @@ impl<'k> Engine<'_, 'k> {
 
     fn unpack(&mut self, run: Run, value: &V) {
         let targets = self.program.list(run).to_vec();
-        let elements = self.known_elements(value).filter(|_| value.object.as_ref().is_some_and(|object| object.kind == ObjectKind::List));
+        let elements = self
+            .known_elements(value)
+            .filter(|_| value.object.as_ref().is_some_and(|object| object.kind == ObjectKind::List));
         let star = targets.iter().position(|&target| matches!(self.program.kind(target), ExprKind::Star(_)));
         for (index, &target) in targets.iter().enumerate() {
             let element = match (&elements, star) {

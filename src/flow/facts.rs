@@ -11,9 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::recipients::Contact;
-use super::value::{
-    Arguments, Key, Made, OriginId, Source, SourceKind, Template, V,
-};
+use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
@@ -158,8 +156,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         } else if contacts.found.is_empty() {
             SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
         } else {
-            let mut ids: SmallVec<[u32; 2]> =
-                contacts.found.iter().map(|contact| self.facts.recipient(contact.recipient.clone())).collect();
+            let mut ids: SmallVec<[u32; 2]> = contacts
+                .found
+                .iter()
+                .map(|contact| self.facts.recipient(contact.recipient.clone()))
+                .collect();
             ids.sort_unstable();
             ids.dedup();
             ids
@@ -175,7 +176,11 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
         }
         let api = contacts.api.unwrap_or(name);
-        let scope = self.frames.last().and_then(|frame| self.program.scope(frame.scope)).map_or(self.words.empty, |scope| scope.name);
+        let scope = self
+            .frames
+            .last()
+            .and_then(|frame| self.program.scope(frame.scope))
+            .map_or(self.words.empty, |scope| scope.name);
         let http = row.recipient == "url";
         let mut fact = SinkFact {
             site,
@@ -252,7 +257,10 @@ impl<'a, 'k> Engine<'a, 'k> {
             match value.text {
                 super::value::Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
                 super::value::Text::None => wanted == "None",
-                _ => value.constants().iter().any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
+                _ => value
+                    .constants()
+                    .iter()
+                    .any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
             }
         })
     }
@@ -317,7 +325,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         for (key, held) in &object.fields {
             let (name, data_type) = match key {
                 Key::Name(name) => {
-                    let typed = row.types.get(self.symbols.text(*name)).and_then(|id| self.knowledge.data_type(id));
+                    let typed =
+                        row.types.get(self.symbols.text(*name)).and_then(|id| self.knowledge.data_type(id));
                     (Some(*name), typed)
                 }
                 Key::Index(_) => (None, None),
@@ -337,7 +346,14 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 
     /// The value of a source row read at `span`.
-    pub(super) fn source_of_row(&mut self, row: &'k SourceRow, name: &str, span: Span, entry: Option<u32>, receiver: &V) -> V {
+    pub(super) fn source_of_row(
+        &mut self,
+        row: &'k SourceRow,
+        name: &str,
+        span: Span,
+        entry: Option<u32>,
+        receiver: &V,
+    ) -> V {
         let data_type = self.knowledge.data_type(&row.data_type);
         // An attribute of something that came in keeps its source; the row only says what it is.
         if let Some(&origin) = receiver.origins.first()
@@ -346,7 +362,13 @@ impl<'a, 'k> Engine<'a, 'k> {
         {
             let name = self.symbols.intern(name);
             let kind = kind_of(&row.kind).filter(|kind| *kind != SourceKind::Session).unwrap_or(source.kind);
-            let derived = Source { data_type: data_type.or(source.data_type), name, kind, weak: row.weak || source.weak, ..source };
+            let derived = Source {
+                data_type: data_type.or(source.data_type),
+                name,
+                kind,
+                weak: row.weak || source.weak,
+                ..source
+            };
             let value = self.source_value(derived);
             if let Some(&origin) = value.origins.first() {
                 self.facts.read(origin, span, self.chain);
@@ -356,7 +378,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         let name = self.symbols.intern(name);
         let kind = kind_of(&row.kind).unwrap_or(SourceKind::Session);
         // Credentials and the session are one source, wherever they are read.
-        let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings | SourceKind::Session) && row.call.is_empty();
+        let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings | SourceKind::Session)
+            && row.call.is_empty();
         let source = Source {
             kind,
             span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },

@@ -13,7 +13,9 @@ use super::facts::SinkFact;
 use super::recipients::Contact;
 use super::typing::{self, Decision, Subject, Typing};
 use super::value::{Origin, OriginId, Part, Source, SourceKind, Template};
-use super::{Action, Capability, CodeFacts, Confidence, OutboundCalls, Practice, Recipient, Step, ThirdParty};
+use super::{
+    Action, Capability, CodeFacts, Confidence, OutboundCalls, Practice, Recipient, Step, ThirdParty,
+};
 use crate::knowledge::DataType;
 use crate::plugin::{EntryKind, Parameter};
 use crate::python::ir::Sym;
@@ -59,7 +61,10 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
 }
 
 /// Decisions by subject, so that equal facts are typed once.
-type Cache = FxHashMap<(OriginId, super::facts::Keys, Action, Sym, Option<DataType>, Option<Sym>, Sym, u8), Vec<Decision>>;
+type Cache = FxHashMap<
+    (OriginId, super::facts::Keys, Action, Sym, Option<DataType>, Option<Sym>, Sym, u8),
+    Vec<Decision>,
+>;
 
 fn action_of(action: &str) -> Action {
     match action {
@@ -119,11 +124,21 @@ fn sink(
             }
             _ => {
                 let role = fact.role.as_bytes().first().copied().unwrap_or(0);
-                let key = (fact.origin, fact.keys.clone(), action, fact.api, fact.data_type, fact.name, fact.scope, role);
+                let key = (
+                    fact.origin,
+                    fact.keys.clone(),
+                    action,
+                    fact.api,
+                    fact.data_type,
+                    fact.name,
+                    fact.scope,
+                    role,
+                );
                 cache
                     .entry(key)
                     .or_insert_with(|| {
-                        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+                        let path: SmallVec<[&str; 8]> =
+                            origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
                         subject(engine, typing, source, &path, parameter, fact, action)
                     })
                     .clone()
@@ -135,7 +150,16 @@ fn sink(
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
-                add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &decision.why);
+                add(
+                    drafts,
+                    decision.data_type,
+                    action,
+                    recipient,
+                    confidence,
+                    fact.site,
+                    &trace,
+                    &decision.why,
+                );
             }
         }
     }
@@ -161,18 +185,21 @@ fn subject(
     let source_name = [engine.symbols.text(source.name)];
     // A parameter of a function or model call is named by its source.
     let path = if path.is_empty() { &source_name[..] } else { path };
-    typing::decide(typing, &Subject {
-        action,
-        source: typed_source(source.kind),
-        path,
-        parameter,
-        texts: &[],
-        key: &keys,
-        role: fact.role,
-        api: fact.data_type.or(source.data_type),
-        context: &context,
-        names,
-    })
+    typing::decide(
+        typing,
+        &Subject {
+            action,
+            source: typed_source(source.kind),
+            path,
+            parameter,
+            texts: &[],
+            key: &keys,
+            role: fact.role,
+            api: fact.data_type.or(source.data_type),
+            context: &context,
+            names,
+        },
+    )
 }
 
 /// A masked or hashed value, and one whose way in is unknown, is shown to be checked.
@@ -197,18 +224,21 @@ fn read(
     }
     let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
     let context = [engine.symbols.text(source.api), engine.symbols.text(source.name)];
-    let decisions = typing::decide(typing, &Subject {
-        action: Action::Receives,
-        source: typed_source(source.kind),
-        path: &path,
-        parameter: None,
-        texts: &[],
-        key: &[],
-        role: "",
-        api: source.data_type,
-        context: &context,
-        names: &[],
-    });
+    let decisions = typing::decide(
+        typing,
+        &Subject {
+            action: Action::Receives,
+            source: typed_source(source.kind),
+            path: &path,
+            parameter: None,
+            texts: &[],
+            key: &[],
+            role: "",
+            api: source.data_type,
+            context: &context,
+            names: &[],
+        },
+    );
     if decisions.is_empty() {
         return;
     }
@@ -217,12 +247,27 @@ fn read(
         for (span, chain) in places {
             let mut steps = chain_steps(engine, *chain);
             if source.kind == SourceKind::Response {
-                steps.insert(0, Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) });
+                steps.insert(
+                    0,
+                    Step {
+                        span: source.span,
+                        note: format!("answer of {}", engine.symbols.text(source.name)),
+                    },
+                );
             }
             steps.push(Step { span: *span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
             for recipient in &recipients {
                 let confidence = weaken(decision.confidence, origin, source);
-                add(drafts, decision.data_type, Action::Receives, recipient, confidence, *span, &steps, &decision.why);
+                add(
+                    drafts,
+                    decision.data_type,
+                    Action::Receives,
+                    recipient,
+                    confidence,
+                    *span,
+                    &steps,
+                    &decision.why,
+                );
             }
         }
     }
@@ -231,7 +276,11 @@ fn read(
 /// Who sent what came in: the services that answered, or for a webhook the vendor of the plugin.
 fn sender(engine: &Engine<'_, '_>, source: &Source) -> SmallVec<[Recipient; 2]> {
     if source.kind == SourceKind::Response {
-        return source.recipients.iter().filter_map(|&id| engine.facts.recipients.get(id as usize).cloned()).collect();
+        return source
+            .recipients
+            .iter()
+            .filter_map(|&id| engine.facts.recipients.get(id as usize).cloned())
+            .collect();
     }
     SmallVec::from_iter([vendor(engine)])
 }
@@ -268,7 +317,16 @@ fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
             for recipient in sender(engine, source) {
                 let why = [format!("`{name}` returns it")];
                 let step = [Step { span: source.span, note: format!("answer of {name}") }];
-                add(drafts, data_type, Action::Receives, &recipient, Confidence::High, source.span, &step, &why);
+                add(
+                    drafts,
+                    data_type,
+                    Action::Receives,
+                    &recipient,
+                    Confidence::High,
+                    source.span,
+                    &step,
+                    &why,
+                );
             }
         }
     }
@@ -282,22 +340,34 @@ fn outputs(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
         for field in &entry.output {
             let path: SmallVec<[&str; 8]> = field.path.iter().map(String::as_str).collect();
             let context = [entry.name.as_str()];
-            let decisions = typing::decide(typing, &Subject {
-                action: Action::Receives,
-                source: typing::SourceKind::Payload,
-                path: &path,
-                parameter: None,
-                texts: &[field.description.as_str()],
-                key: &[],
-                role: "",
-                api: None,
-                context: &context,
-                names: &[],
-            });
+            let decisions = typing::decide(
+                typing,
+                &Subject {
+                    action: Action::Receives,
+                    source: typing::SourceKind::Payload,
+                    path: &path,
+                    parameter: None,
+                    texts: &[field.description.as_str()],
+                    key: &[],
+                    role: "",
+                    api: None,
+                    context: &context,
+                    names: &[],
+                },
+            );
             for decision in decisions {
                 let note = format!("output field `{}`", field.path.join("."));
                 let step = [Step { span: field.span, note }];
-                add(drafts, decision.data_type, Action::Receives, &recipient, decision.confidence, field.span, &step, &decision.why);
+                add(
+                    drafts,
+                    decision.data_type,
+                    Action::Receives,
+                    &recipient,
+                    decision.confidence,
+                    field.span,
+                    &step,
+                    &decision.why,
+                );
             }
         }
     }
@@ -364,8 +434,10 @@ fn trace(
     sink: Option<(&SinkFact<'_>, u32)>,
 ) -> Vec<Step> {
     let mut steps = Vec::new();
-    let origin_path = engine.origins.get(id.0 as usize).map(|origin| origin.path.as_slice()).unwrap_or_default();
-    let named = origin_path.last().map_or_else(|| engine.symbols.text(source.name), |&key| engine.symbols.text(key));
+    let origin_path =
+        engine.origins.get(id.0 as usize).map(|origin| origin.path.as_slice()).unwrap_or_default();
+    let named =
+        origin_path.last().map_or_else(|| engine.symbols.text(source.name), |&key| engine.symbols.text(key));
     match parameter {
         Some(parameter) => {
             let word = match source.kind {
@@ -454,14 +526,29 @@ fn sending_base(
         let service = engine.knowledge.service(&base.row.default);
         let recipient = service.map_or(Recipient::UserConfigured, Recipient::Service);
         let user_configured = service.is_none();
-        found.push(Contact { recipient, host: String::new(), via: "sdk".to_owned(), user_configured, plain_http: false });
+        found.push(Contact {
+            recipient,
+            host: String::new(),
+            via: "sdk".to_owned(),
+            user_configured,
+            plain_http: false,
+        });
     }
     for contact in found {
         for id in &base.row.sends {
             if let Some(data_type) = engine.knowledge.data_type(id) {
                 let why = ["the SDK's base class sends it".to_owned()];
                 let step = [Step { span: base.span, note: "sent by the SDK's base class".to_owned() }];
-                add(drafts, data_type, Action::Sends, &contact.recipient, Confidence::High, base.span, &step, &why);
+                add(
+                    drafts,
+                    data_type,
+                    Action::Sends,
+                    &contact.recipient,
+                    Confidence::High,
+                    base.span,
+                    &step,
+                    &why,
+                );
             }
         }
         contacts.push((contact, base.span));

@@ -38,7 +38,13 @@ pub struct Contacts {
 
 impl Engine<'_, '_> {
     /// Whom a call reaches by its row.
-    pub(super) fn contacts(&mut self, row: &SinkRow, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> Contacts {
+    pub(super) fn contacts(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+    ) -> Contacts {
         let mut out = Contacts::default();
         if row.recipient.is_empty() {
             return out;
@@ -80,7 +86,10 @@ impl Engine<'_, '_> {
             out.api = relative;
         }
         // A known default beside what the user may set: the default is whom the data reaches.
-        let known = out.found.iter().any(|contact| matches!(contact.recipient, Recipient::Service(_) | Recipient::Domain(_)));
+        let known = out
+            .found
+            .iter()
+            .any(|contact| matches!(contact.recipient, Recipient::Service(_) | Recipient::Domain(_)));
         if known && out.found.iter().any(|contact| contact.recipient == Recipient::UserConfigured) {
             out.found.retain(|contact| contact.recipient != Recipient::UserConfigured);
         }
@@ -91,7 +100,13 @@ impl Engine<'_, '_> {
             let user_configured = !out.found.is_empty();
             if !only_user {
                 out.found.clear();
-                out.found.push(Contact { recipient: fixed, host: String::new(), via, user_configured, plain_http: false });
+                out.found.push(Contact {
+                    recipient: fixed,
+                    host: String::new(),
+                    via,
+                    user_configured,
+                    plain_http: false,
+                });
             }
         }
         out
@@ -99,7 +114,13 @@ impl Engine<'_, '_> {
 
     /// An argument that holds a URL: of the call, or (after `new.`) of the calls that made the receiver. Further names
     /// go on to a key or attribute of it.
-    fn url_argument(&mut self, place: &str, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> Option<V> {
+    fn url_argument(
+        &mut self,
+        place: &str,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+    ) -> Option<V> {
         let (value, rest) = match place.strip_prefix("new.") {
             Some(place) => {
                 let (name, rest) = place.split_once('.').unwrap_or((place, ""));
@@ -107,7 +128,8 @@ impl Engine<'_, '_> {
             }
             None => {
                 let (name, rest) = place.split_once('.').unwrap_or((place, ""));
-                let value = if name == "self" { receiver.clone() } else { self.call_argument(name, arguments)? };
+                let value =
+                    if name == "self" { receiver.clone() } else { self.call_argument(name, arguments)? };
                 (value, rest)
             }
         };
@@ -136,7 +158,9 @@ impl Engine<'_, '_> {
         let (mut host, mut plain_http, mut schemed) = (String::new(), false, false);
         let mut rest: SmallVec<[Part; 8]> = SmallVec::from_slice(template);
         match first {
-            Part::User | Part::Unknown | Part::Response(_) if template.len() == 1 || !self.starts_domain(template.get(1)) => {
+            Part::User | Part::Unknown | Part::Response(_)
+                if template.len() == 1 || !self.starts_domain(template.get(1)) =>
+            {
                 return match first {
                     Part::User => Some(contact(Recipient::UserConfigured, String::new(), true, false)),
                     Part::Response(origin) => {
@@ -207,7 +231,8 @@ impl Engine<'_, '_> {
         // A part of the host is put in: what stands after it names the owner.
         let suffix = host.get(star + 1..).unwrap_or("");
         let fixed = suffix.strip_prefix(['.', '-']).unwrap_or("");
-        let fixed = if suffix.starts_with('-') { fixed.split_once('.').map_or("", |(_, rest)| rest) } else { fixed };
+        let fixed =
+            if suffix.starts_with('-') { fixed.split_once('.').map_or("", |(_, rest)| rest) } else { fixed };
         if fixed.contains('.') && registrable_domain(fixed).contains('.') && looks_like_host(fixed) {
             let recipient = self.recipient_of_host(fixed);
             return Some(contact(recipient, host.to_owned(), user, plain_http));
@@ -248,7 +273,9 @@ impl Engine<'_, '_> {
     }
 
     fn spaced(&self, template: &Template) -> String {
-        let parts = template.iter().map(|part| if let Part::Literal(sym) = part { self.symbols.text(*sym) } else { " " });
+        let parts = template
+            .iter()
+            .map(|part| if let Part::Literal(sym) = part { self.symbols.text(*sym) } else { " " });
         parts.collect()
     }
 }
@@ -268,17 +295,23 @@ fn looks_like_host(host: &str) -> bool {
         && !host.starts_with('.')
         && !host.ends_with('.')
         && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '*' | '_'))
-        && host.rsplit('.').next().is_some_and(|last| last.len() > 1 && last.chars().all(|c| c.is_ascii_alphabetic() || c == '*'))
+        && host
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.len() > 1 && last.chars().all(|c| c.is_ascii_alphabetic() || c == '*'))
 }
 
 /// A host of the machine itself or of a private network.
 fn is_local(host: &str) -> bool {
     if let Ok(address) = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
         return match address {
-            std::net::IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_unspecified() || v4.is_link_local(),
+            std::net::IpAddr::V4(v4) => {
+                v4.is_private() || v4.is_loopback() || v4.is_unspecified() || v4.is_link_local()
+            }
             std::net::IpAddr::V6(v6) => v6.is_loopback() || v6.is_unspecified(),
         };
     }
-    host == "localhost" || host.rsplit('.').next().is_some_and(|last| matches!(last, "local" | "internal" | "localhost"))
+    host == "localhost"
+        || host.rsplit('.').next().is_some_and(|last| matches!(last, "local" | "internal" | "localhost"))
         || (!host.is_empty() && !host.contains('.'))
 }

@@ -83,12 +83,17 @@ pub struct Decision {
 }
 
 /// The types that a value holds, the surest first; empty where it is data of no type. Pure and deterministic.
+#[must_use]
 pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
     let kind = subject.parameter.map(|parameter| typing.kind(&parameter.kind));
     match kind {
         Some(Kind::Secret) => {
             let why = "the YAML says that it is secret".to_owned();
-            return vec![Decision { data_type: typing.ids.credential, confidence: Confidence::High, why: vec![why] }];
+            return vec![Decision {
+                data_type: typing.ids.credential,
+                confidence: Confidence::High,
+                why: vec![why],
+            }];
         }
         Some(Kind::Nothing) => return Vec::new(),
         _ => {}
@@ -99,7 +104,7 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
         // A weak word does not hide that the value is text of the user.
         decisions.extend(scene.content());
     }
-    decisions.retain(|decision| scene.allows(decision.data_type));
+    decisions.retain(|decision| scene.allows(decision.data_type, decision.confidence));
     decisions.sort_by(|a, b| b.confidence.cmp(&a.confidence).then(a.data_type.cmp(&b.data_type)));
     let mut seen = SmallVec::<[DataType; 4]>::new();
     decisions.retain(|decision| {

@@ -113,7 +113,11 @@ impl Arguments {
 
     /// Every value in order.
     pub fn all(&self) -> impl Iterator<Item = &V> {
-        self.positional.iter().chain(self.keywords.iter().map(|(_, value)| value)).chain(&self.star).chain(&self.double_star)
+        self.positional
+            .iter()
+            .chain(self.keywords.iter().map(|(_, value)| value))
+            .chain(&self.star)
+            .chain(&self.double_star)
     }
 }
 
@@ -135,7 +139,17 @@ impl Made {
         if arguments.all().next().is_none() || depth > 6 {
             return before;
         }
-        Some(Rc::new(Self { arguments: arguments.clone(), before, depth }))
+        // Only texts and origins can say where to; whole objects would grow with every page of a paged answer.
+        let plain = |value: &V| {
+            Rc::new(Val { origins: all_origins(value), text: value.text.clone(), ..Val::default() })
+        };
+        let arguments = Arguments {
+            positional: arguments.positional.iter().map(plain).collect(),
+            keywords: arguments.keywords.iter().map(|(name, value)| (*name, plain(value))).collect(),
+            star: arguments.star.as_ref().map(plain),
+            double_star: arguments.double_star.as_ref().map(plain),
+        };
+        Some(Rc::new(Self { arguments, before, depth }))
     }
 }
 
@@ -259,7 +273,10 @@ impl Val {
 
     /// Whether nothing is known of it.
     pub fn is_unknown(&self) -> bool {
-        self.origins.is_empty() && self.text == Text::Unknown && self.things.is_empty() && self.object.is_none()
+        self.origins.is_empty()
+            && self.text == Text::Unknown
+            && self.things.is_empty()
+            && self.object.is_none()
     }
 
     /// Nesting of its object.
@@ -331,7 +348,12 @@ pub fn flat(value: &V) -> V {
     if value.object.is_none() {
         return value.clone();
     }
-    Rc::new(Val { origins: all_origins(value), text: value.text.clone(), things: value.things.clone(), object: None })
+    Rc::new(Val {
+        origins: all_origins(value),
+        text: value.text.clone(),
+        things: value.things.clone(),
+        object: None,
+    })
 }
 
 /// What either of two values may be.

@@ -95,7 +95,8 @@ pub struct ServiceRow {
 #[serde(deny_unknown_fields)]
 pub struct SinkRow {
     /// Qualified names of the callables. A method of an object made by `a.B(…)` is `a.B.method`; `*` stands for one
-    /// or more further names (`openai.OpenAI.*.create`).
+    /// or more further names (`openai.OpenAI.*.create`). A name that ends in `*` is for all calls on a client; it does
+    /// not match calls on what a sink with `response` returned (`a.B.search(…).get(…)`), only spelled-out names do.
     pub call: Vec<String>,
     /// `sends`, `stores` or `logs`.
     pub action: String,
@@ -149,7 +150,8 @@ pub struct SourceRow {
     /// any object of the class (`werkzeug.Request`), so that `attribute` is one of that object.
     #[serde(default)]
     pub class: Vec<String>,
-    /// Entry method whose parameter it is (`_invoke`); empty for an attribute or a call.
+    /// Entry method whose parameter it is (`_invoke`); empty for an attribute or a call. `@a.b` means every method with
+    /// that decorator, and without `parameter` all its parameters.
     #[serde(default)]
     pub method: String,
     /// The parameter's name in the SDK's signature.
@@ -274,6 +276,9 @@ pub struct TaxonomyFile {
     /// Words that join two types in one identifier (`or`).
     #[serde(default)]
     pub or_words: Vec<String>,
+    /// Words with which a switch begins (`include`, `is`): what follows is not the data itself.
+    #[serde(default)]
+    pub switch_words: Vec<String>,
     /// Phrases that are data of no type, whatever word they hold: `api version`, `page size`.
     #[serde(default)]
     pub nothing: Vec<String>,

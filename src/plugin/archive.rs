@@ -93,7 +93,9 @@ impl Found<'_> {
         }
         let path = names::shown(name);
         if let Some(folder) = left_out_folder(&path) {
-            self.rows.note(folder, "is left out: it holds no part of a plugin by its name");
+            if names::may_hold_code(names::file_name(folder)) {
+                self.rows.note(folder, names::LEFT_OUT_NOTE);
+            }
             return;
         }
         if let Some(folder) = path.strip_suffix(names::VENV_MARK).filter(|folder| folder.ends_with('/')) {

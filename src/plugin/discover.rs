@@ -63,7 +63,7 @@ const ZIP: &str = "zip";
 pub fn discover(options: &DiscoverOptions, path: &Path) -> Result<Discovery> {
     let kind = fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
     if kind.is_file() {
-        if !matches!(extension(path).as_str(), PACKAGE | ZIP) {
+        if !has_extension(path, PACKAGE) && !has_extension(path, ZIP) {
             bail!("{} is neither a folder nor a package (.difypkg, .zip)", path.display());
         }
         let display = names::shown(path.file_name().unwrap_or_default().as_encoded_bytes());
@@ -141,10 +141,10 @@ impl Search {
             } else if name == ".gitignore" && kind.is_file() {
                 self.add_ignore_file(&mut here, &entry.path());
             } else if kind.is_file() {
-                match extension(Path::new(&name)).as_str() {
-                    PACKAGE | ZIP => packages.push(entry.path()),
-                    "py" => self.python = true,
-                    _ => {}
+                let name = Path::new(&name);
+                self.python |= has_extension(name, "py");
+                if has_extension(name, PACKAGE) || has_extension(name, ZIP) {
+                    packages.push(entry.path());
                 }
             }
         }
@@ -181,7 +181,7 @@ impl Search {
         if is_ignored(&here.ignored, &path, false) {
             return;
         }
-        let by_name = extension(&path) == PACKAGE;
+        let by_name = has_extension(&path, PACKAGE);
         let display = join(&here.shown, &path);
         if here.in_plugin {
             if by_name {
@@ -226,8 +226,12 @@ fn is_ignored(ignored: &[Gitignore], path: &Path, is_folder: bool) -> bool {
 /// Whether the file is a plugin's manifest: a mapping with `type: plugin`, or no mapping at all, so that a broken
 /// manifest is reported instead of passed over.
 pub(super) fn is_plugin_manifest(path: &Path) -> bool {
+    // Opening a pipe would wait for ever.
+    if !path.is_file() {
+        return false;
+    }
     let Ok(bytes) = read_capped(path, YAML_BYTES) else { return true };
-    let Ok(text) = decode(&bytes, FileKind::Yaml) else { return true };
+    let Ok(text) = decode(bytes, FileKind::Yaml) else { return true };
     if text.lines().any(is_type_line) {
         return true;
     }
@@ -248,8 +252,8 @@ fn is_type_line(line: &str) -> bool {
     value.trim_matches(['"', '\'']) == "plugin"
 }
 
-fn extension(path: &Path) -> String {
-    path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
 }
 
 fn join(shown: &str, path: &Path) -> String {

@@ -90,12 +90,16 @@ impl Walk<'_> {
     ) -> bool {
         let mut folders = Vec::new();
         let mut files = Vec::new();
-        for entry in entries.filter_map(Result::ok) {
-            self.seen += 1;
-            if self.seen > FOLDER_ENTRIES {
-                self.rows.not_analysed(".", format!("holds more than {FOLDER_ENTRIES} files and folders"));
-                return false;
-            }
+        let room = FOLDER_ENTRIES - self.seen;
+        let mut entries: Vec<fs::DirEntry> = entries.filter_map(Result::ok).take(room + 1).collect();
+        if entries.len() > room {
+            self.rows.not_analysed(".", format!("holds more than {FOLDER_ENTRIES} files and folders"));
+            return false;
+        }
+        self.seen += entries.len();
+        // The system gives no order, and the bounds on rows and files must cut alike everywhere.
+        entries.sort_by_cached_key(fs::DirEntry::file_name);
+        for entry in entries {
             let Ok(kind) = entry.file_type() else { continue };
             let name = names::shown(entry.file_name().as_encoded_bytes());
             let path = if shown.is_empty() { name.clone() } else { format!("{shown}/{name}") };
@@ -103,7 +107,9 @@ impl Walk<'_> {
                 self.rows.not_analysed(shown, format!("holds a path of more than {PATH_BYTES} bytes"));
             } else if kind.is_dir() {
                 if names::is_left_out(&name) {
-                    self.rows.note(path, "is left out: it holds no part of a plugin by its name");
+                    if names::may_hold_code(&name) && !self.is_ignored(&entry.path(), true) {
+                        self.rows.note(path, names::LEFT_OUT_NOTE);
+                    }
                 } else if !self.is_ignored(&entry.path(), true) {
                     folders.push((entry.path(), path, depth + 1));
                 }

@@ -78,6 +78,10 @@ impl Trees {
         }
         trees.add(reader, names::MANIFEST);
         let Some((tree, root)) = trees.root(names::MANIFEST) else {
+            if !trees.by_path.contains_key(names::MANIFEST) {
+                // It could not be read, and its row says why.
+                return trees;
+            }
             reader.rows.not_analysed(names::MANIFEST, "is empty or is no YAML");
             return trees;
         };
@@ -256,7 +260,11 @@ impl<'a> Build<'a> {
         self.entry(shape.provider, doc, root, source);
         if let Some(constructor) = doc.tree.get(root, CONSTRUCTOR).filter(|&map| doc.tree.is_map(map)) {
             let source = doc.located_at(constructor, &["extra", "python", "source"]);
+            let name = self.entries.last().map(|provider| provider.name.clone());
             self.entry(shape.provider, doc, constructor, source);
+            if let (Some(entry), Some(name)) = (self.entries.last_mut(), name) {
+                entry.name = name;
+            }
         }
         if shape.child == EntryKind::Model {
             self.models(doc, root);
@@ -286,6 +294,7 @@ impl<'a> Build<'a> {
         let sources = doc.tree.at(root, &["extra", "python", "model_sources"]);
         for source in sources.map_or_else(Vec::new, |id| doc.scalars(id)) {
             let name = doc.text_at(root, &["provider"]);
+            self.check_source(Some(&source));
             let model_type = model_type(&source.text, &types);
             let span = source.span;
             let mut entry = empty_entry(EntryKind::Model, name, doc, Some(source));

@@ -29,6 +29,9 @@ const LEFT_OUT: &[&str] = &[
     "venv",
 ];
 
+/// What a report says of such a folder.
+pub(super) const LEFT_OUT_NOTE: &str = "is left out: by its name it holds no part of a plugin";
+
 /// A file with this name makes its folder a virtual environment, whatever that is called.
 pub(super) const VENV_MARK: &str = "pyvenv.cfg";
 
@@ -41,6 +44,11 @@ const TEST_FOLDERS: &[&str] = &["example", "examples", "test", "tests"];
 /// Whether a folder of this name is never part of a plugin.
 pub(super) fn is_left_out(folder: &str) -> bool {
     LEFT_OUT.binary_search(&folder).is_ok()
+}
+
+/// Whether a folder that is left out may hold code that a package would bring along.
+pub(super) fn may_hold_code(folder: &str) -> bool {
+    !folder.starts_with('.') && folder != "__pycache__"
 }
 
 /// Whether a folder of this name holds tests or examples.
@@ -72,15 +80,19 @@ pub(super) fn file_name(path: &str) -> &str {
 
 /// What the file at this path is, by its name alone; `None` for what no analysis reads.
 pub(super) fn kind_of(path: &str) -> Option<FileKind> {
-    let name = file_name(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    match extension.as_str() {
-        "py" => Some(FileKind::Python),
-        "yaml" | "yml" => Some(FileKind::Yaml),
-        "toml" if path == "pyproject.toml" => Some(FileKind::Other),
-        "txt" if path.starts_with("requirements") && !path.contains('/') => Some(FileKind::Other),
-        "md" | "markdown" | "txt" | "html" | "htm" | "rst" | "" => Some(FileKind::Policy),
-        _ => None,
+    let extension = file_name(path).rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is = |wanted: &[&str]| wanted.iter().any(|one| extension.eq_ignore_ascii_case(one));
+    let at_root = || !path.contains('/');
+    if is(&["py"]) {
+        Some(FileKind::Python)
+    } else if is(&["yaml", "yml"]) {
+        Some(FileKind::Yaml)
+    } else if path == "pyproject.toml" || (is(&["txt"]) && path.starts_with("requirements") && at_root()) {
+        Some(FileKind::Other)
+    } else if is(&["md", "markdown", "txt", "html", "htm", "rst", ""]) {
+        Some(FileKind::Policy)
+    } else {
+        None
     }
 }
 

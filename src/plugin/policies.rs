@@ -31,6 +31,11 @@ pub(super) fn choose(paths: &[String], named: Option<&str>, include_tests: bool)
     found.into_iter().take(POLICIES).map(|(.., path)| path.clone()).collect()
 }
 
+/// Whether the manifest's `privacy` is a path, and of no file of the plugin.
+pub(super) fn is_missing(paths: &[String], named: &str) -> bool {
+    !named.contains("://") && names::resolve(named).is_none_or(|path| paths.binary_search(&path).is_err())
+}
+
 /// Whether the path is a policy's by its name, and if so whether it is a translation.
 fn is_policy(path: &str) -> Option<bool> {
     if names::kind_of(path) != Some(FileKind::Policy) {

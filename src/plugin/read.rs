@@ -81,7 +81,7 @@ pub fn read(options: &DiscoverOptions, unit: &Unit) -> Result<Plugin> {
             let mut rows = Rows::default();
             let mut listing = folder::list(&unit.path, &mut rows)
                 .with_context(|| format!("{} cannot be read", unit.path.display()))?;
-            Ok(assemble(options, unit, &mut listing, rows))
+            Ok(assemble(*options, unit, &mut listing, rows))
         }
         UnitKind::Package => {
             let file = std::fs::File::open(&unit.path)
@@ -99,21 +99,24 @@ pub fn read_archive(options: &DiscoverOptions, unit: &Unit, bytes: impl Read + S
     if !listing.contains(names::MANIFEST) {
         rows.not_analysed(names::MANIFEST, "the package has no manifest at its root");
     }
-    Ok(assemble(options, unit, &mut listing, rows))
+    Ok(assemble(*options, unit, &mut listing, rows))
 }
 
-fn assemble(options: &DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, rows: Rows) -> Plugin {
+fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, rows: Rows) -> Plugin {
     let mut reader = Reader { listing, rows, files: BTreeMap::new(), bytes: 0, full: false };
     let trees = manifest::Trees::load(&mut reader);
-    load_python(options, &mut reader, &trees.sources());
-    let policy_paths = policies::choose(&reader.listing.paths(), trees.privacy(), options.include_tests);
+    let paths = reader.listing.paths();
+    load_python(options, &mut reader, &paths, &trees.sources());
+    let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
     for path in &policy_paths {
         reader.load(path, FileKind::Policy);
     }
-    for path in reader.listing.paths() {
-        if names::kind_of(&path) == Some(FileKind::Other) {
-            reader.load(&path, FileKind::Other);
-        }
+    if let Some(named) = trees.privacy().filter(|named| policies::is_missing(&paths, named)) {
+        let text = format!("`privacy` names {}, which is not in the plugin", names::shown(named.as_bytes()));
+        reader.rows.note(names::MANIFEST, text);
+    }
+    for path in paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Other)) {
+        reader.load(path, FileKind::Other);
     }
     let mut plugin = Plugin {
         path: unit.display.clone(),
@@ -129,15 +132,14 @@ fn assemble(options: &DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, r
 }
 
 /// Python files: all but tests and examples; of those what the manifest names and what the others import.
-fn load_python(options: &DiscoverOptions, reader: &mut Reader<'_>, named: &[String]) {
-    let python = |path: &String| names::kind_of(path) == Some(FileKind::Python);
-    let paths: Vec<String> = reader.listing.paths().into_iter().filter(python).collect();
+fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[String], named: &[String]) {
+    let python = paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Python)).cloned();
     let aside = |path: &String| {
         !options.include_tests
             && (names::is_test_file(path) || names::in_test_folder(path))
             && named.binary_search(path).is_err()
     };
-    let (mut aside, kept): (Vec<String>, Vec<String>) = paths.into_iter().partition(aside);
+    let (mut aside, kept): (Vec<String>, Vec<String>) = python.partition(aside);
     for path in &kept {
         reader.load(path, FileKind::Python);
     }
@@ -194,7 +196,7 @@ impl Reader<'_> {
             FileKind::Other => OTHER_BYTES,
         };
         let bytes = self.listing.bytes(path, limit)?;
-        anyhow::ensure!(bytes.len() <= limit, "is larger than {limit} bytes");
+        // What is too large counts too: unpacking many such entries is work without end.
         self.bytes += bytes.len();
         if self.bytes > PLUGIN_BYTES || self.files.len() >= PLUGIN_FILES {
             self.full = true;
@@ -203,6 +205,7 @@ impl Reader<'_> {
                 .not_analysed(".", format!("has more than {bound}; the rest from `{path}` on is not read"));
             return Ok(None);
         }
-        decode(&bytes, kind).map(Some).map_err(anyhow::Error::msg)
+        anyhow::ensure!(bytes.len() <= limit, "is larger than {limit} bytes");
+        decode(bytes, kind).map(Some).map_err(anyhow::Error::msg)
     }
 }

@@ -47,6 +47,18 @@ pub enum Cue {
     User,
     /// A negation; `true` when it reaches only to the next finite verb.
     Negation(bool),
+    /// Negates alone, cancels a negation in reach.
+    Reversal,
+    /// Makes a denial a condition.
+    Unless,
+    /// "Yes".
+    Yes,
+    /// Begins a clause when a verb follows.
+    Pronoun,
+    /// The verb that follows is the user's.
+    UserPronoun,
+    /// Before the name of one who acts.
+    Agent,
     /// Narrows a denial.
     Limit,
     /// Makes a statement conditional.
@@ -123,6 +135,8 @@ pub enum Column {
     Collected,
     /// A cell's text that means no.
     No,
+    /// The meaning of a word.
+    Definition,
 }
 
 /// A broader term, resolved.
@@ -134,6 +148,8 @@ pub struct Broad {
     pub covers: Vec<DataType>,
     /// Whether it gives way to named types beside it.
     pub yields: bool,
+    /// Whether it says something only in a denial.
+    pub denial_only: bool,
 }
 
 /// A word that needs company, resolved.
@@ -160,6 +176,16 @@ impl Token {
     /// Whether the token says `cue`.
     pub fn is(&self, cue: Cue) -> bool {
         self.cues.contains(&cue)
+    }
+
+    /// Whether it is an action.
+    pub fn is_verb(&self) -> bool {
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_)))
+    }
+
+    /// Whether it names data.
+    pub fn is_term(&self) -> bool {
+        self.cues.iter().any(|cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_)))
     }
 }
 
@@ -194,6 +220,8 @@ pub struct Lexicon {
     pub policies: Index,
     /// Words that make a name a service's.
     pub context: Index,
+    /// Words before a name.
+    pub before_names: Index,
     fold: FxHashMap<char, char>,
 }
 
@@ -236,7 +264,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                Some((row, Broad { what, covers: covers(&row.covers), yields: row.yields }))
+                let (yields, denial_only) = (row.yields, row.denial_only);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
             })
             .collect();
         let mut text = Index::new(rows);
@@ -278,6 +307,7 @@ impl Lexicon {
             columns: columns(rows),
             marks: marks.ready(),
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
+            before_names: Index::of(rows, &rows.before_names, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
             fold: fold.collect(),
         }
@@ -351,6 +381,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.add(&lists.retention, Cue::Column(Column::Retention));
     cells.add(&lists.collected, Cue::Column(Column::Collected));
     cells.add(&lists.no, Cue::Column(Column::No));
+    cells.add(&lists.definition, Cue::Column(Column::Definition));
     cells.ready()
 }
 
@@ -419,6 +450,12 @@ impl Index {
         self.add(&rows.decoys, Cue::Decoy);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
+        self.add(&rows.reversals, Cue::Reversal);
+        self.add(&rows.unless, Cue::Unless);
+        self.add(&rows.affirmations, Cue::Yes);
+        self.add(&rows.pronouns, Cue::Pronoun);
+        self.add(&rows.user_pronouns, Cue::UserPronoun);
+        self.add(&rows.agents, Cue::Agent);
         self.add(&rows.limits, Cue::Limit);
         self.add(&rows.hedges, Cue::Hedge);
         self.add(&rows.exceptions, Cue::Exception);
@@ -482,8 +519,10 @@ impl Index {
     /// Puts longer phrases before shorter ones.
     fn ready(mut self) -> Self {
         let phrases = &self.phrases;
-        let length = |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
-        let lists = self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
+        let length =
+            |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
+        let lists =
+            self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
         for list in lists {
             list.sort_by_key(length);
             list.dedup();
@@ -585,9 +624,8 @@ impl Index {
                 if ends_word(after) {
                     return Some(at);
                 }
-                let ending = |ending: &&Box<str>| {
-                    after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word)
-                };
+                let ending =
+                    |ending: &&Box<str>| after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word);
                 self.endings.iter().find(ending).map(|ending| at + ending.len())
             }
         }

@@ -218,7 +218,9 @@ impl Policy {
             }
         }
         for party in variant.third_parties {
-            let same = |own: &&mut PolicyParty| own.service == party.service && (own.service.is_some() || own.name == party.name);
+            let same = |own: &&mut PolicyParty| {
+                own.service == party.service && (own.service.is_some() || own.name == party.name)
+            };
             match self.third_parties.iter_mut().find(same) {
                 Some(own) => own.policy_link = own.policy_link.take().or(party.policy_link),
                 None => self.third_parties.push(party),
@@ -236,7 +238,11 @@ impl Policy {
 }
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
-fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
+fn parse<'text>(
+    knowledge: &Knowledge,
+    document: &'text Document,
+    policy: &mut Policy,
+) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
@@ -266,7 +272,11 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
 /// A language with less than one part in this many of the letters is not reported.
 const MINOR_LANGUAGE: usize = 12;
 
-fn parse_block<'text>(names: &parties::Names, lexicon: &'static Lexicon, block: &'text Block) -> Parsed<'text> {
+fn parse_block<'text>(
+    names: &parties::Names,
+    lexicon: &'static Lexicon,
+    block: &'text Block,
+) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
     let tokens = lexicon.text.scan(&folded);
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -62,7 +63,8 @@ impl Names {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let starts = c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
+            let starts =
+                c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
@@ -77,7 +79,13 @@ impl Names {
         mentions
     }
 
-    fn at(&self, text: &str, folded: &str, at: usize, fitting: &dyn Fn(usize, usize) -> bool) -> Option<&Name> {
+    fn at(
+        &self,
+        text: &str,
+        folded: &str,
+        at: usize,
+        fitting: &dyn Fn(usize, usize) -> bool,
+    ) -> Option<&Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
@@ -152,7 +160,13 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
-            found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
+            found.push(Address {
+                start: link.start,
+                end: link.end,
+                host,
+                url: link.url.clone(),
+                target: true,
+            });
         }
     }
     let text = block.text.as_str();
@@ -179,8 +193,13 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     for (dot, _) in text.match_indices('.') {
         let bytes = text.as_bytes();
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
-        let start = bytes.get(..dot).map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
-        let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
+        let start = bytes
+            .get(..dot)
+            .map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
+        let end = bytes
+            .get(dot..)
+            .and_then(|after| after.iter().position(|b| !part(b)))
+            .map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
             || matches!(around.0, Some(b'@' | b'/'))
@@ -329,7 +348,8 @@ impl Naming<'_> {
         let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
-            party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
+            party.service.is_none()
+                && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
         });
         match known {
             Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
@@ -388,19 +408,37 @@ const NEAR: usize = 80;
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
     let before = text.get(..start).unwrap_or("").trim_end();
-    let sentence_start = before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
+    let sentence_start =
+        before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
     let heading = matches!(block.kind, Kind::Heading(_));
     if !sentence_start && !heading {
         return true;
     }
-    if block.links.iter().any(|link| link.start <= start && end <= link.end) {
+    let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
+    let (before, after) =
+        (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let whole = (before.is_empty() || before.ends_with(alone))
+        && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
+    let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);
+    if linked || whole && block.kind != Kind::Paragraph {
+        return true;
+    }
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let same_sentence = before.ends_with(|c: char| c.is_alphanumeric());
+    if same_sentence && lexicon.before_names.any(&lexicon.folded(last)) {
+        return true;
+    }
+    if after.starts_with("'s ") && !before.is_empty() {
         return true;
     }
     let mut to = (end + NEAR / 2).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
     }
-    let near = lexicon.context.scan(folded.get(end..to).unwrap_or(""));
-    let words = |upto: usize| folded.get(end..end + upto).map_or(0, |gap| gap.split_whitespace().count());
-    near.first().is_some_and(|token| words(token.start) <= 1)
+    let rest = folded.get(end..to).unwrap_or("");
+    let words = |upto: usize| rest.get(..upto).map_or(0, |gap| gap.split_whitespace().count());
+    if lexicon.context.scan(rest).first().is_some_and(|token| words(token.start) <= 1) {
+        return true;
+    }
+    lexicon.text.scan(rest).first().is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }

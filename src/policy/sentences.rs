@@ -58,6 +58,8 @@ pub struct VerbHit {
     pub purpose: bool,
     /// First byte.
     pub at: usize,
+    /// One past the last byte.
+    pub end: usize,
 }
 
 /// How a clause hangs on others.
@@ -86,12 +88,20 @@ pub struct Clause {
     pub terms: SmallVec<[TermHit; 4]>,
     /// Whether it has a negation.
     pub negated: bool,
+    /// Whether a negation other than one of the verb stands in it ("no", "none").
+    pub negates_noun: bool,
+    /// "Yes" or "no" and nothing else.
+    pub answer: Option<bool>,
+    /// Whether it makes a denial beside it a condition.
+    pub unless: bool,
     /// Whether something narrows a denial.
     pub limited: bool,
     /// The first hedge, as a byte range.
     pub hedge: Option<(usize, usize)>,
     /// It says what the user may do, or speaks of the policy: it states nothing.
     pub dropped: bool,
+    /// It says what the user may do.
+    pub users: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
     /// Whether it points back.
@@ -128,9 +138,13 @@ impl Clause {
             verbs: SmallVec::new(),
             terms: SmallVec::new(),
             negated: false,
+            negates_noun: false,
+            answer: None,
+            unless: false,
             limited: false,
             hedge: None,
             dropped: false,
+            users: false,
             actor: None,
             points_back: false,
             purpose: None,
@@ -139,6 +153,11 @@ impl Clause {
             start,
             end: start,
         }
+    }
+
+    /// A clause of these bytes without anything in it.
+    pub fn empty(range: (usize, usize)) -> Self {
+        Self { end: range.1, ..Self::new(Link::Main, range.0) }
     }
 
     /// What its verbs say; `turned` when what leads it in negates all of them ("We do not:").
@@ -153,8 +172,11 @@ impl Clause {
         let denied = self.verbs.iter().find(|hit| {
             !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
         });
+        let only_shares =
+            || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
+            None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
             _ => Verdict::Scoped,
         }
     }
@@ -185,7 +207,9 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
 fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
     text.get(start..at).is_some_and(|line| {
-        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
+        !line.ends_with(['、', '，', ',', '（', '('])
+            && line.chars().count() < 40
+            && line.contains(['：', ':'])
     })
 }
 
@@ -229,16 +253,34 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         outer: Vec::new(),
         negation: None,
         done_verbs: 0,
+        skip_verb: false,
         start,
     };
     let mut at = start;
     for (number, token) in tokens.iter().enumerate() {
-        walk.gap(at, token.start, Some(token));
+        walk.gap(at, token.start, tokens.get(number..).unwrap_or_default());
         walk.token(token, tokens.get(number + 1));
         at = token.end;
     }
-    walk.gap(at, end, None);
+    walk.gap(at, end, &[]);
     walk.finish(end)
+}
+
+/// Whether the tokens after a comma begin with an actor or a term that a finite verb follows.
+fn starts_subject(next: &[Token]) -> bool {
+    let Some(first) = next.first() else { return false };
+    if first.is(Cue::Plugin) || first.is(Cue::Platform) {
+        return true;
+    }
+    if !first.is_term() && !first.is(Cue::Anaphora) {
+        return false;
+    }
+    let after = next.iter().skip(1).find(|token| !token.is_term());
+    after.is_some_and(|token| token.is(Cue::Finite) || token.is(Cue::Negation(true)))
+}
+
+fn clause_verbs(clauses: &[Clause], at: usize) -> usize {
+    clauses.get(at).map_or(0, |clause| clause.verbs.len())
 }
 
 struct Walk<'input, 'text> {
@@ -251,11 +293,15 @@ struct Walk<'input, 'text> {
     negation: Option<bool>,
     /// Verbs of the clause that are finished, where negation follows the verb.
     done_verbs: usize,
+    /// The next verb is the user's.
+    skip_verb: bool,
     start: usize,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
 const GENITIVE: usize = 3;
+/// Letters of a clause that is no more than "yes" or "no".
+const ANSWER: usize = 6;
 /// Brackets nested deeper than this are read as one.
 const BRACKETS: usize = 8;
 
@@ -289,7 +335,7 @@ impl Walk<'_, '_> {
     }
 
     /// Punctuation between tokens.
-    fn gap(&mut self, from: usize, to: usize, next: Option<&Token>) {
+    fn gap(&mut self, from: usize, to: usize, next: &[Token]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
         for (offset, c) in gap.char_indices() {
@@ -308,7 +354,9 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '：' => self.label_or_main(at),
-                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
+                    self.label_or_main(at)
+                }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
             }
@@ -316,14 +364,14 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
-    /// between verbs that one negation lists ("不会收集，存储或共享").
-    fn comma_splits(&mut self, next: Option<&Token>) -> bool {
+    /// between verbs that one negation lists ("不会收集，存储或共享"). Elsewhere where a new subject and its verb follow,
+    /// after an exception that opens the sentence, and before "not".
+    fn comma_splits(&mut self, next: &[Token]) -> bool {
         let lexicon = self.input.lexicon;
-        let splits = lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause;
         let negation = self.negation.is_some();
-        let listing = self.clause().is_some_and(|clause| {
-            negation && !clause.verbs.is_empty() && clause.terms.is_empty()
-        });
+        let listing = self
+            .clause()
+            .is_some_and(|clause| negation && !clause.verbs.is_empty() && clause.terms.is_empty());
         let verb_next = next.is_some_and(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))));
         splits && !(listing && verb_next)
     }
@@ -358,7 +406,10 @@ impl Walk<'_, '_> {
         if token.is(Cue::Decoy) {
             return;
         }
-        if token.is(Cue::Exception) {
+        if token.is(Cue::Exception) && after {
+            self.with(|clause| clause.link = Link::Exception);
+            self.open(Link::Main, token.end);
+        } else if token.is(Cue::Exception) {
             self.open(Link::Exception, token.start);
         } else if token.is(Cue::Relative) {
             self.open(Link::Relative, token.start);
@@ -366,10 +417,28 @@ impl Walk<'_, '_> {
             self.open(Link::Main, token.start);
         }
         if token.is(Cue::User) || token.is(Cue::Meta) {
-            self.open(Link::Main, token.start);
+            if !after {
+                self.open(Link::Main, token.start);
+            }
             let whole = token.is(Cue::Meta) && self.near_start(token.start);
             for clause in self.clauses.iter_mut().rev().take(if whole { usize::MAX } else { 1 }) {
                 clause.dropped = true;
+                clause.users = token.is(Cue::User);
+            }
+        }
+        let verb_follows = next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start));
+        if token.is(Cue::Pronoun) && verb_follows {
+            self.open(Link::Main, token.start);
+        }
+        if token.is(Cue::UserPronoun) && verb_follows {
+            self.skip_verb = true;
+            return;
+        }
+        if token.is(Cue::Reversal) {
+            if after || self.negation.take().is_none() {
+                self.negate(Some(false));
+            } else {
+                self.with(|clause| clause.negated = false);
             }
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
@@ -377,7 +446,13 @@ impl Walk<'_, '_> {
             _ => None,
         });
         if !after {
-            self.negate(negation);
+            self.negate_before(token, negation);
+        }
+        if self.negation == Some(true) && token.is(Cue::Finite) && negation.is_none() {
+            self.negation = None;
+        }
+        if std::mem::take(&mut self.skip_verb) && token.is_verb() {
+            return;
         }
         for cue in &token.cues {
             self.cue(*cue, token, next);
@@ -392,6 +467,22 @@ impl Walk<'_, '_> {
         self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
     }
 
+    /// A negation before its verb; one of a noun right after a verb ("collects no data") turns that verb too.
+    fn negate_before(&mut self, token: &Token, negation: Option<bool>) {
+        if negation == Some(false) && !token.is_verb() {
+            let text = self.input.text;
+            self.with(|clause| {
+                clause.negates_noun = true;
+                if let Some(hit) = clause.verbs.last_mut()
+                    && text.get(hit.end..token.start).is_some_and(|gap| gap == " ")
+                {
+                    hit.negated = true;
+                }
+            });
+        }
+        self.negate(negation);
+    }
+
     fn negate(&mut self, negation: Option<bool>) {
         let Some(bare) = negation else { return };
         let done = self.done_verbs;
@@ -402,6 +493,9 @@ impl Walk<'_, '_> {
                 for hit in clause.verbs.iter_mut().skip(done) {
                     hit.negated = true;
                 }
+            }
+            if after {
+                self.done_verbs = clause_verbs(&self.clauses, self.current);
             }
         }
         if !after {
@@ -418,6 +512,8 @@ impl Walk<'_, '_> {
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
+            Cue::Unless => self.with(|clause| clause.unless = true),
+            Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
             Cue::Anaphora => self.with(|clause| clause.points_back = true),
@@ -450,15 +546,13 @@ impl Walk<'_, '_> {
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
-        if self.negation == Some(true) && token.is(Cue::Finite) {
-            self.negation = None;
-        }
         let hit = VerbHit {
             verb,
             negated: self.negation.is_some(),
             sells,
             purpose: token.is(Cue::Purpose),
             at: token.start,
+            end: token.end,
         };
         self.with(|clause| clause.verbs.push(hit));
     }
@@ -508,6 +602,16 @@ impl Walk<'_, '_> {
         self.close_scope();
         if let Some(clause) = self.clause() {
             clause.end = end;
+        }
+        let text = self.input.text;
+        for clause in &mut self.clauses {
+            let bare = clause.verbs.is_empty()
+                && clause.terms.is_empty()
+                && (clause.negated || clause.answer.is_some());
+            let short = text
+                .get(clause.start..clause.end)
+                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
+            clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses
     }

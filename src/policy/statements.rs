@@ -2,6 +2,7 @@
 //! each data type. Apart because here structure meets grammar: a heading, a lead-in or a table's header gives the verb
 //! that an item or a cell lacks.
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::knowledge::{DataType, Knowledge, Service};
@@ -65,6 +66,7 @@ pub struct Reading {
 }
 
 /// A statement before the last pass, with where it came from.
+#[derive(Clone)]
 struct Draft {
     statement: Statement,
     block: usize,
@@ -85,7 +87,9 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         last: (SmallVec::new(), 0),
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
+        companies: FxHashSet::default(),
     };
+    reader.find_companies();
     for at in 0..document.blocks.len() {
         reader.block(at);
     }
@@ -94,7 +98,10 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
 
 /// For each data type whether it names a person directly or indirectly.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
-    knowledge.data_types().map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str())).collect()
+    knowledge
+        .data_types()
+        .map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str()))
+        .collect()
 }
 
 struct Reader<'text> {
@@ -108,6 +115,8 @@ struct Reader<'text> {
     last: (SmallVec<[TermHit; 4]>, usize),
     people: Vec<bool>,
     personal_data: Option<DataType>,
+    /// Governors of lists that name data about people: their weak items are in company.
+    companies: FxHashSet<usize>,
 }
 
 /// A term resolved to what it declares.
@@ -151,6 +160,23 @@ impl<'text> Reader<'text> {
         self.frames.push(frame);
     }
 
+    fn find_companies(&mut self) {
+        for part in self.parsed.iter().flatten() {
+            let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
+            if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
+                self.companies.insert(governor);
+            }
+        }
+    }
+
+    /// Whether an item is nothing but one term, so that what governs it must mean a person's.
+    fn is_bare_item(part: &Parsed<'_>, terms: &[TermHit]) -> bool {
+        let [term] = terms else { return false };
+        let text = part.block.text.as_str();
+        let rest = text.len().saturating_sub(term.end - term.start);
+        part.block.kind == Kind::Item && rest <= 2
+    }
+
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
         let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
@@ -182,7 +208,8 @@ impl<'text> Reader<'text> {
             (_, Some(Section::Sharing)) => Some(Verdict::Does(Verb::Share)),
             _ => None,
         };
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let terms: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let question = part.block.text.ends_with(['?', '？']);
         let named_section = heading_section(part).is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
@@ -193,7 +220,9 @@ impl<'text> Reader<'text> {
         }
         Frame {
             verdict: own.filter(|_| !question),
-            recipient: part.mentions.first().map(|mention| mention.service),
+            recipient: part.mentions.first().map(|mention| mention.service).filter(|_| {
+                matches!(own, Some(Verdict::Does(Verb::Share))) || section == Some(Section::Sharing)
+            }),
             actor: first.and_then(|clause| clause.actor),
             personal: self.personal(part, &terms),
             terms,
@@ -205,14 +234,32 @@ impl<'text> Reader<'text> {
     }
 
     /// A paragraph or an item.
-    fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
+    fn running(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        section: Option<Section>,
+        governing: &Frame,
+    ) -> Frame {
         let input = part.input();
         let text = part.block.text.as_str();
         let mut frame = Frame::default();
+        let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
-            if !text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
-                self.sentence(at, part, &clauses, (start, end), governing, section);
+            let answer = clauses.first().filter(|clause| clause.answer.is_some());
+            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
+                question.push(answer.clone());
+                self.sentence(at, part, &question, range, governing, section);
+                continue;
+            }
+            if text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
+                asked = Some((clauses, (start, end)));
+                continue;
+            }
+            match answer.and_then(|clause| clause.answer) {
+                Some(yes) if start == 0 => self.answer_to_heading(at, part, yes, (start, end), section),
+                _ => self.sentence(at, part, &clauses, (start, end), governing, section),
             }
             frame = self.lead(at, part, &clauses, (start, end), governing);
         }
@@ -223,16 +270,58 @@ impl<'text> Reader<'text> {
         Frame { section, personal: frame.personal, ..Frame::default() }
     }
 
+    /// "Personal data" as a heading, "None." under it.
+    fn answer_to_heading(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        yes: bool,
+        range: (usize, usize),
+        section: Option<Section>,
+    ) {
+        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else {
+            return;
+        };
+        if yes || heading.silent || matches!(section, Some(Section::Keeping)) {
+            return;
+        }
+        let clause = Clause::empty(range);
+        let (terms, of) = (heading.terms.clone(), heading.terms_of);
+        let said = Utterance {
+            at,
+            range,
+            verb: Verb::Collect,
+            stance: Stance::Denies,
+            hedge: None,
+            clause: &clause,
+            governing: &heading,
+            personal: heading.personal,
+        };
+        self.utter(&said, &[], &terms, of);
+    }
+
     /// What a sentence gives to the items under it.
-    fn lead(&self, at: usize, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize), above: &Frame) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+    fn lead(
+        &self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+        above: &Frame,
+    ) -> Frame {
+        let spoken =
+            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let terms: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
         let negated = clauses.iter().any(|clause| clause.negated);
         let mut frame = Frame {
-            hedge: clauses.iter().find_map(|clause| clause.hedge).map(|(start, _)| self.condition(part, start, range.1)),
+            hedge: clauses
+                .iter()
+                .find_map(|clause| clause.hedge)
+                .map(|(start, _)| self.condition(part, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
-            recipient: self.recipient(part, clauses, range),
+            recipient: self.recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,
             silent: above.silent,
             terms,
@@ -243,10 +332,13 @@ impl<'text> Reader<'text> {
             Some(clause) if clause.dropped => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
-                let tail = part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                let tail =
+                    part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
-            None if section == Some(Section::Collection) => frame.verdict = Some(Verdict::Does(Verb::Collect)),
+            None if section == Some(Section::Collection) => {
+                frame.verdict = Some(Verdict::Does(Verb::Collect))
+            }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
             None if negated => frame.turned = true,
             None => {
@@ -276,16 +368,23 @@ impl<'text> Reader<'text> {
     ) {
         let verdicts = verdicts(clauses, governing);
         self.notice(at, part, clauses, &verdicts, range);
-        let all: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let all: SmallVec<[TermHit; 4]> =
+            clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
         if !silent {
-            let personal = governing.personal || self.personal(part, &all);
+            let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
+            let bare = Self::is_bare_item(part, &all) && governing.heading_governs();
+            let personal = governing.personal || company || bare || self.personal(part, &all);
             for (clause, verdict) in clauses.iter().zip(&verdicts) {
                 let (verb, stance, hedge) = match verdict {
                     Said::Does(verb, hedged) => {
                         let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
-                        (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
+                        (
+                            *verb,
+                            if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles },
+                            hedge,
+                        )
                     }
                     Said::Denies(verb) => (*verb, Stance::Denies, None),
                     Said::Nothing => continue,
@@ -296,7 +395,7 @@ impl<'text> Reader<'text> {
                 } else if clause.link == Link::Relative {
                     (previous_term(clauses, clause), at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
-                    self.pointed_at(clause, governing)
+                    self.pointed_at(part, clause, governing)
                 } else {
                     own
                 };
@@ -310,7 +409,19 @@ impl<'text> Reader<'text> {
     }
 
     /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
-    fn pointed_at(&self, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+    fn pointed_at(
+        &self,
+        part: &Parsed<'_>,
+        clause: &Clause,
+        governing: &Frame,
+    ) -> (SmallVec<[TermHit; 4]>, usize) {
+        let opens = clause.verbs.first().is_some_and(|hit| hit.at == 0);
+        let heading = part.block.heading.and_then(|at| self.frames.get(at));
+        if let Some(heading) =
+            heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty())
+        {
+            return (heading.terms.clone(), heading.terms_of);
+        }
         if clause.points_back {
             return self.last.clone();
         }
@@ -323,11 +434,26 @@ impl<'text> Reader<'text> {
     fn utter(&mut self, said: &Utterance<'_>, clauses: &[Clause], terms: &[TermHit], of: usize) {
         let parsed = self.parsed;
         let (Some(Some(part)), Some(Some(source))) = (parsed.get(said.at), parsed.get(of)) else { return };
+        let shares = matches!(said.verb, Verb::Share | Verb::Collect | Verb::Receive);
+        let mut recipients = match said.stance {
+            Stance::Denies => SmallVec::new(),
+            _ => self.recipients(part, clauses, said.range),
+        };
+        if recipients.is_empty() && said.stance != Stance::Denies && shares {
+            recipients.extend(said.governing.recipient);
+        }
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
+            let denies = said.stance == Stance::Denies;
+            if resolved.denial_only && !denies
+                || denies && said.verb == Verb::Share && !resolved.covers.is_empty()
+            {
+                continue;
+            }
             let in_share = said.verb == Verb::Share;
             let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
-            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let purpose =
+                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -337,7 +463,7 @@ impl<'text> Reader<'text> {
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
                 covers: resolved.covers,
-                recipient: recipient.or(said.governing.recipient.filter(|_| in_share)),
+                recipient: None,
                 condition: said.hedge.clone(),
                 purpose,
                 retention: said
@@ -346,7 +472,8 @@ impl<'text> Reader<'text> {
                     .map(|(start, _)| self.condition(part, start, said.clause.end.max(start))),
                 variant: None,
             };
-            let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            let named =
+                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
             self.drafts.push(Draft {
                 statement,
                 block: said.at,
@@ -360,7 +487,15 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -373,13 +508,26 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, term: words })
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
             }
             Named::OfService => {
-                let covers = self.knowledge.data_types().filter(|&id| {
-                    !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str())
-                });
-                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, term: words })
+                let covers = self
+                    .knowledge
+                    .data_types()
+                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                Some(Resolved {
+                    what: self.personal_data?,
+                    covers: covers.collect(),
+                    yields: false,
+                    denial_only: false,
+                    term: words,
+                })
             }
         }
     }
@@ -410,7 +558,10 @@ impl<'text> Reader<'text> {
             .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
             .map(|hit| hit.at)
             .min()?;
-        let inside = |mention: &&Mention| mention.start >= shares && mention.end <= range.1;
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let from = if anywhere { range.0 } else { shares };
+        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
         part.mentions.iter().find(inside).map(|mention| mention.service)
     }
 
@@ -421,7 +572,14 @@ impl<'text> Reader<'text> {
     }
 
     /// Notes on use and sharing, and the mentions that are denied.
-    fn notice(&mut self, at: usize, part: &Parsed<'_>, clauses: &[Clause], said: &[Said], range: (usize, usize)) {
+    fn notice(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        said: &[Said],
+        range: (usize, usize),
+    ) {
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
@@ -431,7 +589,8 @@ impl<'text> Reader<'text> {
             let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
             self.reading.says_how_used |= uses && !clause.verbs.is_empty();
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
-            let names = part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
+            let names =
+                part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
             self.reading.says_sharing |= shares && (clause.third_party || names);
             if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
@@ -460,9 +619,7 @@ impl<'text> Reader<'text> {
         };
         let denies = kinds.iter().enumerate().any(|(number, kind)| {
             matches!(kind, Some(Column::Collected))
-                && text(number).is_some_and(|cell| {
-                    column(part.lexicon, cell) == Some(Column::No)
-                })
+                && text(number).is_some_and(|cell| column(part.lexicon, cell) == Some(Column::No))
         });
         let Some(&range) = cells.get(data) else { return };
         let input = part.input();
@@ -476,29 +633,41 @@ impl<'text> Reader<'text> {
             part.mentions.iter().find(|mention| start <= mention.start && mention.end <= end)
         });
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
-        let verdict = if denies { Verdict::Denies(Verb::Collect) } else { Verdict::Does(verb) };
+        let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
-            verdict: governing.verdict.filter(|_| !denies).filter(|_| recipient.is_none()).or(Some(verdict)),
-            recipient: recipient.map(|mention| mention.service),
-            personal: governing.personal || self.row_is_personal(part),
+            verdict: if row.denied {
+                Some(Verdict::Denies(Verb::Collect))
+            } else {
+                inherited.or(Some(Verdict::Does(verb)))
+            },
+            hedge: row.hedge.clone(),
+            recipient,
+            personal: governing.personal || self.row_is_personal(part) || row.personal,
             silent: matches!(governing.section, Some(Section::Other | Section::Contact)),
             ..Frame::default()
         };
-        for clause in &mut clauses {
-            clause.verbs.clear();
-            clause.negated = false;
-        }
         let before = self.drafts.len();
-        self.sentence(at, part, &clauses, range, &frame, governing.section);
+        for (number, &range) in part.block.cells.iter().enumerate() {
+            let kind = row.kinds.get(number).copied().flatten();
+            if !matches!(kind, None | Some(Column::Data)) {
+                continue;
+            }
+            let mut clauses = sentences::clauses(&part.input(), range.0, range.1);
+            if kind == Some(Column::Data) {
+                for clause in &mut clauses {
+                    clause.verbs.clear();
+                    (clause.negated, clause.points_back) = (false, false);
+                }
+            }
+            self.sentence(at, part, &clauses, range, &frame, governing.section);
+        }
+        self.reading.says_how_used |= row.cell_of(Column::Purpose).is_some();
+        self.reading.says_sharing |= row.kinds.contains(&Some(Column::Recipient));
         let quoted = quote(&part.block.text.replace('\u{1e}', " | "));
-        let purpose = cell_of(Column::Purpose).map(|(_, _, text)| text);
-        let retention = cell_of(Column::Retention).map(|(_, _, text)| text);
-        self.reading.says_how_used |= purpose.is_some();
-        self.reading.says_sharing |= kinds.contains(&Some(Column::Recipient));
         for draft in self.drafts.iter_mut().skip(before) {
             draft.statement.quote.clone_from(&quoted);
-            draft.statement.purpose = purpose.clone();
-            draft.statement.retention = retention.clone();
+            draft.statement.purpose = row.cell_of(Column::Purpose).map(str::to_owned);
+            draft.statement.retention = row.cell_of(Column::Retention).map(str::to_owned);
         }
     }
 
@@ -514,7 +683,8 @@ impl<'text> Reader<'text> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
         for draft in &drafts {
-            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
+            {
                 continue;
             }
             let same = |known: &Statement| {
@@ -550,6 +720,83 @@ impl<'text> Reader<'text> {
     }
 }
 
+/// A table row with what its header says of the cells.
+struct Row<'text> {
+    part: &'text Parsed<'text>,
+    header: Option<&'text Parsed<'text>>,
+    kinds: Vec<Option<Column>>,
+    /// A cell, or the header, says that it is not collected.
+    denied: bool,
+    /// A cell says on which condition it is.
+    hedge: Option<String>,
+    /// The table's header speaks of a person's data.
+    personal: bool,
+}
+
+impl<'text> Row<'text> {
+    fn new(part: &'text Parsed<'text>, header: Option<&'text Parsed<'text>>) -> Self {
+        let kinds: Vec<Option<Column>> = (0..part.block.cells.len())
+            .map(|number| {
+                let header = header?;
+                let &(start, end) = header.block.cells.get(number)?;
+                column(header.lexicon, header.folded.get(start..end)?)
+            })
+            .collect();
+        let mut row = Self { part, header, kinds, denied: false, hedge: None, personal: false };
+        for number in 0..row.kinds.len() {
+            row.judge(number);
+        }
+        row
+    }
+
+    /// Hears what a yes-or-no cell says, or a header that denies its column.
+    fn judge(&mut self, number: usize) {
+        let kind = self.kinds.get(number).copied().flatten();
+        let Some((start, end)) = self.part.block.cells.get(number).copied() else { return };
+        let cell = self.part.folded.get(start..end).unwrap_or("");
+        if kind == Some(Column::Collected) {
+            self.denied |= column(self.part.lexicon, cell) == Some(Column::No);
+            let hedges = self
+                .part
+                .tokens
+                .iter()
+                .any(|token| token.is(Cue::Hedge) && start <= token.start && token.end <= end);
+            self.hedge = self.hedge.take().or_else(|| hedges.then(|| quote(cell)));
+        }
+        let Some(header) = self.header else { return };
+        let Some(&(start, end)) = header.block.cells.get(number) else { return };
+        let clauses = sentences::clauses(&header.input(), start, end);
+        let denies = clauses.iter().any(|clause| matches!(clause.verdict(false), Verdict::Denies(_)));
+        if denies && kind != Some(Column::Purpose) {
+            self.denied = true;
+            if let Some(kind) = self.kinds.get_mut(number) {
+                *kind = Some(Column::Data);
+            }
+        }
+        let people = |token: &Token| token.cues.iter().any(|cue| matches!(cue, Cue::Broad(_)));
+        self.personal |= header.tokens.iter().any(people) || kind == Some(Column::Data);
+    }
+
+    /// The service in the cell that says to whom, or in a header ("Sent to X") whose cell does not say no.
+    fn recipient(&self) -> Option<Service> {
+        self.kinds.iter().enumerate().find_map(|(number, kind)| {
+            let within = |part: &Parsed<'_>| {
+                let &(start, end) = part.block.cells.get(number)?;
+                let inside = |mention: &&Mention| start <= mention.start && mention.end <= end;
+                part.mentions.iter().find(inside).map(|mention| mention.service)
+            };
+            let cell = matches!(kind, Some(Column::Recipient)).then(|| within(self.part)).flatten();
+            cell.or_else(|| self.header.and_then(within).filter(|_| !self.denied))
+        })
+    }
+
+    fn cell_of(&self, wanted: Column) -> Option<&str> {
+        let number = self.kinds.iter().position(|kind| *kind == Some(wanted))?;
+        let &(start, end) = self.part.block.cells.get(number)?;
+        self.part.block.text.get(start..end).map(str::trim)
+    }
+}
+
 /// One clause's claim on its terms.
 struct Utterance<'text> {
     at: usize,
@@ -571,7 +818,12 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon }
+        Input {
+            text: &self.block.text,
+            tokens: &self.tokens,
+            mentions: &self.mentions,
+            lexicon: self.lexicon,
+        }
     }
 }
 
@@ -588,11 +840,39 @@ fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
-        let one = if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        let one =
+            if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
+    answers(clauses, &mut said);
+    if clauses.iter().any(|clause| clause.unless) {
+        for one in &mut said {
+            if let Said::Denies(verb) = *one {
+                *one = Said::Does(verb, true);
+            }
+        }
+    }
     said
+}
+
+/// "Phone numbers: no": an answer turns what it answers.
+fn answers(clauses: &[Clause], said: &mut [Said]) {
+    for (at, clause) in clauses.iter().enumerate().skip(1) {
+        let Some(yes) = clause.answer else { continue };
+        let asked = (0..at).rev().find(|&before| {
+            clauses
+                .get(before)
+                .is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
+        });
+        if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
+            *one = match (yes, *one) {
+                (false, _) => Said::Denies(Verb::Collect),
+                (true, Said::Nothing) => Said::Does(Verb::Collect, false),
+                (true, one) => one,
+            };
+        }
+    }
 }
 
 fn say(
@@ -610,7 +890,8 @@ fn say(
         Verdict::Scoped => return Said::Nothing,
         Verdict::Verbless => {}
     }
-    let next = clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next =
+        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
@@ -627,19 +908,34 @@ fn say(
             _ => Said::Nothing,
         },
         Link::Inside(outside) => match said.get(outside).copied() {
-            Some(Said::Nothing) if clauses.get(outside).is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) => {
+            Some(Said::Nothing)
+                if clauses
+                    .get(outside)
+                    .is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) =>
+            {
                 from_frame(clause, governing)
             }
             Some(outer) => outer,
             None => from_frame(clause, governing),
         },
         Link::Main | Link::Relative => {
-            if clause.negated {
-                return negated_fragment(clause, next, governing);
+            if clause.answer.is_some() {
+                return Said::Nothing;
             }
             let before = (0..at).rev().find(|&before| {
-                clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
+                clauses
+                    .get(before)
+                    .is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
             });
+            if clause.negated {
+                let contrast = before
+                    .and_then(|before| said.get(before))
+                    .filter(|_| clause.negates_noun && next.is_none());
+                return match contrast {
+                    Some(Said::Does(verb, _)) => Said::Denies(*verb),
+                    _ => negated_fragment(clause, next, governing),
+                };
+            }
             if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
                 return said.get(before).copied().unwrap_or(Said::Nothing);
             }
@@ -659,10 +955,11 @@ fn say(
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.
 fn negated_fragment(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
     let verb = match (next, governing.verdict) {
-        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _) | (None, Some(Verdict::Does(verb))) => verb,
+        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _)
+        | (None, Some(Verdict::Does(verb))) => verb,
         _ => return Said::Nothing,
     };
-    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
+    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive) && clause.negates_noun;
     if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
 }
 
@@ -684,7 +981,8 @@ fn from_frame(clause: &Clause, governing: &Frame) -> Said {
 /// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
 fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     for at in 1..clauses.len() {
-        let bare = clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
+        let bare =
+            clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = Said::Does(verb, true);

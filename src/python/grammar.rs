@@ -64,9 +64,31 @@ macro_rules! fields {
 }
 
 fields!(
-    alias, alternative, argument, arguments, attribute, body, cause, condition, consequence, definition, expression,
-    function, guard, key, left, module_name, name, object, operator, parameters, right, subject, subscript,
-    superclasses, value
+    alias,
+    alternative,
+    argument,
+    arguments,
+    attribute,
+    body,
+    cause,
+    condition,
+    consequence,
+    definition,
+    expression,
+    function,
+    guard,
+    key,
+    left,
+    module_name,
+    name,
+    object,
+    operator,
+    parameters,
+    right,
+    subject,
+    subscript,
+    superclasses,
+    value
 );
 
 /// The grammar with its lookup tables.

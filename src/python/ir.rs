@@ -192,7 +192,9 @@ impl Arg {
     /// The argument's expression.
     pub fn expr(self) -> ExprId {
         match self {
-            Self::Positional(expr) | Self::Keyword(_, expr) | Self::Star(expr) | Self::DoubleStar(expr) => expr,
+            Self::Positional(expr) | Self::Keyword(_, expr) | Self::Star(expr) | Self::DoubleStar(expr) => {
+                expr
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use super::grammar::{Fields, Grammar, Kind, grammar};
 use super::ir::{
-    Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope, ScopeId,
-    ScopeKind, Stmt, Sym,
+    Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
+    ScopeId, ScopeKind, Stmt, Sym,
 };
 use super::{Extra, Program};
 
@@ -275,16 +275,23 @@ impl<'t> Lowerer<'_, 't> {
             Kind::False => self.push(ExprKind::Bool(false), node),
             Kind::None => self.push(ExprKind::None, node),
             Kind::Dictionary => self.dictionary(node),
-            Kind::List | Kind::Tuple | Kind::Set | Kind::ExpressionList | Kind::PatternList | Kind::TuplePattern
+            Kind::List
+            | Kind::Tuple
+            | Kind::Set
+            | Kind::ExpressionList
+            | Kind::PatternList
+            | Kind::TuplePattern
             | Kind::ListPattern => {
                 let children = self.children(node);
-                let items: SmallVec<[ExprId; 8]> = children.iter().map(|&(_, child)| self.expr(child)).collect();
+                let items: SmallVec<[ExprId; 8]> =
+                    children.iter().map(|&(_, child)| self.expr(child)).collect();
                 let run = self.run(&items);
                 self.push(ExprKind::List(run), node)
             }
-            Kind::ListComprehension | Kind::SetComprehension | Kind::Generator | Kind::DictionaryComprehension => {
-                self.comprehension(node)
-            }
+            Kind::ListComprehension
+            | Kind::SetComprehension
+            | Kind::Generator
+            | Kind::DictionaryComprehension => self.comprehension(node),
             Kind::Lambda => self.lambda(node),
             Kind::Conditional => {
                 let parts = self.children(node);
@@ -302,7 +309,8 @@ impl<'t> Lowerer<'_, 't> {
                     _ => CompareOp::Other,
                 };
                 let children = self.children(node);
-                let items: SmallVec<[ExprId; 8]> = children.iter().map(|&(_, child)| self.expr(child)).collect();
+                let items: SmallVec<[ExprId; 8]> =
+                    children.iter().map(|&(_, child)| self.expr(child)).collect();
                 let run = self.run(&items);
                 self.push(ExprKind::Compare(run, op), node)
             }
@@ -325,7 +333,10 @@ impl<'t> Lowerer<'_, 't> {
                 if let Some(scope) = self.scopes.last_mut() {
                     scope.generator = true;
                 }
-                let from = self.slice(node).strip_prefix("yield").is_some_and(|rest| rest.trim_start().starts_with("from"));
+                let from = self
+                    .slice(node)
+                    .strip_prefix("yield")
+                    .is_some_and(|rest| rest.trim_start().starts_with("from"));
                 let child = self.children(node).first().map(|&(_, child)| child);
                 let value = child.map(|child| self.expr(child));
                 match value {
@@ -654,7 +665,8 @@ impl<'t> Lowerer<'_, 't> {
         let mut params = Vec::new();
         let mut kind = ParamKind::Normal;
         for (_, child) in self.children(node) {
-            let mut param = Param { name: Sym(0), kind, default: None, annotation: None, start: start(child) };
+            let mut param =
+                Param { name: Sym(0), kind, default: None, annotation: None, start: start(child) };
             match self.kind(child) {
                 Kind::KeywordSeparator => {
                     kind = ParamKind::KeywordOnly;
@@ -662,14 +674,19 @@ impl<'t> Lowerer<'_, 't> {
                 }
                 Kind::PositionalSeparator => continue,
                 Kind::Identifier => param.name = self.sym(child),
-                Kind::ListSplatPattern | Kind::DictionarySplatPattern => self.splat_parameter(child, &mut param),
+                Kind::ListSplatPattern | Kind::DictionarySplatPattern => {
+                    self.splat_parameter(child, &mut param)
+                }
                 Kind::TypedParameter | Kind::DefaultParameter | Kind::TypedDefaultParameter => {
                     for (field, part) in self.children(child) {
                         if field == self.grammar.annotation {
                             param.annotation = Some(self.expr(part));
                         } else if field == self.fields.value {
                             param.default = Some(self.expr(part));
-                        } else if matches!(self.kind(part), Kind::ListSplatPattern | Kind::DictionarySplatPattern) {
+                        } else if matches!(
+                            self.kind(part),
+                            Kind::ListSplatPattern | Kind::DictionarySplatPattern
+                        ) {
                             self.splat_parameter(part, &mut param);
                         } else {
                             param.name = self.sym(part);
@@ -702,10 +719,15 @@ impl<'t> Lowerer<'_, 't> {
                 self.bind(name);
                 self.push(ExprKind::Name(name), node)
             }
-            Kind::Tuple | Kind::List | Kind::PatternList | Kind::TuplePattern | Kind::ListPattern
+            Kind::Tuple
+            | Kind::List
+            | Kind::PatternList
+            | Kind::TuplePattern
+            | Kind::ListPattern
             | Kind::ExpressionList => {
                 let children = self.children(node);
-                let items: SmallVec<[ExprId; 8]> = children.iter().map(|&(_, child)| self.target(child)).collect();
+                let items: SmallVec<[ExprId; 8]> =
+                    children.iter().map(|&(_, child)| self.target(child)).collect();
                 let run = self.run(&items);
                 self.push(ExprKind::List(run), node)
             }

@@ -14,7 +14,9 @@ use tree_sitter::{Node, Parser};
 
 use crate::plugin::Plugin;
 use crate::source::{FileId, FileKind, NotAnalysed, Span};
-use ir::{Arg, Class, Clause, ClassId, Expr, ExprId, ExprKind, Interner, Module, ModuleId, Run, Scope, ScopeId, Sym};
+use ir::{
+    Arg, Class, ClassId, Clause, Expr, ExprId, ExprKind, Interner, Module, ModuleId, Run, Scope, ScopeId, Sym,
+};
 
 /// Syntax errors listed per file; the rest is counted.
 const MAX_ERRORS_LISTED: usize = 3;
@@ -122,11 +124,13 @@ impl Program {
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     lines.dedup();
-                    let shown: Vec<String> = lines.iter().take(MAX_ERRORS_LISTED).map(ToString::to_string).collect();
+                    let shown: Vec<String> =
+                        lines.iter().take(MAX_ERRORS_LISTED).map(ToString::to_string).collect();
                     let more = lines.len().saturating_sub(MAX_ERRORS_LISTED);
                     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
                     let word = if lines.len() == 1 { "line" } else { "lines" };
-                    let reason = format!("syntax error at {word} {}{tail}; the rest was read", shown.join(", "));
+                    let reason =
+                        format!("syntax error at {word} {}{tail}; the rest was read", shown.join(", "));
                     self.not_analysed.push(NotAnalysed::new(path, reason));
                     return;
                 }

@@ -52,7 +52,8 @@ impl<'t> Lowerer<'_, 't> {
             }
             Kind::Raise => {
                 let children = self.children(node);
-                let values: SmallVec<[ExprId; 8]> = children.iter().map(|&(_, child)| self.expr(child)).collect();
+                let values: SmallVec<[ExprId; 8]> =
+                    children.iter().map(|&(_, child)| self.expr(child)).collect();
                 out.push(Stmt::Raise(values.first().copied()));
             }
             Kind::Delete | Kind::Assert | Kind::Print | Kind::Exec => {
@@ -69,7 +70,8 @@ impl<'t> Lowerer<'_, 't> {
                     let iter = self.expr(right);
                     let target = self.target(left);
                     let body = field(f.body).map(|node| self.block(node, scope)).unwrap_or_default();
-                    let orelse = field(f.alternative).map(|node| self.else_body(node, scope)).unwrap_or_default();
+                    let orelse =
+                        field(f.alternative).map(|node| self.else_body(node, scope)).unwrap_or_default();
                     out.push(Stmt::For { target, iter, body, orelse });
                 }
             }
@@ -79,7 +81,8 @@ impl<'t> Lowerer<'_, 't> {
                 if let Some(test) = field(f.condition) {
                     let test = self.expr(test);
                     let body = field(f.body).map(|node| self.block(node, scope)).unwrap_or_default();
-                    let orelse = field(f.alternative).map(|node| self.else_body(node, scope)).unwrap_or_default();
+                    let orelse =
+                        field(f.alternative).map(|node| self.else_body(node, scope)).unwrap_or_default();
                     out.push(Stmt::While { test, body, orelse });
                 }
             }
@@ -264,7 +267,8 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn try_statement(&mut self, node: Node<'t>, scope: ScopeId, out: &mut Vec<Stmt>) {
-        let (mut body, mut handlers, mut orelse, mut finally) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut body, mut handlers, mut orelse, mut finally) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (field, child) in self.children(node) {
             match self.kind(child) {
                 _ if field == self.fields.body => body = self.block(child, scope),
@@ -378,7 +382,10 @@ impl<'t> Lowerer<'_, 't> {
             Kind::AsPattern => {
                 let parts = self.children(node);
                 for (index, (_, child)) in parts.into_iter().enumerate() {
-                    if index == 0 || self.kind(child) == Kind::Identifier || self.kind(child) == Kind::AsPatternTarget {
+                    if index == 0
+                        || self.kind(child) == Kind::Identifier
+                        || self.kind(child) == Kind::AsPatternTarget
+                    {
                         self.pattern(child, path, captures);
                     }
                 }
@@ -438,7 +445,8 @@ impl<'t> Lowerer<'_, 't> {
         let name = self.sym(name_node);
         self.bind(name);
         let args = superclasses.map(|node| self.arguments(node)).unwrap_or_default();
-        let bases = args.iter().filter_map(|arg| if let Arg::Positional(base) = arg { Some(*base) } else { None });
+        let bases =
+            args.iter().filter_map(|arg| if let Arg::Positional(base) = arg { Some(*base) } else { None });
         let class = Class {
             name,
             module: self.module,
@@ -462,7 +470,9 @@ impl<'t> Lowerer<'_, 't> {
             for stmt in &scope.body {
                 match stmt {
                     Stmt::Assign { targets, value, annotation: Some(_) } => {
-                        if let Some(ExprKind::Name(field)) = targets.first().map(|&target| self.program.kind(target)) {
+                        if let Some(ExprKind::Name(field)) =
+                            targets.first().map(|&target| self.program.kind(target))
+                        {
                             fields.push((*field, *value));
                         }
                     }

@@ -3,8 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::reading::{self, Found, Near, Reading, Support};
-use super::tables::{Contexts, Kind, Typing, Word};
+use super::reading::{self, Around, Found, Near, Reading, Support};
+use super::tables::{Kind, Typing, Word};
 use super::{Decision, SourceKind, Subject};
 use crate::flow::{Action, Confidence};
 use crate::knowledge::DataType;
@@ -17,8 +17,7 @@ pub(super) struct Scene<'a> {
     typing: &'a Typing<'a>,
     subject: &'a Subject<'a>,
     kind: Option<Kind>,
-    contexts: Contexts,
-    around: Near,
+    around: Around,
     path: Reading,
     key: Reading,
 }
@@ -26,27 +25,34 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
-        subject.context.iter().for_each(|text| typing.identify(text, &mut words));
-        let mut contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
-        let mut around = reading::last_said(typing, &words);
-        words.clear();
-        subject.key.iter().chain(subject.path).for_each(|text| typing.identify(text, &mut words));
-        contexts = words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-        if around == Near::Nobody {
+        let mut collect = |texts: &[&str]| {
             words.clear();
-            subject.names.iter().for_each(|name| typing.identify(name, &mut words));
-            around = reading::last_said(typing, &words);
+            for text in texts {
+                typing.identify(text, &mut words);
+            }
+            let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
+            (contexts, reading::last_said(typing, &words))
+        };
+        // A variable is named after the record that it holds; the method tells whose records come at all.
+        let (by_names, mut near) = collect(subject.names);
+        let (mut contexts, by_method) = collect(subject.context);
+        if near == Near::Nobody {
+            near = by_method;
         }
-        // A provider's credentials are those of the person who set it up.
-        if subject.source == SourceKind::Credential && around == Near::Nobody {
-            around = Near::Person;
+        contexts |= collect(subject.key).0 | collect(subject.path).0 | (by_names & typing.bits.error);
+        match subject.source {
+            SourceKind::Credential => contexts |= typing.bits.account,
+            SourceKind::ModelInput => contexts |= typing.bits.model,
+            _ => {}
         }
         let mut path = reading::chain(typing, subject.path, contexts, around);
-        if subject.path.is_empty() && let Some(parameter) = subject.parameter {
+        if subject.path.is_empty()
+            && let Some(parameter) = subject.parameter
+        {
             path = reading::chain(typing, &[&parameter.name.text], contexts, around);
         }
-        let key = reading::chain(typing, subject.key, contexts, around);
-        Self { typing, subject, kind, contexts, around, path, key }
+        let key = reading::chain(typing, subject.key, around);
+        Self { typing, subject, kind, around, path, key }
     }
 
     /// Types outside the content group.
@@ -55,39 +61,94 @@ impl<'a> Scene<'a> {
             .path
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
-            .map(|found| self.decision(found, self.path_confidence(), self.path_why(found)))
+            .filter(|found| found.support >= Support::Around && !self.typing.is_content(found.data_type))
+            .filter(|found| found.support > Support::Around || !self.belongs_to_thing())
+            .map(|found| Self::decision(found, self.path_confidence(found), self.path_why(found)))
             .collect();
         if let Some(api) = self.subject.api.filter(|&api| !self.typing.is_content(api)) {
             let agrees = said.iter().any(|decision| decision.data_type == api);
-            return if agrees { said } else { vec![self.by_api(api)] };
+            return if agrees { said } else { vec![Self::by_api(api)] };
+        }
+        if let Some(renamed) = self.renamed(&said) {
+            return vec![renamed];
         }
         if !said.is_empty() {
-            return said;
+            return self.with_login(said);
         }
-        self.personal_by_key().or_else(|| self.personal_by_texts()).unwrap_or_else(|| self.personal_to_check())
+        self.personal_by_key()
+            .or_else(|| self.personal_by_texts())
+            .unwrap_or_else(|| self.personal_to_check())
     }
 
-    fn path_confidence(&self) -> Confidence {
+    /// A field of which only the record tells that it is a person's, and which is kept under a name that says another
+    /// type: `user_email = profile["login"]`.
+    fn renamed(&self, said: &[Decision]) -> Option<Decision> {
+        let name = self.subject.names.last()?;
+        if said.is_empty() || self.path.found.iter().any(|found| found.support == Support::Says) {
+            return None;
+        }
+        let reading = reading::chain(self.typing, &[name], self.around);
+        // A name of one word (`email["displayName"]`) is rather the record's.
+        let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+        let found = found.filter(|_| reading.words.len() > 1)?;
+        // `user_name = profile["name"]` only repeats the field.
+        let repeats = reading.words.last() == self.path.words.last();
+        let same = said.iter().any(|decision| decision.data_type == found.data_type);
+        let why = self.why("variable", name, &reading, found);
+        (!repeats && !same).then(|| Self::decision(found, Confidence::Medium, why))
+    }
+
+    /// What one logs in with may be of two types: the name says one of them, the help text the other.
+    fn with_login(&self, mut said: Vec<Decision>) -> Vec<Decision> {
+        if self.subject.source == SourceKind::Credential {
+            let descriptions = self.subject.parameter.map_or(&[][..], |parameter| &parameter.descriptions);
+            let contexts = self.around.contexts & !self.typing.bits.account;
+            for text in descriptions.iter().take(TEXTS) {
+                let reading = reading::text(self.typing, &text.text, Around { contexts, ..self.around });
+                let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+                if let Some(found) = found.filter(|found| found.data_type != self.typing.ids.credential) {
+                    said.push(Self::decision(
+                        found,
+                        Confidence::Medium,
+                        self.why("description", "", &reading, found),
+                    ));
+                }
+            }
+        }
+        said
+    }
+
+    /// Whether a label or description says that the value is a thing's: "Name of the group chat".
+    fn belongs_to_thing(&self) -> bool {
+        let texts = self.texts();
+        texts.nothing && texts.found.is_empty()
+    }
+
+    fn path_confidence(&self, found: &Found) -> Confidence {
         // Of a value without a known origin the attribute's name is all that is known.
-        if self.subject.source == SourceKind::Local { Confidence::Medium } else { Confidence::High }
+        let guess = self.subject.source == SourceKind::Local || found.support == Support::Around;
+        if guess { Confidence::Medium } else { Confidence::High }
     }
 
     fn by_api(&self, api: DataType) -> Decision {
-        Decision { data_type: api, confidence: Confidence::High, why: vec!["the API says that it holds this".to_owned()] }
+        Decision {
+            data_type: api,
+            confidence: Confidence::High,
+            why: vec!["the API says that it holds this".to_owned()],
+        }
     }
 
     fn personal_by_key(&self) -> Option<Vec<Decision>> {
-        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Near)?;
+        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Around)?;
         let confidence = if self.path.nothing {
             Confidence::Low
         } else if self.path.blank() && found.support == Support::Says {
-            self.path_confidence()
+            self.path_confidence(found)
         } else {
             Confidence::Medium
         };
         let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-        Some(vec![self.decision(found, confidence, why)])
+        Some(vec![Self::decision(found, confidence, why)])
     }
 
     fn personal_by_texts(&self) -> Option<Vec<Decision>> {
@@ -97,17 +158,21 @@ impl<'a> Scene<'a> {
             return None;
         }
         let texts = self.texts();
-        if weak.is_some_and(|weak| weak.support == Support::Weak) && texts.nothing && texts.found.is_empty() {
+        if weak.is_some_and(|weak| weak.support >= Support::Weak) && texts.nothing && texts.found.is_empty() {
             return Some(Vec::new());
         }
         let decisions: Vec<Decision> = texts
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
+            .filter(|found| {
+                let other = weak.is_some_and(|weak| weak.data_type != found.data_type);
+                let enough = if other { Support::Says } else { Support::Around };
+                found.support >= enough && !self.typing.is_content(found.data_type)
+            })
             .map(|found| {
                 let agrees = weak.is_some_and(|weak| weak.data_type == found.data_type);
                 let confidence = if agrees { Confidence::High } else { Confidence::Medium };
-                self.decision(found, confidence, self.why("description", "", &texts, found))
+                Self::decision(found, confidence, self.why("description", "", &texts, found))
             })
             .collect();
         (!decisions.is_empty()).then_some(decisions)
@@ -119,11 +184,11 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         if let Some(found) = self.path.best(self.typing, false) {
-            return vec![self.decision(found, Confidence::Low, self.path_why(found))];
+            return vec![Self::decision(found, Confidence::Low, self.path_why(found))];
         }
         if let Some(found) = self.key.best(self.typing, false) {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-            return vec![self.decision(found, Confidence::Low, why)];
+            return vec![Self::decision(found, Confidence::Low, why)];
         }
         if self.path.person || (self.path.blank() && self.key.person) {
             let why = || vec!["a person's record as a whole".to_owned()];
@@ -137,14 +202,14 @@ impl<'a> Scene<'a> {
     /// By the local variables that carried the value, the nearest to the sink first.
     fn by_names(&self, content: bool) -> Vec<Decision> {
         for name in self.subject.names.iter().rev() {
-            let reading = reading::chain(self.typing, &[name], self.contexts, self.around);
+            let reading = reading::chain(self.typing, &[name], self.around);
             if reading.nothing {
                 return Vec::new();
             }
             if let Some(found) = reading.best(self.typing, content) {
                 let says = found.support == Support::Says && !content;
                 let confidence = if says { Confidence::Medium } else { Confidence::Low };
-                return vec![self.decision(found, confidence, self.why("variable", name, &reading, found))];
+                return vec![Self::decision(found, confidence, self.why("variable", name, &reading, found))];
             }
         }
         Vec::new()
@@ -157,15 +222,16 @@ impl<'a> Scene<'a> {
 
     fn content_received(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
-        // Answers of a model are no data about people.
-        if self.contexts & self.typing.answer != 0 {
+        // Answers of a model and errors are no data about people.
+        if self.around.contexts & (self.typing.bits.answer | self.typing.bits.error) != 0 {
             return Vec::new();
         }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
-            return vec![self.by_api(api)];
+            return vec![Self::by_api(api)];
         }
         let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
-        let sure = found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
+        let sure =
+            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
         let confidence = if sure { Confidence::High } else { Confidence::Low };
         vec![self.decision(found, confidence, self.path_why(found))]
     }
@@ -183,7 +249,7 @@ impl<'a> Scene<'a> {
         }
         let blocked = self.path.nothing;
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
-            let mut decision = self.by_api(api);
+            let mut decision = Self::by_api(api);
             if blocked {
                 decision.confidence = Confidence::Low;
             }
@@ -211,22 +277,27 @@ impl<'a> Scene<'a> {
     /// The user's text by path, texts, key and names.
     fn text_given(&self) -> Vec<Decision> {
         if let Some(found) = self.path.best(self.typing, true) {
-            let confidence = match found.support {
-                Support::Says | Support::Near => self.given(Confidence::High),
-                Support::Weak | Support::Hint => Confidence::Low,
-            };
-            return vec![self.decision(found, confidence, self.path_why(found))];
+            let says = found.support >= Support::Around;
+            if !says && self.kind == Some(Kind::Text) {
+                let by_texts = self.parameter_text();
+                if by_texts.iter().any(|decision| decision.confidence > Confidence::Low) {
+                    return by_texts;
+                }
+            }
+            let confidence = if says { self.given(Confidence::High) } else { Confidence::Low };
+            return vec![Self::decision(found, confidence, self.path_why(found))];
         }
-        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
-            return self.parameter_text();
-        }
-        if let Some(found) = self.key.best(self.typing, true) {
+        let by_key = self.key.best(self.typing, true).map(|found| {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-            let says = found.support >= Support::Near && self.path.blank();
+            let says = found.support >= Support::Around && self.path.blank();
             let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
-            return vec![self.decision(found, confidence, why)];
+            vec![Self::decision(found, confidence, why)]
+        });
+        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
+            let sure = by_key.filter(|decisions| decisions.iter().all(|by| by.confidence > Confidence::Low));
+            return sure.unwrap_or_else(|| self.parameter_text());
         }
-        self.by_names(true)
+        by_key.unwrap_or_else(|| self.by_names(true))
     }
 
     /// A text parameter whose name does not say what it holds.
@@ -234,14 +305,21 @@ impl<'a> Scene<'a> {
         let ids = self.typing.ids;
         let texts = self.texts();
         if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
-            return vec![self.decision(found, Confidence::Medium, self.why("description", "", &texts, found))];
+            return vec![self.decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
         }
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
         let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        let confidence =
-            if named && self.contexts & self.typing.write != 0 { Confidence::Medium } else { Confidence::Low };
+        let confidence = if named && self.contexts & self.typing.write != 0 {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -252,11 +330,15 @@ impl<'a> Scene<'a> {
         let mut chain: SmallVec<[&str; 4]> = SmallVec::new();
         chain.extend(self.typing.titles.get(usize::from(file.0)).copied());
         chain.extend(self.subject.path.iter().skip(1).copied());
-        let part = reading::chain(self.typing, &chain, self.contexts, Near::Thing);
+        let part = reading::chain(self.typing, &chain, Around { near: Near::Thing, ..self.around });
         if part.nothing {
             return Vec::new();
         }
-        vec![Decision { data_type: file, confidence: Confidence::High, why: vec!["a file parameter".to_owned()] }]
+        vec![Decision {
+            data_type: file,
+            confidence: Confidence::High,
+            why: vec!["a file parameter".to_owned()],
+        }]
     }
 
     /// The confidence of content by where it comes from: only what a user gives is surely the user's.
@@ -269,24 +351,35 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a value of this YAML type and this direction can be of the type at all.
-    pub(super) fn allows(&self, data_type: DataType) -> bool {
+    pub(super) fn allows(&self, data_type: DataType, confidence: Confidence) -> bool {
+        // Regions, hosts and names of accounts that an administrator sets are not worth a look.
+        if confidence == Confidence::Low
+            && matches!(self.subject.source, SourceKind::Credential | SourceKind::Setting)
+        {
+            return false;
+        }
         let content = self.typing.is_content(data_type);
         match self.kind {
-            Some(Kind::Number | Kind::Choice) if content => return false,
+            Some(Kind::Number) if content => return false,
+            Some(Kind::Choice) if !self.typing.is_combinable(data_type) => return false,
             _ => {}
         }
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
-        !searched_back && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
+        !searched_back
+            && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
     }
 
-    /// The first label or description that says something, a personal type before anything else.
+    /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the
+    /// first description that names a personal type, else the first that says anything.
     fn texts(&self) -> Reading {
-        let located = self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
+        let located =
+            self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
         let own = located.into_iter().flatten().map(|located| located.text.as_str());
         let mut first = Reading::default();
-        for text in own.chain(self.subject.texts.iter().copied()).take(TEXTS) {
-            let reading = reading::text(self.typing, text, self.contexts, self.around);
-            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Near) {
+        let descriptions = descriptions.iter().map(|located| located.text.as_str());
+        for text in descriptions.chain(self.subject.texts.iter().copied()).take(TEXTS) {
+            let reading = reading::text(self.typing, text, self.around);
+            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Around) {
                 return reading;
             }
             if first.blank() || (first.found.is_empty() && !reading.found.is_empty()) {
@@ -296,7 +389,7 @@ impl<'a> Scene<'a> {
         first
     }
 
-    fn decision(&self, found: &Found, confidence: Confidence, why: String) -> Decision {
+    fn decision(found: &Found, confidence: Confidence, why: String) -> Decision {
         Decision { data_type: found.data_type, confidence, why: vec![why] }
     }
 
