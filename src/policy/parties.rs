@@ -407,11 +407,7 @@ const NEAR: usize = 80;
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
-    let before = text.get(..start).unwrap_or("").trim_end();
-    let sentence_start =
-        before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
-    let heading = matches!(block.kind, Kind::Heading(_));
-    if !sentence_start && !heading {
+    if lexicon.boundary == Boundary::None {
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);

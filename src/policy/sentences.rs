@@ -369,11 +369,30 @@ impl Walk<'_, '_> {
     fn comma_splits(&mut self, next: &[Token]) -> bool {
         let lexicon = self.input.lexicon;
         let negation = self.negation.is_some();
-        let listing = self
-            .clause()
-            .is_some_and(|clause| negation && !clause.verbs.is_empty() && clause.terms.is_empty());
-        let verb_next = next.is_some_and(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))));
-        splits && !(listing && verb_next)
+        let (opening, listing, full) = self.clause().map_or((false, false, false), |clause| {
+            let listing = negation && !clause.verbs.is_empty() && clause.terms.is_empty();
+            let full = !clause.verbs.is_empty() || clause.negated;
+            (clause.link == Link::Exception, listing, full)
+        });
+        let verb_next = next.first().is_some_and(Token::is_verb);
+        if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
+            return !(listing && verb_next);
+        }
+        opening || full && (starts_subject(next) || self.starts_contrast(next))
+    }
+
+    /// ", not your name": a negation right after the comma, with a term before any verb.
+    fn starts_contrast(&self, next: &[Token]) -> bool {
+        let Some(first) = next.first() else { return false };
+        let alone = first.is(Cue::Negation(false)) && !first.is_verb();
+        let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
+        alone
+            && close
+            && next
+                .iter()
+                .skip(1)
+                .find(|token| token.is_verb() || token.is_term())
+                .is_some_and(Token::is_term)
     }
 
     fn label_or_main(&mut self, at: usize) {

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::document::{Block, Document, Kind};
@@ -124,6 +125,7 @@ struct Resolved {
     what: DataType,
     covers: Vec<DataType>,
     yields: bool,
+    denial_only: bool,
     term: String,
 }
 
@@ -180,13 +182,18 @@ impl<'text> Reader<'text> {
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
         let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
-        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else { return heading };
+        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
+            return Frame { terms: SmallVec::new(), ..heading };
+        };
         let mut frame = lead.clone();
         if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
             frame.verdict = heading.verdict;
             frame.hedge = frame.hedge.or(heading.hedge);
             frame.recipient = frame.recipient.or(heading.recipient);
             frame.actor = frame.actor.or(heading.actor);
+        }
+        if block.governor.and_then(|at| self.document.blocks.get(at)).is_some_and(Block::is_heading) {
+            frame.terms.clear();
         }
         frame.personal |= heading.personal;
         frame.section = heading.section;
@@ -329,7 +336,7 @@ impl<'text> Reader<'text> {
             ..Frame::default()
         };
         match spoken {
-            Some(clause) if clause.dropped => frame.silent = true,
+            Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
                 let tail =
@@ -386,7 +393,7 @@ impl<'text> Reader<'text> {
                             hedge,
                         )
                     }
-                    Said::Denies(verb) => (*verb, Stance::Denies, None),
+                    Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
@@ -450,8 +457,6 @@ impl<'text> Reader<'text> {
             {
                 continue;
             }
-            let in_share = said.verb == Verb::Share;
-            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
             let purpose =
                 said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
@@ -474,13 +479,17 @@ impl<'text> Reader<'text> {
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
-            self.drafts.push(Draft {
-                statement,
-                block: said.at,
-                sentence: said.range.0,
-                yields: resolved.yields,
-                named,
-            });
+            let draft =
+                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
+            for &recipient in recipients.iter().skip(1) {
+                let mut further = draft.clone();
+                further.statement.recipient = Some(recipient);
+                self.drafts.push(further);
+            }
+            self.drafts.push(draft);
+            if let Some(last) = self.drafts.last_mut() {
+                last.statement.recipient = recipients.first().copied();
+            }
         }
     }
 
@@ -535,7 +544,10 @@ impl<'text> Reader<'text> {
     /// Whether a word for a thing stands right before a weak term ("file name").
     fn after_thing(&self, part: &Parsed<'_>, term: &TermHit) -> bool {
         let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
-        before.is_some_and(|token| token.is(Cue::Thing) && term.start - token.end <= 1)
+        before.is_some_and(|token| {
+            let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
+            token.cues.iter().any(names) && term.start - token.end <= 1
+        })
     }
 
     /// Whether terms name data about people.
@@ -550,19 +562,45 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// The service that data goes to: the first named after a verb of sharing.
-    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
-        let shares = clauses
-            .iter()
-            .flat_map(|clause| &clause.verbs)
-            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
-            .map(|hit| hit.at)
-            .min()?;
+    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
+    /// receives; one that acts ("processed by X").
+    fn recipients(
+        &self,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+    ) -> SmallVec<[Service; 2]> {
         let anywhere =
             part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
-        let from = if anywhere { range.0 } else { shares };
-        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
-        part.mentions.iter().find(inside).map(|mention| mention.service)
+        let mut found = SmallVec::new();
+        for clause in clauses {
+            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
+            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let receives = does(Verb::Receive).or_else(|| does(Verb::Collect)).map(|hit| hit.at);
+            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
+            for mention in
+                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
+            {
+                let of_clause = mention.start >= clause.start;
+                let to = shares.is_some_and(|at| mention.start >= at);
+                let opens = of_clause
+                    && receives.is_some_and(|at| mention.end <= at)
+                    && part
+                        .block
+                        .text
+                        .get(clause.start..mention.start)
+                        .is_some_and(|text| !text.contains(char::is_alphanumeric));
+                let acts = of_clause
+                    && !clause.verbs.is_empty()
+                    && part.tokens.iter().any(|token| {
+                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
+                    });
+                if (to || opens || acts) && !found.contains(&mention.service) {
+                    found.push(mention.service);
+                }
+            }
+        }
+        found
     }
 
     fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
@@ -604,34 +642,11 @@ impl<'text> Reader<'text> {
     /// A table row: the header says what each cell is.
     fn row(&mut self, at: usize, part: &Parsed<'_>, governing: &Frame) {
         let header = part.block.governor.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
-        let cells = &part.block.cells;
-        let kinds: Vec<Option<Column>> = (0..cells.len())
-            .map(|number| {
-                let header = header?;
-                let &(start, end) = header.block.cells.get(number)?;
-                column(header.lexicon, header.folded.get(start..end)?)
-            })
-            .collect();
-        let data = kinds.iter().position(|kind| *kind == Some(Column::Data)).unwrap_or(0);
-        let text = |number: usize| {
-            let &(start, end) = cells.get(number)?;
-            part.folded.get(start..end)
-        };
-        let denies = kinds.iter().enumerate().any(|(number, kind)| {
-            matches!(kind, Some(Column::Collected))
-                && text(number).is_some_and(|cell| column(part.lexicon, cell) == Some(Column::No))
-        });
-        let Some(&range) = cells.get(data) else { return };
-        let input = part.input();
-        let mut clauses = sentences::clauses(&input, range.0, range.1);
-        let cell_of = |wanted: Column| {
-            let number = kinds.iter().position(|kind| *kind == Some(wanted))?;
-            let &(start, end) = cells.get(number)?;
-            part.block.text.get(start..end).map(|cell| (start, end, cell.trim().to_owned()))
-        };
-        let recipient = cell_of(Column::Recipient).and_then(|(start, end, _)| {
-            part.mentions.iter().find(|mention| start <= mention.start && mention.end <= end)
-        });
+        let row = Row::new(part, header);
+        if row.kinds.contains(&Some(Column::Definition)) {
+            return;
+        }
+        let recipient = row.recipient();
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
         let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
@@ -678,10 +693,15 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// Drops broad terms that give way to named ones, and repetitions.
+    /// Drops broad terms that named ones spell out, there or elsewhere in the policy, and repetitions.
     fn finish(mut self) -> Reading {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
+        let yielding = drafts.iter().filter(|draft| draft.yields);
+        let spelled_out: Vec<&str> = yielding
+            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .map(|draft| draft.statement.term.as_str())
+            .collect();
         for draft in &drafts {
             if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
             {
@@ -899,6 +919,15 @@ fn say(
             Some(Verdict::Denies(verb)) => Said::Denies(verb),
             _ => from_frame(clause, governing),
         },
+        Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Does(verb)) => Said::Denies(verb),
+            Some(Verdict::Scoped) => {
+                let verb = next_open.and_then(|(clause, _)| clause.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            _ => Said::Nothing,
+        },
         Link::Exception => match own.get(at.wrapping_sub(1)).copied() {
             Some(Verdict::Denies(verb)) => Said::Does(verb, false),
             Some(Verdict::Scoped) => {
@@ -950,6 +979,11 @@ fn say(
             }
         }
     }
+}
+
+/// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
+fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
+    clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
 }
 
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.

@@ -45,11 +45,18 @@ impl<'a> Scene<'a> {
             SourceKind::ModelInput => contexts |= typing.bits.model,
             _ => {}
         }
-        let mut path = reading::chain(typing, subject.path, contexts, around);
+        let ignored = if subject.action == Action::Receives {
+            typing.bits.given | typing.bits.posting
+        } else {
+            contexts |= typing.bits.given;
+            typing.bits.fetched
+        };
+        let around = Around { contexts: contexts & !ignored, ignored, near };
+        let mut path = reading::chain(typing, subject.path, around);
         if subject.path.is_empty()
             && let Some(parameter) = subject.parameter
         {
-            path = reading::chain(typing, &[&parameter.name.text], contexts, around);
+            path = reading::chain(typing, &[&parameter.name.text], around);
         }
         let key = reading::chain(typing, subject.key, around);
         Self { typing, subject, kind, around, path, key }
@@ -130,7 +137,7 @@ impl<'a> Scene<'a> {
         if guess { Confidence::Medium } else { Confidence::High }
     }
 
-    fn by_api(&self, api: DataType) -> Decision {
+    fn by_api(api: DataType) -> Decision {
         Decision {
             data_type: api,
             confidence: Confidence::High,
@@ -229,11 +236,32 @@ impl<'a> Scene<'a> {
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
             return vec![Self::by_api(api)];
         }
-        let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
-        let sure =
-            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
-        let confidence = if sure { Confidence::High } else { Confidence::Low };
-        vec![self.decision(found, confidence, self.path_why(found))]
+        if self.path.nothing {
+            return Vec::new();
+        }
+        let sure = |found: &&Found| {
+            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
+        };
+        if let Some(found) = self.path.found.iter().find(sure) {
+            return vec![Self::decision(found, Confidence::High, self.path_why(found))];
+        }
+        let texts = self.texts();
+        if let Some(found) = texts.found.iter().find(sure) {
+            return vec![Self::decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
+        }
+        let content = |found: &&Found| {
+            let of_use = found.support > Support::Hint && found.data_type != ids.search;
+            of_use && self.typing.is_content(found.data_type)
+        };
+        let to_check = self.path.found.iter().find(content);
+        to_check
+            .map(|found| Self::decision(found, Confidence::Low, self.path_why(found)))
+            .into_iter()
+            .collect()
     }
 
     fn content_given(&self) -> Vec<Decision> {
@@ -304,8 +332,9 @@ impl<'a> Scene<'a> {
     fn parameter_text(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         let texts = self.texts();
-        if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
-            return vec![self.decision(
+        let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
+        if let Some(found) = texts.best(self.typing, true).filter(sure) {
+            return vec![Self::decision(
                 found,
                 Confidence::Medium,
                 self.why("description", "", &texts, found),
@@ -314,12 +343,13 @@ impl<'a> Scene<'a> {
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
-        let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        let confidence = if named && self.contexts & self.typing.write != 0 {
-            Confidence::Medium
-        } else {
-            Confidence::Low
-        };
+        let other = self.path.a_things.or(self.path.best(self.typing, false).map(|found| found.data_type));
+        // What is made is given a name by the user (`create_board`); what is read is referred to by it.
+        let named = other == Some(ids.name) && self.around.contexts & self.typing.bits.write != 0;
+        if self.path.person || (other.is_some() && !named) {
+            return Vec::new();
+        }
+        let confidence = if named { Confidence::Medium } else { Confidence::Low };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -372,9 +402,16 @@ impl<'a> Scene<'a> {
     /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the
     /// first description that names a personal type, else the first that says anything.
     fn texts(&self) -> Reading {
-        let located =
-            self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
-        let own = located.into_iter().flatten().map(|located| located.text.as_str());
+        let (labels, descriptions) = self
+            .subject
+            .parameter
+            .map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
+        for label in labels.iter().take(TEXTS) {
+            let reading = reading::text(self.typing, &label.text, self.around);
+            if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Around) {
+                return reading;
+            }
+        }
         let mut first = Reading::default();
         let descriptions = descriptions.iter().map(|located| located.text.as_str());
         for text in descriptions.chain(self.subject.texts.iter().copied()).take(TEXTS) {
