@@ -520,11 +520,16 @@ impl<'k> Engine<'_, 'k> {
         let Some(scope) = program.scope(id) else { return summary };
         for (index, (param, before)) in scope.params.iter().zip(bound).enumerate() {
             let after = scope.slot(param.name).and_then(|slot| frame.env.get(slot).cloned().flatten());
-            let (Some(after), Some(object)) = (after, &before.object) else {
+            let (Some(after), Some(new)) =
+                (after.clone(), after.as_ref().and_then(|after| after.object.as_ref()))
+            else {
                 continue;
             };
-            let same_object =
-                after.object.as_ref().is_some_and(|new| new.id == object.id && !Rc::ptr_eq(new, object));
+            let same_object = match &before.object {
+                Some(object) => new.id == object.id && !Rc::ptr_eq(new, object),
+                // Keys were set on something that came in: it keeps where it came from.
+                None => !before.origins.is_empty() && after.origins == before.origins,
+            };
             if same_object && after != *before {
                 summary.changed.push((index, after));
             }

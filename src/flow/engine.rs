@@ -134,6 +134,8 @@ pub struct Engine<'a, 'k> {
     pub(super) next_object: u32,
     pub(super) hit: Hit,
     pub(super) unknown: V,
+    /// The value under evaluation that goes into a variable, and the variable.
+    pub(super) target: Option<(ExprId, Sym)>,
 }
 
 /// What is known of a module.
@@ -216,6 +218,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             next_object: 0,
             hit: Hit::default(),
             unknown,
+            target: None,
         }
     }
 
@@ -395,6 +398,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             Stmt::Assign { targets, value, annotation } => {
                 if let Some(value) = value {
+                    if let [target] = targets.as_slice()
+                        && let ExprKind::Name(name) | ExprKind::Attribute(_, name) =
+                            self.program.kind(*target)
+                    {
+                        self.target = Some((*value, *name));
+                    }
                     let mut value = self.eval(*value);
                     if let Some(annotation) = annotation
                         && value.is_unknown()

@@ -301,7 +301,8 @@ impl<'k> Engine<'_, 'k> {
         for &origin in &value.origins {
             let extended = self.extend(origin, key);
             if extended != origin {
-                self.facts.read(extended, span, self.chain);
+                let read = self.read_at(span, Some(at));
+                self.facts.read(extended, read);
             }
             add_origins(&mut origins, &[extended]);
         }

@@ -15,7 +15,7 @@ use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template,
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
-use crate::python::ir::{ExprId, ModuleId, Sym};
+use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
 
 /// Keys and keyword arguments under which a value stands at a sink, outermost first.
@@ -48,6 +48,21 @@ pub struct SinkFact<'k> {
     pub weak: bool,
 }
 
+/// One place where an origin was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The expression.
+    pub span: Span,
+    /// The call chain.
+    pub chain: u32,
+    /// The function that it stands in.
+    pub scope: Sym,
+    /// The variable that it was read from.
+    pub record: Option<Sym>,
+    /// The variable that it was put in.
+    pub target: Option<Sym>,
+}
+
 /// One call site that leaves the plugin.
 #[derive(Debug, Clone, Default)]
 pub struct Outbound {
@@ -64,8 +79,8 @@ pub struct Facts<'k> {
     pub imports: Vec<(String, ModuleId)>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
-    /// First places where an origin was read, with the call chain.
-    pub reads: FxHashMap<OriginId, SmallVec<[(Span, u32); 2]>>,
+    /// First places where an origin was read.
+    pub reads: FxHashMap<OriginId, SmallVec<[Read; 2]>>,
     /// Data at sinks, in the order seen, with the call chain.
     pub sinks: Vec<(SinkFact<'k>, u32)>,
     seen: FxHashSet<SinkFact<'k>>,
@@ -85,10 +100,10 @@ pub struct Facts<'k> {
 
 impl Facts<'_> {
     /// Remembers where an origin was read; a few places are enough.
-    pub fn read(&mut self, origin: OriginId, span: Span, chain: u32) {
+    pub fn read(&mut self, origin: OriginId, read: Read) {
         let places = self.reads.entry(origin).or_default();
-        if places.len() < 6 && !places.iter().any(|(place, _)| *place == span) {
-            places.push((span, chain));
+        if places.len() < 8 && !places.iter().any(|place| place.span == read.span) {
+            places.push(read);
         }
     }
 
@@ -222,6 +237,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.parts(row, &value, &mut fact, 0);
             }
         }
+        self.logins(row, made, &mut fact);
         for value in arguments.star.iter() {
             self.argument(row, "*", "*", value, None, &mut fact);
         }
@@ -244,6 +260,32 @@ impl<'a, 'k> Engine<'a, 'k> {
             weak: row.weak,
         };
         Some(self.source_value(source))
+    }
+
+    /// What a client was made with goes to its service too: a login name, a key.
+    fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
+        if row.action != "sends"
+            || row.recipient == "url"
+            || row.carries.keys().any(|place| place.starts_with("new."))
+        {
+            return;
+        }
+        let mut at = made;
+        while let Some(made) = at {
+            for (name, value) in &made.arguments.keywords {
+                let url =
+                    row.url.iter().any(|place| place.strip_prefix("new.") == Some(self.symbols.text(*name)));
+                if value.origins.is_empty() || url {
+                    continue;
+                }
+                fact.role = "auth";
+                fact.keys.clear();
+                fact.keys.push(*name);
+                fact.data_type = None;
+                self.parts(row, value, fact, 0);
+            }
+            at = made.before.as_ref();
+        }
     }
 
     /// Whether the constants that the row asks for stand in the call.
@@ -345,6 +387,30 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
+    /// A read of the expression `at`, with the variables around it.
+    pub(super) fn read_at(&self, span: Span, at: Option<ExprId>) -> Read {
+        let scope = self.frames.last().and_then(|frame| self.program.scope(frame.scope));
+        let record = at.and_then(|at| {
+            let object = match self.program.kind(at) {
+                ExprKind::Call(callee, _) => match self.program.kind(*callee) {
+                    ExprKind::Attribute(object, _) => *object,
+                    _ => return None,
+                },
+                ExprKind::Attribute(object, _) | ExprKind::Index(object, _) => *object,
+                _ => return None,
+            };
+            if let ExprKind::Name(name) = self.program.kind(object) { Some(*name) } else { None }
+        });
+        let target = self.target.filter(|(value, _)| Some(*value) == at).map(|(_, name)| name);
+        Read {
+            span,
+            chain: self.chain,
+            scope: scope.map_or(self.words.empty, |scope| scope.name),
+            record,
+            target,
+        }
+    }
+
     /// The value of a source row read at `span`.
     pub(super) fn source_of_row(
         &mut self,
@@ -371,7 +437,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             };
             let value = self.source_value(derived);
             if let Some(&origin) = value.origins.first() {
-                self.facts.read(origin, span, self.chain);
+                let read = self.read_at(span, None);
+                self.facts.read(origin, read);
             }
             return value;
         }
@@ -393,7 +460,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         };
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {
-            self.facts.read(origin, span, self.chain);
+            let read = self.read_at(span, None);
+            self.facts.read(origin, read);
         }
         value
     }

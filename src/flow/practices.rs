@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::engine::Engine;
 use super::entries::SendingBase;
-use super::facts::SinkFact;
+use super::facts::{Read, SinkFact};
 use super::recipients::Contact;
 use super::typing::{self, Decision, Subject, Typing};
 use super::value::{Origin, OriginId, Part, Source, SourceKind, Template};
@@ -45,11 +45,11 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     for (fact, chain) in &sinks {
         sink(engine, typing, &mut cache, &mut drafts, fact, *chain);
     }
-    let mut reads: Vec<(OriginId, SmallVec<[(Span, u32); 2]>)> =
+    let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
     reads.sort_unstable_by_key(|(origin, _)| *origin);
     for (origin, places) in &reads {
-        read(engine, typing, &mut cache, &mut drafts, *origin, places);
+        read(engine, typing, &mut drafts, *origin, places);
     }
     whole_responses(engine, &mut drafts);
     outputs(engine, typing, &mut drafts);
@@ -177,9 +177,10 @@ fn subject(
     let keys: SmallVec<[&str; 4]> = fact.keys.iter().map(|&key| engine.symbols.text(key)).collect();
     let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
     let mut context: SmallVec<[&str; 4]> = SmallVec::new();
-    context.push(engine.symbols.text(fact.api));
-    context.push(engine.symbols.text(fact.scope));
+    context.push(engine.plugin.manifest.name.as_str());
     context.extend(entry.map(|entry| entry.name.as_str()));
+    context.push(engine.symbols.text(fact.scope));
+    context.push(engine.symbols.text(fact.api));
     let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
     let names: &[&str] = &name;
     let source_name = [engine.symbols.text(source.name)];
@@ -210,23 +211,19 @@ fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidenc
     if source.kind == SourceKind::Local { confidence.min(Confidence::Medium) } else { confidence }
 }
 
-fn read(
-    engine: &Engine<'_, '_>,
-    typing: &Typing<'_>,
-    _cache: &mut Cache,
-    drafts: &mut Drafts,
-    id: OriginId,
-    places: &[(Span, u32)],
-) {
+fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: OriginId, places: &[Read]) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
     if !matches!(source.kind, SourceKind::Response | SourceKind::Payload) || origin.path.is_empty() {
         return;
     }
     let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-    let context = [engine.symbols.text(source.api), engine.symbols.text(source.name)];
-    let decisions = typing::decide(
-        typing,
-        &Subject {
+    let recipients = sender(engine, source);
+    for place in places {
+        let plugin = engine.plugin.manifest.name.as_str();
+        let context = [plugin, engine.symbols.text(place.scope), engine.symbols.text(source.api)];
+        let names: SmallVec<[&str; 2]> =
+            place.record.iter().chain(&place.target).map(|&name| engine.symbols.text(name)).collect();
+        let subject = Subject {
             action: Action::Receives,
             source: typed_source(source.kind),
             path: &path,
@@ -236,37 +233,31 @@ fn read(
             role: "",
             api: source.data_type,
             context: &context,
-            names: &[],
-        },
-    );
-    if decisions.is_empty() {
-        return;
-    }
-    let recipients = sender(engine, source);
-    for decision in decisions {
-        for (span, chain) in places {
-            let mut steps = chain_steps(engine, *chain);
-            if source.kind == SourceKind::Response {
-                steps.insert(
-                    0,
-                    Step {
-                        span: source.span,
-                        note: format!("answer of {}", engine.symbols.text(source.name)),
-                    },
-                );
-            }
-            steps.push(Step { span: *span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+            names: &names,
+        };
+        let decisions = typing::decide(typing, &subject);
+        if decisions.is_empty() {
+            continue;
+        }
+        let mut steps = chain_steps(engine, place.chain);
+        if source.kind == SourceKind::Response {
+            let note = format!("answer of {}", engine.symbols.text(source.name));
+            steps.insert(0, Step { span: source.span, note });
+        }
+        steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+        for decision in decisions {
             for recipient in &recipients {
                 let confidence = weaken(decision.confidence, origin, source);
+                let why = &decision.why;
                 add(
                     drafts,
                     decision.data_type,
                     Action::Receives,
                     recipient,
                     confidence,
-                    *span,
+                    place.span,
                     &steps,
-                    &decision.why,
+                    why,
                 );
             }
         }
@@ -456,8 +447,8 @@ fn trace(
         }
         None => {}
     }
-    if let Some((place, _)) = engine.facts.reads.get(&id).and_then(|places| places.first()) {
-        steps.push(Step { span: *place, note: format!("`{named}` read") });
+    if let Some(place) = engine.facts.reads.get(&id).and_then(|places| places.first()) {
+        steps.push(Step { span: place.span, note: format!("`{named}` read") });
     }
     if let Some((fact, chain)) = sink {
         steps.extend(chain_steps(engine, chain));

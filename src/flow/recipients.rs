@@ -235,7 +235,7 @@ impl Engine<'_, '_> {
             if suffix.starts_with('-') { fixed.split_once('.').map_or("", |(_, rest)| rest) } else { fixed };
         if fixed.contains('.') && registrable_domain(fixed).contains('.') && looks_like_host(fixed) {
             let recipient = self.recipient_of_host(fixed);
-            return Some(contact(recipient, host.to_owned(), user, plain_http));
+            return Some(contact(recipient, host.to_owned(), false, plain_http));
         }
         if user && !unknown {
             return Some(contact(Recipient::UserConfigured, host.replace('*', ""), true, plain_http));
