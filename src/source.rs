@@ -136,10 +136,8 @@ fn decode_any(bytes: &[u8], kind: FileKind) -> String {
         return encoding.decode_without_bom_handling(rest).0.into_owned();
     }
     let declared = if kind == FileKind::Python { coding_line(bytes) } else { None };
-    if let Some(label) = declared {
-        if let Some(text) = decode_declared(bytes, &label) {
-            return text;
-        }
+    if let Some(text) = declared.and_then(|label| decode_declared(bytes, &label)) {
+        return text;
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();

@@ -1,5 +1,7 @@
 //! Finding and reading plugins: folders, packages, trees, the manifest's model.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;

@@ -3,7 +3,7 @@
 
 use super::activities::action_id;
 use super::{Level, Reason, Risk, Tables};
-use crate::flow::{CodeFacts, Confidence};
+use crate::flow::{CodeFacts, Confidence, Practice};
 use crate::knowledge::compare_rows::RiskRow;
 use crate::source::Span;
 
@@ -12,9 +12,9 @@ pub(super) fn of(tables: Tables, facts: &CodeFacts) -> Risk {
     let mut found: Vec<(Level, Reason)> = Vec::new();
     for row in &tables.comparing.risks {
         let level = if row.level == "high" { Level::High } else { Level::Medium };
-        let Some(location) = shows(tables, row, facts) else { continue };
+        let Some(locations) = shows(tables, row, facts) else { continue };
         if !found.iter().any(|(_, reason)| reason.text == row.reason) {
-            found.push((level, Reason { text: row.reason.clone(), location }));
+            found.push((level, Reason { text: row.reason.clone(), location: locations.first().copied() }));
         }
     }
     let level = found.iter().map(|(level, _)| *level).max().unwrap_or(Level::Low);
@@ -22,24 +22,20 @@ pub(super) fn of(tables: Tables, facts: &CodeFacts) -> Risk {
     Risk { level, reasons }
 }
 
-/// `None` where the row does not apply; else its first place, if it has one.
-fn shows(tables: Tables, row: &RiskRow, facts: &CodeFacts) -> Option<Option<Span>> {
+/// The places where the row shows; `None` where it does not apply.
+fn shows<'a>(tables: Tables, row: &RiskRow, facts: &'a CodeFacts) -> Option<&'a [Span]> {
     // The same capability may come at both levels: writing a temporary file is no work on the file system.
     let capability = facts
         .capabilities
         .iter()
         .find(|capability| capability.id == row.capability && capability.level == row.level)
-        .map(|capability| capability.locations.first().copied());
+        .map(|capability| capability.locations.as_slice());
     capability.or_else(|| {
-        facts
-            .practices
-            .iter()
-            .find(|practice| {
-                practice.confidence > Confidence::Low
-                    && row.types.contains(&tables.knowledge.type_row(practice.data_type).id)
-                    && (row.actions.is_empty()
-                        || row.actions.iter().any(|id| id == action_id(practice.action)))
-            })
-            .map(|practice| practice.locations.first().copied())
+        let shows = |practice: &&Practice| {
+            practice.confidence > Confidence::Low
+                && row.types.contains(&tables.knowledge.type_row(practice.data_type).id)
+                && (row.actions.is_empty() || row.actions.iter().any(|id| id == action_id(practice.action)))
+        };
+        facts.practices.iter().find(shows).map(|practice| practice.locations.as_slice())
     })
 }

@@ -103,7 +103,7 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
         // A weak word does not hide that the value is text of the user.
         decisions.extend(scene.content());
     }
-    decisions.retain(|decision| scene.allows(decision.data_type));
+    decisions.retain(|decision| scene.allows(decision.data_type, decision.confidence));
     decisions.sort_by(|a, b| b.confidence.cmp(&a.confidence).then(a.data_type.cmp(&b.data_type)));
     let mut seen = SmallVec::<[DataType; 4]>::new();
     decisions.retain(|decision| {

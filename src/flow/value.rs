@@ -139,7 +139,17 @@ impl Made {
         if arguments.all().next().is_none() || depth > 6 {
             return before;
         }
-        Some(Rc::new(Self { arguments: arguments.clone(), before, depth }))
+        // Only texts and origins can say where to; whole objects would grow with every page of a paged answer.
+        let plain = |value: &V| {
+            Rc::new(Val { origins: all_origins(value), text: value.text.clone(), ..Val::default() })
+        };
+        let arguments = Arguments {
+            positional: arguments.positional.iter().map(plain).collect(),
+            keywords: arguments.keywords.iter().map(|(name, value)| (*name, plain(value))).collect(),
+            star: arguments.star.as_ref().map(plain),
+            double_star: arguments.double_star.as_ref().map(plain),
+        };
+        Some(Rc::new(Self { arguments, before, depth }))
     }
 }
 

@@ -3,8 +3,6 @@
 
 use std::ops::ControlFlow;
 
-use smallvec::SmallVec;
-
 /// What a character is to the splitter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -16,10 +14,13 @@ enum Class {
     Gap,
 }
 
+/// Bytes of a word that are kept; no word of the tables is longer.
+const LONGEST: usize = 64;
+
 /// The word being collected.
-#[derive(Default)]
 struct Collector {
-    bytes: SmallVec<[u8; 32]>,
+    bytes: [u8; LONGEST],
+    length: usize,
     /// Length in bytes of the last character, to hand it on to the next word (`HTTPServer`).
     last: usize,
     /// How many capitals stand at the end.
@@ -28,30 +29,47 @@ struct Collector {
 
 impl Collector {
     fn push(&mut self, character: char) {
-        let start = self.bytes.len();
+        if character.is_ascii() {
+            let mut byte = [0; 1];
+            character.to_ascii_lowercase().encode_utf8(&mut byte);
+            return self.append(&byte);
+        }
+        let start = self.length;
         let mut encoded = [0; 4];
         for lower in character.to_lowercase() {
-            self.bytes.extend_from_slice(lower.encode_utf8(&mut encoded).as_bytes());
+            self.append(lower.encode_utf8(&mut encoded).as_bytes());
         }
-        self.last = self.bytes.len() - start;
+        self.last = self.length - start;
+    }
+
+    /// Adds the bytes of one character, if they still fit.
+    fn append(&mut self, bytes: &[u8]) {
+        self.last = 0;
+        if let Some(place) = self.bytes.get_mut(self.length..self.length + bytes.len()) {
+            place.copy_from_slice(bytes);
+            self.length += bytes.len();
+            self.last = bytes.len();
+        }
     }
 
     fn flush(&mut self, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
         self.capitals = 0;
-        if self.bytes.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        let flow = std::str::from_utf8(&self.bytes).map_or(ControlFlow::Continue(()), each);
-        self.bytes.clear();
-        flow
+        let length = std::mem::take(&mut self.length);
+        let word = self.bytes.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        word.filter(|word| !word.is_empty()).map_or(ControlFlow::Continue(()), each)
     }
 
     /// Flushes all but the last character, which begins the next word.
     fn flush_but_last(&mut self, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
-        let at = self.bytes.len().saturating_sub(self.last);
-        let rest: SmallVec<[u8; 4]> = self.bytes.drain(at..).collect();
+        let mut kept = [0; 4];
+        let last = self.last.min(kept.len());
+        let at = self.length - last;
+        if let (Some(kept), Some(tail)) = (kept.get_mut(..last), self.bytes.get(at..self.length)) {
+            kept.copy_from_slice(tail);
+        }
+        self.length = at;
         self.flush(each)?;
-        self.bytes.extend_from_slice(&rest);
+        self.append(kept.get(..last).unwrap_or(&[]));
         ControlFlow::Continue(())
     }
 }
@@ -59,7 +77,7 @@ impl Collector {
 /// Calls `each` with every word of `text` in order, until it breaks. `userEmail`, `user_email`, `USER-EMAIL` and
 /// `user.email` all give `user`, `email`; `userIDs` gives `user`, `ids`; `邮箱` gives its signs.
 pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
-    let mut word = Collector::default();
+    let mut word = Collector { bytes: [0; LONGEST], length: 0, last: 0, capitals: 0 };
     let mut characters = text.chars().peekable();
     let mut before = Class::Gap;
     while let Some(character) = characters.next() {
@@ -97,6 +115,22 @@ pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Contr
         before = now;
     }
     word.flush(each)
+}
+
+/// What singular and plural of a word have in common: `id` and `ids`, `address` and `addresses`. A key to look words up
+/// by, and no word itself.
+pub fn stem(word: &str) -> &str {
+    if word.len() < 3 {
+        return word;
+    }
+    let Some(stem) = word.strip_suffix('s') else { return word };
+    if ["s", "u", "i"].iter().any(|end| stem.ends_with(end)) {
+        return word;
+    }
+    match stem.strip_suffix('e') {
+        Some(short) if ["ss", "x", "ch", "sh"].iter().any(|end| short.ends_with(end)) => short,
+        _ => stem,
+    }
 }
 
 fn is_apostrophe(character: char) -> bool {
@@ -139,6 +173,15 @@ mod tests {
         for text in ["userEmail", "user_email", "USER-EMAIL", "user.email", "UserEmail", "user email2"] {
             assert_eq!(words(text), ["user", "email"], "{text}");
         }
+    }
+
+    #[test]
+    fn singular_and_plural_have_one_stem() {
+        for (one, many) in [("id", "ids"), ("address", "addresses"), ("key", "keys"), ("box", "boxes")] {
+            assert_eq!(stem(one), stem(many), "{one}");
+        }
+        assert_eq!(stem("status"), "status");
+        assert_eq!(stem("is"), "is");
     }
 
     #[test]

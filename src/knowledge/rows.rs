@@ -276,6 +276,9 @@ pub struct TaxonomyFile {
     /// Words that join two types in one identifier (`or`).
     #[serde(default)]
     pub or_words: Vec<String>,
+    /// Words with which a switch begins (`include`, `is`): what follows is not the data itself.
+    #[serde(default)]
+    pub switch_words: Vec<String>,
     /// Phrases that are data of no type, whatever word they hold: `api version`, `page size`.
     #[serde(default)]
     pub nothing: Vec<String>,

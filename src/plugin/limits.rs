@@ -40,6 +40,9 @@ pub const YAML_DEPTH: usize = 128;
 /// Nodes of one YAML file with its aliases written out: bounds files whose aliases multiply.
 pub const YAML_NODES: usize = 200_000;
 
+/// Bytes of YAML parsed again for the sake of lines that stray (see `yaml_repair`), in one file.
+pub const REPAIR_BYTES: usize = 8 << 20;
+
 /// Nodes of all YAML files of a plugin: bounds the memory of their trees.
 pub const PLUGIN_NODES: usize = 1_000_000;
 

@@ -13,6 +13,7 @@ mod policies;
 mod read;
 mod schema;
 pub mod yaml;
+mod yaml_repair;
 
 pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
 pub use read::{read, read_archive};

@@ -81,7 +81,7 @@ pub fn read(options: &DiscoverOptions, unit: &Unit) -> Result<Plugin> {
             let mut rows = Rows::default();
             let mut listing = folder::list(&unit.path, &mut rows)
                 .with_context(|| format!("{} cannot be read", unit.path.display()))?;
-            Ok(assemble(options, unit, &mut listing, rows))
+            Ok(assemble(*options, unit, &mut listing, rows))
         }
         UnitKind::Package => {
             let file = std::fs::File::open(&unit.path)
@@ -99,10 +99,10 @@ pub fn read_archive(options: &DiscoverOptions, unit: &Unit, bytes: impl Read + S
     if !listing.contains(names::MANIFEST) {
         rows.not_analysed(names::MANIFEST, "the package has no manifest at its root");
     }
-    Ok(assemble(options, unit, &mut listing, rows))
+    Ok(assemble(*options, unit, &mut listing, rows))
 }
 
-fn assemble(options: &DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, rows: Rows) -> Plugin {
+fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, rows: Rows) -> Plugin {
     let mut reader = Reader { listing, rows, files: BTreeMap::new(), bytes: 0, full: false };
     let trees = manifest::Trees::load(&mut reader);
     load_python(options, &mut reader, &trees.sources());
@@ -129,7 +129,7 @@ fn assemble(options: &DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, r
 }
 
 /// Python files: all but tests and examples; of those what the manifest names and what the others import.
-fn load_python(options: &DiscoverOptions, reader: &mut Reader<'_>, named: &[String]) {
+fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, named: &[String]) {
     let python = |path: &String| names::kind_of(path) == Some(FileKind::Python);
     let paths: Vec<String> = reader.listing.paths().into_iter().filter(python).collect();
     let aside = |path: &String| {

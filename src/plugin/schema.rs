@@ -14,8 +14,8 @@ const PARTS: &[&str] = &["allOf", "anyOf", "oneOf"];
 /// The path's part for the items of an array.
 const ITEMS: &str = "[*]";
 
-/// The fields of the schema at `root` in file order, at most `room`, and whether there were more.
-pub(super) fn fields(doc: Doc<'_>, root: NodeId, room: usize) -> (Vec<OutputField>, bool) {
+/// The fields of the schema at `root` in file order, at most `most`, and whether there were more.
+pub(super) fn fields(doc: Doc<'_>, root: NodeId, most: usize) -> (Vec<OutputField>, bool) {
     let mut fields: Vec<OutputField> = Vec::new();
     let mut pending: VecDeque<(NodeId, Vec<String>)> = VecDeque::from([(root, Vec::new())]);
     let mut cut = false;
@@ -31,7 +31,7 @@ pub(super) fn fields(doc: Doc<'_>, root: NodeId, room: usize) -> (Vec<OutputFiel
         let Some(properties) = doc.tree.get(schema, "properties") else { continue };
         for &(key, value) in doc.tree.pairs(properties) {
             let Some(name) = doc.tree.text(key) else { continue };
-            if fields.len() >= room {
+            if fields.len() >= most {
                 cut = true;
                 break;
             }

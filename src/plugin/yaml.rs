@@ -6,7 +6,8 @@
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::limits::{YAML_DEPTH, YAML_NODES};
+use super::limits::{REPAIR_BYTES, YAML_DEPTH, YAML_NODES};
+use super::yaml_repair::{Repaired, STRAY_LINE, Stray};
 
 /// Index of a node in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,15 +55,47 @@ pub struct Tree {
     root: Option<NodeId>,
     /// Why the rest was not read, when it was not.
     pub problem: Option<Problem>,
-    /// Keys that stand twice in one mapping. The later one counts, as Python's YAML library has it.
+    /// The first keys that stand twice in one mapping. The later one counts, as Python's YAML library has it.
     pub duplicates: Vec<Problem>,
 }
 
 impl Tree {
     /// Reads the first document of `text`.
     pub fn parse(text: &str) -> Self {
+        let (tree, stray) = Self::parse_once(text);
+        match stray {
+            None => tree,
+            Some(stray) => Self::parse_repaired(text, stray).unwrap_or(tree),
+        }
+    }
+
+    /// Reads again with the stray lines moved right, as often as the bounds allow; places are those of `text`.
+    fn parse_repaired(text: &str, mut stray: Stray) -> Option<Self> {
+        let mut repaired = Repaired::new(text);
+        let mut spent = 0;
+        loop {
+            spent += repaired.text.len();
+            if spent > REPAIR_BYTES || !repaired.indent(stray) {
+                return None;
+            }
+            let (mut tree, more) = Self::parse_once(&repaired.text);
+            if let Some(more) = more {
+                stray = more;
+                continue;
+            }
+            for node in &mut tree.nodes {
+                node.start = repaired.original(node.start);
+                node.end = repaired.original(node.end);
+            }
+            return Some(tree);
+        }
+    }
+
+    /// Reads the text as it is; also says where a quoted scalar's lines stray too far left.
+    fn parse_once(text: &str) -> (Self, Option<Stray>) {
         let mut builder = Builder::new(text);
         let mut parser = Parser::new_from_str(text);
+        let mut stray = None;
         loop {
             match parser.next_event() {
                 None | Some(Ok((Event::StreamEnd | Event::DocumentEnd, _))) => break,
@@ -75,12 +108,16 @@ impl Tree {
                 }
                 Some(Err(error)) => {
                     let line = u32::try_from(error.marker().line()).unwrap_or(u32::MAX);
+                    if error.info() == STRAY_LINE {
+                        let start = builder.offsets.byte(error.marker().index()) as usize;
+                        stray = Some(Stray { start, column: error.marker().col() });
+                    }
                     builder.tree.problem = Some(Problem { line, text: error.info().to_owned() });
                     break;
                 }
             }
         }
-        builder.finish()
+        (builder.finish(), stray)
     }
 
     /// The root; `None` for an empty document.
@@ -150,6 +187,9 @@ impl Tree {
         path.iter().try_fold(map, |node, key| self.get(node, key))
     }
 }
+
+/// How many keys that stand twice are listed of one file: finding a line takes a walk over the text.
+const DUPLICATES: usize = 20;
 
 /// A sequence or mapping that is not closed yet.
 struct Open {
@@ -321,6 +361,7 @@ impl<'a> Builder<'a> {
                 [(first, _), (second, at)] if first == second => Some(((*second).to_owned(), *at)),
                 _ => None,
             })
+            .take(DUPLICATES.saturating_sub(self.tree.duplicates.len()))
             .collect();
         for (key, at) in twice {
             let line = self.offsets.line(at);

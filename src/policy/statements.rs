@@ -4,7 +4,6 @@
 
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::document::{Block, Document, Kind};
@@ -119,7 +118,6 @@ struct Resolved {
     what: DataType,
     covers: Vec<DataType>,
     yields: bool,
-    denial_only: bool,
     term: String,
 }
 
@@ -159,18 +157,13 @@ impl<'text> Reader<'text> {
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
         let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
-        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
-            return Frame { terms: SmallVec::new(), ..heading };
-        };
+        let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else { return heading };
         let mut frame = lead.clone();
         if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
             frame.verdict = heading.verdict;
             frame.hedge = frame.hedge.or(heading.hedge);
             frame.recipient = frame.recipient.or(heading.recipient);
             frame.actor = frame.actor.or(heading.actor);
-        }
-        if block.governor.and_then(|at| self.document.blocks.get(at)).is_some_and(Block::is_heading) {
-            frame.terms.clear();
         }
         frame.personal |= heading.personal;
         frame.section = heading.section;
@@ -249,8 +242,7 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         above: &Frame,
     ) -> Frame {
-        let spoken =
-            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
         let terms: SmallVec<[TermHit; 4]> =
             clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
@@ -269,7 +261,7 @@ impl<'text> Reader<'text> {
             ..Frame::default()
         };
         match spoken {
-            Some(clause) if clause.users => frame.silent = true,
+            Some(clause) if clause.dropped => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
                 let tail =
@@ -324,7 +316,7 @@ impl<'text> Reader<'text> {
                             hedge,
                         )
                     }
-                    Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
+                    Said::Denies(verb) => (*verb, Stance::Denies, None),
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
@@ -362,12 +354,6 @@ impl<'text> Reader<'text> {
         let (Some(Some(part)), Some(Some(source))) = (parsed.get(said.at), parsed.get(of)) else { return };
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
-            let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
-                || denies && said.verb == Verb::Share && !resolved.covers.is_empty()
-            {
-                continue;
-            }
             let in_share = said.verb == Verb::Share;
             let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
             let purpose =
@@ -405,15 +391,7 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| {
-            Some(Resolved {
-                what,
-                covers: Vec::new(),
-                yields: false,
-                denial_only: false,
-                term: words.clone(),
-            })
-        };
+        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -426,13 +404,7 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved {
-                    what,
-                    covers,
-                    yields: broad.yields,
-                    denial_only: broad.denial_only,
-                    term: words,
-                })
+                Some(Resolved { what, covers, yields: broad.yields, term: words })
             }
             Named::OfService => {
                 let covers = self
@@ -443,7 +415,6 @@ impl<'text> Reader<'text> {
                     what: self.personal_data?,
                     covers: covers.collect(),
                     yields: false,
-                    denial_only: false,
                     term: words,
                 })
             }
@@ -453,10 +424,7 @@ impl<'text> Reader<'text> {
     /// Whether a word for a thing stands right before a weak term ("file name").
     fn after_thing(&self, part: &Parsed<'_>, term: &TermHit) -> bool {
         let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
-        before.is_some_and(|token| {
-            let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
-            token.cues.iter().any(names) && term.start - token.end <= 1
-        })
+        before.is_some_and(|token| token.is(Cue::Thing) && term.start - token.end <= 1)
     }
 
     /// Whether terms name data about people.
@@ -479,10 +447,7 @@ impl<'text> Reader<'text> {
             .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
             .map(|hit| hit.at)
             .min()?;
-        let anywhere =
-            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
-        let from = if anywhere { range.0 } else { shares };
-        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
+        let inside = |mention: &&Mention| mention.start >= shares && mention.end <= range.1;
         part.mentions.iter().find(inside).map(|mention| mention.service)
     }
 
@@ -587,18 +552,12 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// Drops broad terms that named ones spell out, there or elsewhere in the policy, and repetitions.
+    /// Drops broad terms that give way to named ones, and repetitions.
     fn finish(mut self) -> Reading {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
-        let yielding = drafts.iter().filter(|draft| draft.yields);
-        let spelled_out: Vec<&str> = yielding
-            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
-            .map(|draft| draft.statement.term.as_str())
-            .collect();
         for draft in &drafts {
-            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
-            {
+            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
                 continue;
             }
             let same = |known: &Statement| {
@@ -709,15 +668,6 @@ fn say(
             Some(Verdict::Denies(verb)) => Said::Denies(verb),
             _ => from_frame(clause, governing),
         },
-        Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
-            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
-            Some(Verdict::Does(verb)) => Said::Denies(verb),
-            Some(Verdict::Scoped) => {
-                let verb = next_open.and_then(|(clause, _)| clause.verbs.first()).map(|hit| hit.verb);
-                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
-            }
-            _ => Said::Nothing,
-        },
         Link::Exception => match own.get(at.wrapping_sub(1)).copied() {
             Some(Verdict::Denies(verb)) => Said::Does(verb, false),
             Some(Verdict::Scoped) => {
@@ -760,11 +710,6 @@ fn say(
             }
         }
     }
-}
-
-/// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
-fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
-    clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
 }
 
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.

@@ -166,12 +166,11 @@ impl Page<'_> {
         for (practice, class) in rows {
             let recipient = match practice.recipient {
                 Recipient::Own => String::new(),
-                Recipient::UserConfigured => "host set by the user".to_owned(),
-                Recipient::Unresolved => "unknown host".to_owned(),
+                Recipient::UserConfigured => "the user's host".to_owned(),
+                Recipient::Unresolved => "an unknown host".to_owned(),
                 _ => escape(&recipient_name(knowledge, &practice.recipient)),
             };
-            let apart = knowledge.type_row(practice.data_type).group == "apart";
-            let class = if apart { ("", DIM) } else { (class.id(), class_style(*class)) };
+            let class = if self.apart(practice) { ("", DIM) } else { (class.id(), class_style(*class)) };
             table.row([
                 (plain_title(knowledge, practice.data_type), Style::new()),
                 (action_id(practice.action).to_owned(), Style::new()),
@@ -181,6 +180,11 @@ impl Page<'_> {
             ]);
         }
         table.write(out, self.look.width);
+    }
+
+    /// Credentials, which policies need not disclose.
+    fn apart(&self, practice: &Practice) -> bool {
+        self.tables.knowledge.type_row(practice.data_type).group == "apart"
     }
 
     fn third_parties(&self, out: &mut String) {
@@ -194,8 +198,12 @@ impl Page<'_> {
                 PartyClass::Named => ("named", GREEN),
                 PartyClass::Unnamed => ("not named", RED),
             };
+            let name = match party.recipient {
+                Recipient::UserConfigured => "the user's host".to_owned(),
+                _ => escape(&recipient_name(self.tables.knowledge, &party.recipient)),
+            };
             table.row([
-                (escape(&recipient_name(self.tables.knowledge, &party.recipient)), Style::new()),
+                (name, Style::new()),
                 (party.via.join(", "), Style::new()),
                 (hosts(&party.hosts), Style::new()),
                 (class.0.to_owned(), class.1),
@@ -259,7 +267,7 @@ impl Page<'_> {
         // A span far to the right of a long line is shown with what is before it cut off.
         let before = keep_end(&before, room / 2);
         let shown = keep_start(&format!("{before}{cut}{}", escape(&after)), room);
-        let carets = cut.width().clamp(1, room.saturating_sub(before.width()).max(1));
+        let carets = cut.width().min(shown.width().saturating_sub(before.width())).max(1);
         let _ = writeln!(out, "  {DIM}{line:>5} |{DIM:#} {shown}");
         let style = severity_style(finding.severity);
         let _ = writeln!(
@@ -276,7 +284,8 @@ impl Page<'_> {
             if index == 0 {
                 let _ = writeln!(out, "\n{BOLD}NOT ANALYSED{BOLD:#}");
             }
-            self.wrapped(out, "", &format!("{}: {}", escape(&row.path), escape(&row.reason)));
+            let path = if row.path == "." { String::new() } else { format!("{}: ", escape(&row.path)) };
+            self.wrapped(out, "", &format!("{path}{}", escape(&row.reason)));
         }
     }
 
@@ -388,7 +397,7 @@ fn write_row<'a>(out: &mut String, cells: impl Iterator<Item = (&'a str, Style)>
     let mut line = String::new();
     for (column, ((text, style), &width)) in cells.zip(widths).enumerate() {
         let last = column + 1 == widths.len();
-        let text = if last { keep_end(text, width) } else { keep_start(text, width) };
+        let text = if last { keep_file(text, width) } else { keep_start(text, width) };
         let pad = if last { 0 } else { (width + 2).saturating_sub(text.width()) };
         let _ = write!(line, "{style}{text}{style:#}{}", " ".repeat(pad));
     }
@@ -411,6 +420,16 @@ fn keep_start(text: &str, width: usize) -> String {
         out.push(c);
     }
     out + "…"
+}
+
+/// A path without its first folders where it is too long; what is left is cut only if the file's name is too long.
+fn keep_file(path: &str, width: usize) -> String {
+    let mut rest = path;
+    while rest.width() + 2 > width && path.width() > width {
+        let Some((_, after)) = rest.split_once('/') else { return keep_end(path, width) };
+        rest = after;
+    }
+    if rest.len() == path.len() { path.to_owned() } else { format!("…/{rest}") }
 }
 
 /// The last `width` columns, with an ellipsis where something is cut.

@@ -185,3 +185,31 @@ pub fn fingerprint(parts: &[&str]) -> String {
     }
     format!("{hash:016x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn rules_have_unique_ids_in_kebab_case_and_a_whole_page() {
+        let mut ids = BTreeSet::new();
+        for rule in RULES {
+            assert!(ids.insert(rule.id), "{} stands twice", rule.id);
+            assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
+            let page =
+                [rule.title, rule.help.what, rule.help.why, rule.help.fix, rule.help.passes, rule.help.fails];
+            assert!(page.iter().all(|part| !part.trim().is_empty()), "{}", rule.id);
+        }
+        assert!(RULES.is_sorted_by_key(|rule| rule.id), "RULES is not sorted by id");
+    }
+
+    #[test]
+    fn fingerprints_tell_parts_apart_and_stay() {
+        assert_eq!(fingerprint(&["a", "bc"]), fingerprint(&["a", "bc"]));
+        assert_ne!(fingerprint(&["a", "bc"]), fingerprint(&["ab", "c"]));
+        // Baselines and other tools keep these: the function must not change.
+        assert_eq!(fingerprint(&[]), "cbf29ce484222325");
+    }
+}

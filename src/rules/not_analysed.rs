@@ -26,14 +26,19 @@ fn check(case: &Case) -> Vec<Finding> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut named: Vec<String> =
-        rows.iter().take(NAMED).map(|row| format!("{} ({})", row.path, row.reason)).collect();
+    let name = |row: &NotAnalysed| match row.path.as_str() {
+        "." => row.reason.clone(),
+        path => format!("{path} ({})", row.reason),
+    };
+    let mut named: Vec<String> = rows.iter().take(NAMED).map(|row| name(row)).collect();
     if rows.len() > NAMED {
         named.push(format!("{} more", rows.len() - NAMED));
     }
-    let message = format!("Could not be analysed: {}.", and(&named));
+    let message = format!("Not all could be analysed: {}.", and(&named));
     let files = rows.iter().filter_map(|row| case.plugin.find(&row.path));
     let locations = files.map(|file| Span { file, start: 0, end: 0 }).collect();
+    // A plugin of which nothing could be read must not pass.
+    let severity = if case.plugin.files.is_empty() { Severity::Error } else { RULE.severity };
     let finding = case.finding(RULE.id, "", message);
-    finding.map(|finding| Finding { locations, ..finding }).into_iter().collect()
+    finding.map(|finding| Finding { severity, locations, ..finding }).into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! Finds data about people in logs.
 
-use super::wording::{places, title};
+use super::wording::{places, source, title};
 use super::{Case, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::flow::{Action, Practice};
@@ -34,8 +34,7 @@ fn check(case: &Case) -> Vec<Finding> {
         .filter_map(|data_type| {
             let practices: Vec<&Practice> =
                 logged.iter().copied().filter(|practice| practice.data_type == data_type).collect();
-            let source = practices.iter().find_map(|practice| practice.trace.first());
-            let source = source.map_or_else(String::new, |step| format!(" ({})", step.note));
+            let source = source(&practices);
             let message = format!("{}{source} is written to a log.", title(knowledge, data_type));
             let finding = case.finding(RULE.id, &knowledge.type_row(data_type).id, message)?;
             Some(Finding { locations: places(&practices), ..finding })

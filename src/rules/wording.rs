@@ -85,9 +85,14 @@ pub fn handling(case: &Case, data_type: DataType, practices: &[&Practice]) -> St
             }
         }
     }
-    let source = practices.iter().find_map(|practice| practice.trace.first());
-    let source = source.map_or_else(String::new, |step| format!(" ({})", step.note));
-    format!("{}{source} is {}", title(knowledge, data_type), and(&deeds))
+    format!("{}{} is {}", title(knowledge, data_type), source(practices), and(&deeds))
+}
+
+/// Where the data comes in: " (parameter `email`)". What comes back from a service is named by the service.
+pub fn source(practices: &[&Practice]) -> String {
+    let mut told = practices.iter().filter(|practice| practice.action != Action::Receives);
+    let step = told.find_map(|practice| practice.trace.first());
+    step.map_or_else(String::new, |step| format!(" ({})", step.note))
 }
 
 /// "a", "a and b", "a, b and c".
@@ -135,15 +140,14 @@ pub fn places(practices: &[&Practice]) -> Vec<Span> {
     first.chain(others).copied().filter(|span| seen.insert(*span)).collect()
 }
 
-/// The line of the first of these statements.
+/// The line of the first of these statements that stands in the policy itself and not in a language variant.
 pub fn line_of(policy: &Policy, statements: &[usize]) -> Option<u32> {
-    statements.first().and_then(|&index| policy.statements.get(index)).map(|statement| statement.line)
+    let statements = statements.iter().filter_map(|&index| policy.statements.get(index));
+    statements.filter(|statement| statement.variant.is_none()).map(|statement| statement.line).next()
 }
 
-/// The quote of the first of these statements.
+/// The quote of the first of these statements, without its full stop.
 pub fn quote_of<'a>(policy: &'a Policy, statements: &[usize]) -> &'a str {
-    statements
-        .first()
-        .and_then(|&index| policy.statements.get(index))
-        .map_or("", |statement| statement.quote.as_str())
+    let first = statements.first().and_then(|&index| policy.statements.get(index));
+    first.map_or("", |statement| statement.quote.trim_end_matches(['.', '\u{3002}']))
 }

@@ -3,8 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::reading::{self, Found, Near, Reading, Support};
-use super::tables::{Contexts, Kind, Typing, Word};
+use super::reading::{self, Around, Found, Near, Reading, Support};
+use super::tables::{Kind, Typing, Word};
 use super::{Decision, SourceKind, Subject};
 use crate::flow::{Action, Confidence};
 use crate::knowledge::DataType;
@@ -17,8 +17,7 @@ pub(super) struct Scene<'a> {
     typing: &'a Typing<'a>,
     subject: &'a Subject<'a>,
     kind: Option<Kind>,
-    contexts: Contexts,
-    around: Near,
+    around: Around,
     path: Reading,
     key: Reading,
 }
@@ -26,29 +25,39 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
-        subject.context.iter().for_each(|text| typing.identify(text, &mut words));
-        let mut contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
-        let mut around = reading::last_said(typing, &words);
-        words.clear();
-        subject.key.iter().chain(subject.path).for_each(|text| typing.identify(text, &mut words));
-        contexts = words.iter().fold(contexts, |all, &word| all | typing.contexts(word));
-        if around == Near::Nobody {
+        let mut collect = |texts: &[&str]| {
             words.clear();
-            subject.names.iter().for_each(|name| typing.identify(name, &mut words));
-            around = reading::last_said(typing, &words);
+            texts.iter().for_each(|text| typing.identify(text, &mut words));
+            let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
+            (contexts, reading::last_said(typing, &words))
+        };
+        // A variable is named after the record that it holds; the method tells whose records come at all.
+        let (by_names, mut near) = collect(subject.names);
+        let (mut contexts, by_method) = collect(subject.context);
+        if near == Near::Nobody {
+            near = by_method;
         }
-        // A provider's credentials are those of the person who set it up.
-        if subject.source == SourceKind::Credential && around == Near::Nobody {
-            around = Near::Person;
+        contexts |= collect(subject.key).0 | collect(subject.path).0 | (by_names & typing.error);
+        match subject.source {
+            SourceKind::Credential => contexts |= typing.account,
+            SourceKind::ModelInput => contexts |= typing.model,
+            _ => {}
         }
-        let mut path = reading::chain(typing, subject.path, contexts, around);
+        let ignored = if subject.action == Action::Receives {
+            typing.given | typing.posting
+        } else {
+            contexts |= typing.given;
+            typing.fetched
+        };
+        let around = Around { contexts: contexts & !ignored, ignored, near };
+        let mut path = reading::chain(typing, subject.path, around);
         if subject.path.is_empty()
             && let Some(parameter) = subject.parameter
         {
-            path = reading::chain(typing, &[&parameter.name.text], contexts, around);
+            path = reading::chain(typing, &[&parameter.name.text], around);
         }
-        let key = reading::chain(typing, subject.key, contexts, around);
-        Self { typing, subject, kind, contexts, around, path, key }
+        let key = reading::chain(typing, subject.key, around);
+        Self { typing, subject, kind, around, path, key }
     }
 
     /// Types outside the content group.
@@ -57,8 +66,9 @@ impl<'a> Scene<'a> {
             .path
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
-            .map(|found| self.decision(found, self.path_confidence(), self.path_why(found)))
+            .filter(|found| found.support >= Support::Around && !self.typing.is_content(found.data_type))
+            .filter(|found| found.support > Support::Around || !self.belongs_to_thing())
+            .map(|found| self.decision(found, self.path_confidence(found), self.path_why(found)))
             .collect();
         if let Some(api) = self.subject.api.filter(|&api| !self.typing.is_content(api)) {
             let agrees = said.iter().any(|decision| decision.data_type == api);
@@ -72,9 +82,16 @@ impl<'a> Scene<'a> {
             .unwrap_or_else(|| self.personal_to_check())
     }
 
-    fn path_confidence(&self) -> Confidence {
+    /// Whether a label or description says that the value is a thing's: "Name of the group chat".
+    fn belongs_to_thing(&self) -> bool {
+        let texts = self.texts();
+        texts.nothing && texts.found.is_empty()
+    }
+
+    fn path_confidence(&self, found: &Found) -> Confidence {
         // Of a value without a known origin the attribute's name is all that is known.
-        if self.subject.source == SourceKind::Local { Confidence::Medium } else { Confidence::High }
+        let guess = self.subject.source == SourceKind::Local || found.support == Support::Around;
+        if guess { Confidence::Medium } else { Confidence::High }
     }
 
     fn by_api(&self, api: DataType) -> Decision {
@@ -86,11 +103,11 @@ impl<'a> Scene<'a> {
     }
 
     fn personal_by_key(&self) -> Option<Vec<Decision>> {
-        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Near)?;
+        let found = self.key.best(self.typing, false).filter(|found| found.support >= Support::Around)?;
         let confidence = if self.path.nothing {
             Confidence::Low
         } else if self.path.blank() && found.support == Support::Says {
-            self.path_confidence()
+            self.path_confidence(found)
         } else {
             Confidence::Medium
         };
@@ -105,13 +122,17 @@ impl<'a> Scene<'a> {
             return None;
         }
         let texts = self.texts();
-        if weak.is_some_and(|weak| weak.support == Support::Weak) && texts.nothing && texts.found.is_empty() {
+        if weak.is_some_and(|weak| weak.support >= Support::Weak) && texts.nothing && texts.found.is_empty() {
             return Some(Vec::new());
         }
         let decisions: Vec<Decision> = texts
             .found
             .iter()
-            .filter(|found| found.support >= Support::Near && !self.typing.is_content(found.data_type))
+            .filter(|found| {
+                let other = weak.is_some_and(|weak| weak.data_type != found.data_type);
+                let enough = if other { Support::Says } else { Support::Around };
+                found.support >= enough && !self.typing.is_content(found.data_type)
+            })
             .map(|found| {
                 let agrees = weak.is_some_and(|weak| weak.data_type == found.data_type);
                 let confidence = if agrees { Confidence::High } else { Confidence::Medium };
@@ -145,7 +166,7 @@ impl<'a> Scene<'a> {
     /// By the local variables that carried the value, the nearest to the sink first.
     fn by_names(&self, content: bool) -> Vec<Decision> {
         for name in self.subject.names.iter().rev() {
-            let reading = reading::chain(self.typing, &[name], self.contexts, self.around);
+            let reading = reading::chain(self.typing, &[name], self.around);
             if reading.nothing {
                 return Vec::new();
             }
@@ -165,18 +186,39 @@ impl<'a> Scene<'a> {
 
     fn content_received(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
-        // Answers of a model are no data about people.
-        if self.contexts & self.typing.answer != 0 {
+        // Answers of a model and errors are no data about people.
+        if self.around.contexts & (self.typing.answer | self.typing.error) != 0 {
             return Vec::new();
         }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
             return vec![self.by_api(api)];
         }
-        let Some(found) = self.path.best(self.typing, true) else { return Vec::new() };
-        let sure =
-            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file);
-        let confidence = if sure { Confidence::High } else { Confidence::Low };
-        vec![self.decision(found, confidence, self.path_why(found))]
+        if self.path.nothing {
+            return Vec::new();
+        }
+        let sure = |found: &&Found| {
+            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
+        };
+        if let Some(found) = self.path.found.iter().find(sure) {
+            return vec![self.decision(found, Confidence::High, self.path_why(found))];
+        }
+        let texts = self.texts();
+        if let Some(found) = texts.found.iter().find(sure) {
+            return vec![self.decision(
+                found,
+                Confidence::Medium,
+                self.why("description", "", &texts, found),
+            )];
+        }
+        let content = |found: &&Found| {
+            let of_use = found.support > Support::Hint && found.data_type != ids.search;
+            of_use && self.typing.is_content(found.data_type)
+        };
+        let to_check = self.path.found.iter().find(content);
+        to_check
+            .map(|found| self.decision(found, Confidence::Low, self.path_why(found)))
+            .into_iter()
+            .collect()
     }
 
     fn content_given(&self) -> Vec<Decision> {
@@ -220,29 +262,35 @@ impl<'a> Scene<'a> {
     /// The user's text by path, texts, key and names.
     fn text_given(&self) -> Vec<Decision> {
         if let Some(found) = self.path.best(self.typing, true) {
-            let confidence = match found.support {
-                Support::Says | Support::Near => self.given(Confidence::High),
-                Support::Weak | Support::Hint => Confidence::Low,
-            };
+            let says = found.support >= Support::Around;
+            if !says && self.kind == Some(Kind::Text) {
+                let by_texts = self.parameter_text();
+                if by_texts.iter().any(|decision| decision.confidence > Confidence::Low) {
+                    return by_texts;
+                }
+            }
+            let confidence = if says { self.given(Confidence::High) } else { Confidence::Low };
             return vec![self.decision(found, confidence, self.path_why(found))];
         }
-        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
-            return self.parameter_text();
-        }
-        if let Some(found) = self.key.best(self.typing, true) {
+        let by_key = self.key.best(self.typing, true).map(|found| {
             let why = self.why("key", self.subject.key.last().copied().unwrap_or(""), &self.key, found);
-            let says = found.support >= Support::Near && self.path.blank();
+            let says = found.support >= Support::Around && self.path.blank();
             let confidence = if says { self.given(Confidence::Medium) } else { Confidence::Low };
-            return vec![self.decision(found, confidence, why)];
+            vec![self.decision(found, confidence, why)]
+        });
+        if self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text) {
+            let sure = by_key.filter(|decisions| decisions.iter().all(|by| by.confidence > Confidence::Low));
+            return sure.unwrap_or_else(|| self.parameter_text());
         }
-        self.by_names(true)
+        by_key.unwrap_or_else(|| self.by_names(true))
     }
 
     /// A text parameter whose name does not say what it holds.
     fn parameter_text(&self) -> Vec<Decision> {
         let ids = self.typing.ids;
         let texts = self.texts();
-        if let Some(found) = texts.best(self.typing, true).filter(|found| found.support >= Support::Near) {
+        let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
+        if let Some(found) = texts.best(self.typing, true).filter(sure) {
             return vec![self.decision(
                 found,
                 Confidence::Medium,
@@ -252,12 +300,13 @@ impl<'a> Scene<'a> {
         if texts.nothing && texts.found.is_empty() {
             return Vec::new();
         }
-        let named = self.path.best(self.typing, false).is_some_and(|found| found.data_type == ids.name);
-        let confidence = if named && self.contexts & self.typing.write != 0 {
-            Confidence::Medium
-        } else {
-            Confidence::Low
-        };
+        let other = self.path.a_things.or(self.path.best(self.typing, false).map(|found| found.data_type));
+        // What is made is given a name by the user (`create_board`); what is read is referred to by it.
+        let named = other == Some(ids.name) && self.around.contexts & self.typing.write != 0;
+        if self.path.person || (other.is_some() && !named) {
+            return Vec::new();
+        }
+        let confidence = if named { Confidence::Medium } else { Confidence::Low };
         let why = vec!["a text parameter".to_owned()];
         vec![Decision { data_type: ids.content, confidence, why }]
     }
@@ -268,7 +317,7 @@ impl<'a> Scene<'a> {
         let mut chain: SmallVec<[&str; 4]> = SmallVec::new();
         chain.extend(self.typing.titles.get(usize::from(file.0)).copied());
         chain.extend(self.subject.path.iter().skip(1).copied());
-        let part = reading::chain(self.typing, &chain, self.contexts, Near::Thing);
+        let part = reading::chain(self.typing, &chain, Around { near: Near::Thing, ..self.around });
         if part.nothing {
             return Vec::new();
         }
@@ -289,10 +338,17 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a value of this YAML type and this direction can be of the type at all.
-    pub(super) fn allows(&self, data_type: DataType) -> bool {
+    pub(super) fn allows(&self, data_type: DataType, confidence: Confidence) -> bool {
+        // Regions, hosts and names of accounts that an administrator sets are not worth a look.
+        if confidence == Confidence::Low
+            && matches!(self.subject.source, SourceKind::Credential | SourceKind::Setting)
+        {
+            return false;
+        }
         let content = self.typing.is_content(data_type);
         match self.kind {
-            Some(Kind::Number | Kind::Choice) if content => return false,
+            Some(Kind::Number) if content => return false,
+            Some(Kind::Choice) if !self.typing.is_combinable(data_type) => return false,
             _ => {}
         }
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
@@ -300,15 +356,24 @@ impl<'a> Scene<'a> {
             && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
     }
 
-    /// The first label or description that says something, a personal type before anything else.
+    /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the
+    /// first description that names a personal type, else the first that says anything.
     fn texts(&self) -> Reading {
-        let located =
-            self.subject.parameter.map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
-        let own = located.into_iter().flatten().map(|located| located.text.as_str());
+        let (labels, descriptions) = self
+            .subject
+            .parameter
+            .map_or((&[][..], &[][..]), |parameter| (&parameter.labels[..], &parameter.descriptions[..]));
+        for label in labels.iter().take(TEXTS) {
+            let reading = reading::text(self.typing, &label.text, self.around);
+            if reading.nothing || reading.found.iter().any(|found| found.support >= Support::Around) {
+                return reading;
+            }
+        }
         let mut first = Reading::default();
-        for text in own.chain(self.subject.texts.iter().copied()).take(TEXTS) {
-            let reading = reading::text(self.typing, text, self.contexts, self.around);
-            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Near) {
+        let descriptions = descriptions.iter().map(|located| located.text.as_str());
+        for text in descriptions.chain(self.subject.texts.iter().copied()).take(TEXTS) {
+            let reading = reading::text(self.typing, text, self.around);
+            if reading.best(self.typing, false).is_some_and(|found| found.support >= Support::Around) {
                 return reading;
             }
             if first.blank() || (first.found.is_empty() && !reading.found.is_empty()) {

@@ -28,6 +28,8 @@ pub(super) const STOP: u8 = 8;
 pub(super) const OF: u8 = 16;
 /// The word joins two types.
 pub(super) const OR: u8 = 32;
+/// An identifier that begins with the word is a switch.
+pub(super) const SWITCH: u8 = 64;
 
 /// How strongly a phrase says its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,16 +87,29 @@ pub struct Typing<'k> {
     spellings: Vec<&'k str>,
     flags: Vec<u8>,
     contexts: Vec<Contexts>,
-    edges: FxHashMap<(u32, Word), u32>,
+    edges: FxHashMap<u64, u32>,
     first: Vec<u32>,
     node_flags: Vec<u8>,
     entries: Vec<Entry>,
     kinds: FxHashMap<&'k str, Kind>,
     content: Vec<bool>,
+    combinable: Vec<bool>,
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) write: Contexts,
     pub(super) answer: Contexts,
+    /// Given by every input of a model call.
+    pub(super) model: Contexts,
+    /// What is read from an error.
+    pub(super) error: Contexts,
+    /// Given by everything that does not come back from a service.
+    pub(super) given: Contexts,
+    /// Contexts that count only for what does not come back.
+    pub(super) posting: Contexts,
+    /// Contexts that count only for what comes back.
+    pub(super) fetched: Contexts,
+    /// Given by every credential.
+    pub(super) account: Contexts,
 }
 
 impl<'k> Typing<'k> {
@@ -114,19 +129,26 @@ impl<'k> Typing<'k> {
         };
         let mut typing = Self {
             numbers: FxHashMap::with_capacity_and_hasher(4096, rustc_hash::FxBuildHasher),
-            spellings: vec![""],
-            flags: vec![0],
-            contexts: vec![0],
+            spellings: first(""),
+            flags: first(0),
+            contexts: first(0),
             edges: FxHashMap::with_capacity_and_hasher(8192, rustc_hash::FxBuildHasher),
-            first: vec![0],
-            node_flags: vec![0],
-            entries: vec![Entry { data_type: None, strength: Strength::Veto, next: 0 }],
+            first: first(0),
+            node_flags: first(0),
+            entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
             kinds: FxHashMap::default(),
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
+            combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids,
             write: 0,
             answer: 0,
+            error: 0,
+            given: 0,
+            posting: 0,
+            fetched: 0,
+            model: 0,
+            account: 0,
         };
         for (flag, list) in [
             (PERSON, &taxonomy.person_words),
@@ -135,6 +157,7 @@ impl<'k> Typing<'k> {
             (STOP, &taxonomy.stop_words),
             (OF, &taxonomy.of_words),
             (OR, &taxonomy.or_words),
+            (SWITCH, &taxonomy.switch_words),
         ] {
             list.iter().for_each(|word| typing.add_flag(word, flag));
         }
@@ -148,6 +171,12 @@ impl<'k> Typing<'k> {
             }
         }
         typing.write = names.get("write").copied().unwrap_or(0);
+        typing.account = names.get("account").copied().unwrap_or(0);
+        typing.model = names.get("model").copied().unwrap_or(0);
+        typing.error = names.get("error").copied().unwrap_or(0);
+        typing.given = names.get("given").copied().unwrap_or(0);
+        typing.posting = names.get("posting").copied().unwrap_or(0);
+        typing.fetched = names.get("fetched").copied().unwrap_or(0);
         typing.answer = names.get("answer").copied().unwrap_or(0);
         for (name, list) in &taxonomy.kinds {
             let kind = match name.as_str() {
@@ -219,7 +248,7 @@ impl<'k> Typing<'k> {
 
     fn intern(&mut self, word: &'k str) -> Word {
         let fresh = Word::try_from(self.spellings.len()).unwrap_or(0);
-        let number = *self.numbers.entry(word).or_insert(fresh);
+        let number = *self.numbers.entry(words::stem(word)).or_insert(fresh);
         if number == fresh {
             self.spellings.push(word);
             self.flags.push(0);
@@ -230,30 +259,41 @@ impl<'k> Typing<'k> {
 
     /// The node of a phrase, made where it is new, with the number of its words and the last of them.
     fn node(&mut self, phrase: &'k str) -> (u32, usize, Word) {
-        let (mut node, mut count, mut last) = (0, 0, 0);
-        let mut rest = phrase;
-        while let Some(character) = rest.chars().next() {
-            // Signs are words of their own; other words end at a space or before a sign.
-            let length = if words::is_sign(character) {
-                character.len_utf8()
-            } else {
-                rest.find(|next| next == ' ' || words::is_sign(next)).unwrap_or(rest.len())
-            };
-            let (word, tail) = rest.split_at(length);
-            rest = tail.trim_start_matches(' ');
-            if word.is_empty() {
+        let mut end = (0, 0, 0);
+        for part in phrase.split(' ') {
+            if part.is_ascii() {
+                end = self.step_in(end, part);
                 continue;
             }
-            last = self.intern(word);
-            count += 1;
-            let fresh = u32::try_from(self.first.len()).unwrap_or(0);
-            node = *self.edges.entry((node, last)).or_insert(fresh);
-            if node == fresh {
-                self.first.push(0);
-                self.node_flags.push(0);
+            // Signs are words of their own; other words end before a sign.
+            let mut rest = part;
+            while let Some(character) = rest.chars().next() {
+                let length = if words::is_sign(character) {
+                    character.len_utf8()
+                } else {
+                    rest.find(words::is_sign).unwrap_or(rest.len())
+                };
+                let (word, tail) = rest.split_at(length);
+                rest = tail;
+                end = self.step_in(end, word);
             }
         }
-        (node, count, last)
+        end
+    }
+
+    /// One word further than `node`, as the next word of a phrase.
+    fn step_in(&mut self, (node, count, last): (u32, usize, Word), word: &'k str) -> (u32, usize, Word) {
+        if word.is_empty() {
+            return (node, count, last);
+        }
+        let word = self.intern(word);
+        let fresh = u32::try_from(self.first.len()).unwrap_or(0);
+        let node = *self.edges.entry(edge(node, word)).or_insert(fresh);
+        if node == fresh {
+            self.first.push(0);
+            self.node_flags.push(0);
+        }
+        (node, count + 1, word)
     }
 
     fn add(&mut self, phrase: &'k str, data_type: Option<DataType>, strength: Strength) {
@@ -269,7 +309,7 @@ impl<'k> Typing<'k> {
         if word == 0 {
             return None;
         }
-        self.edges.get(&(node, word)).copied()
+        self.edges.get(&edge(node, word)).copied()
     }
 
     /// What the phrase that ends at `node` says, the last row first.
@@ -338,6 +378,11 @@ impl<'k> Typing<'k> {
         self.content.get(usize::from(data_type.0)).copied().unwrap_or(false)
     }
 
+    /// Whether the type is of the guidelines' group of combinable data.
+    pub(super) fn is_combinable(&self, data_type: DataType) -> bool {
+        self.combinable.get(usize::from(data_type.0)).copied().unwrap_or(false)
+    }
+
     /// The words as people write them, joined by spaces.
     pub(super) fn spell(&self, words: &[Word]) -> String {
         let spelled: Vec<&str> =
@@ -363,25 +408,18 @@ impl<'k> Typing<'k> {
     pub(super) fn words_of(&self, text: &str, out: &mut SmallVec<[Word; 32]>) {
         let _ = words::split(text, &mut |word| {
             out.push(self.number(word).unwrap_or(0));
-            below_cap(out.len())
+            // A noun that has not ended by then is no noun.
+            if out.len() < 24 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
     }
 
-    /// The number of a word, or of its singular.
+    /// The number of a word in singular or plural.
     fn number(&self, word: &str) -> Option<Word> {
-        if let Some(&number) = self.numbers.get(word) {
+        if let Some(&number) = self.numbers.get(words::stem(word)) {
             return Some(number);
         }
-        let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2)?;
-        if let Some(&number) = self.numbers.get(stem) {
-            return Some(number);
-        }
-        let stem = stem.strip_suffix('e')?;
-        if let Some(&number) = self.numbers.get(stem) {
-            return Some(number);
-        }
-        let singular = format!("{}y", stem.strip_suffix('i')?);
-        self.numbers.get(singular.as_str()).copied()
+        let stem = word.strip_suffix("ies")?;
+        self.numbers.get(format!("{stem}y").as_str()).copied()
     }
 
     /// Both parts of two known words written as one.
@@ -392,9 +430,20 @@ impl<'k> Typing<'k> {
         }
         (3..=word.len().saturating_sub(3)).rev().find_map(|at| {
             let (left, right) = word.split_at(at);
-            Some((*self.numbers.get(left)?, self.number(right)?))
+            Some((self.number(left)?, self.number(right)?))
         })
     }
+}
+
+/// A list with room for the tables, and the item that stands for "none" at index 0.
+fn first<T>(none: T) -> Vec<T> {
+    let mut list = Vec::with_capacity(8192);
+    list.push(none);
+    list
+}
+
+fn edge(node: u32, word: Word) -> u64 {
+    (u64::from(node) << 32) | u64::from(word)
 }
 
 /// Longer identifiers and clauses than this are not read further.
