@@ -172,8 +172,7 @@ impl Clause {
         let denied = self.verbs.iter().find(|hit| {
             !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
         });
-        let only_shares =
-            || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares = || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),

@@ -316,8 +316,7 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         above: &Frame,
     ) -> Frame {
-        let spoken =
-            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
         let terms: SmallVec<[TermHit; 4]> =
             clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
@@ -451,12 +450,8 @@ impl<'text> Reader<'text> {
         }
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
-            let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
-                || denies && said.verb == Verb::Share && !resolved.covers.is_empty()
-            {
-                continue;
-            }
+            let in_share = said.verb == Verb::Share;
+            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
             let purpose =
                 said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
@@ -496,15 +491,7 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| {
-            Some(Resolved {
-                what,
-                covers: Vec::new(),
-                yields: false,
-                denial_only: false,
-                term: words.clone(),
-            })
-        };
+        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -517,13 +504,7 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved {
-                    what,
-                    covers,
-                    yields: broad.yields,
-                    denial_only: broad.denial_only,
-                    term: words,
-                })
+                Some(Resolved { what, covers, yields: broad.yields, term: words })
             }
             Named::OfService => {
                 let covers = self
@@ -534,7 +515,6 @@ impl<'text> Reader<'text> {
                     what: self.personal_data?,
                     covers: covers.collect(),
                     yields: false,
-                    denial_only: false,
                     term: words,
                 })
             }
@@ -562,45 +542,16 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
-    /// receives; one that acts ("processed by X").
-    fn recipients(
-        &self,
-        part: &Parsed<'_>,
-        clauses: &[Clause],
-        range: (usize, usize),
-    ) -> SmallVec<[Service; 2]> {
-        let anywhere =
-            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
-        let mut found = SmallVec::new();
-        for clause in clauses {
-            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
-            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
-            let receives = does(Verb::Receive).or_else(|| does(Verb::Collect)).map(|hit| hit.at);
-            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
-            for mention in
-                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
-            {
-                let of_clause = mention.start >= clause.start;
-                let to = shares.is_some_and(|at| mention.start >= at);
-                let opens = of_clause
-                    && receives.is_some_and(|at| mention.end <= at)
-                    && part
-                        .block
-                        .text
-                        .get(clause.start..mention.start)
-                        .is_some_and(|text| !text.contains(char::is_alphanumeric));
-                let acts = of_clause
-                    && !clause.verbs.is_empty()
-                    && part.tokens.iter().any(|token| {
-                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
-                    });
-                if (to || opens || acts) && !found.contains(&mention.service) {
-                    found.push(mention.service);
-                }
-            }
-        }
-        found
+    /// The service that data goes to: the first named after a verb of sharing.
+    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
+        let shares = clauses
+            .iter()
+            .flat_map(|clause| &clause.verbs)
+            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
+            .map(|hit| hit.at)
+            .min()?;
+        let inside = |mention: &&Mention| mention.start >= shares && mention.end <= range.1;
+        part.mentions.iter().find(inside).map(|mention| mention.service)
     }
 
     fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
@@ -703,8 +654,7 @@ impl<'text> Reader<'text> {
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
-            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
-            {
+            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
                 continue;
             }
             let same = |known: &Statement| {
