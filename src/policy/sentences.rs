@@ -251,6 +251,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         negation: None,
         done_verbs: 0,
         skip_verb: false,
+        reversed: false,
         start,
     };
     let mut at = start;
@@ -292,6 +293,8 @@ struct Walk<'input, 'text> {
     done_verbs: usize,
     /// The next verb is the user's.
     skip_verb: bool,
+    /// The negation in reach comes from a reversal: a second one cancels it.
+    reversed: bool,
     start: usize,
 }
 
@@ -316,6 +319,7 @@ impl Walk<'_, '_> {
         self.current = self.clauses.len();
         self.clauses.push(Clause { dropped, ..Clause::new(link, at) });
         self.negation = None;
+        self.reversed = false;
         self.done_verbs = 0;
     }
 
@@ -443,11 +447,7 @@ impl Walk<'_, '_> {
             return;
         }
         if token.is(Cue::Reversal) {
-            if after || self.negation.take().is_none() {
-                self.negate(Some(false));
-            } else {
-                self.with(|clause| clause.negated = false);
-            }
+            self.reverse();
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
             Cue::Negation(bare) => Some(*bare),
@@ -470,6 +470,24 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A reversal: cancels what is negated, else negates.
+    fn reverse(&mut self) {
+        let after = self.input.lexicon.negation == NegationScope::After;
+        let negated = if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
+        if !negated {
+            self.reversed = !after;
+            self.negate(Some(false));
+            return;
+        }
+        self.negation = None;
+        self.with(|clause| {
+            clause.negated = false;
+            for hit in clause.verbs.iter_mut().filter(|_| after) {
+                hit.negated = false;
+            }
+        });
+    }
+
     /// Whether what stands before `at` in the sentence is next to nothing.
     fn near_start(&self, at: usize) -> bool {
         self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
@@ -477,6 +495,10 @@ impl Walk<'_, '_> {
 
     /// A negation before its verb; one of a noun right after a verb ("collects no data") turns that verb too.
     fn negate_before(&mut self, token: &Token, negation: Option<bool>) {
+        if negation.is_some() && std::mem::take(&mut self.reversed) && self.negation.take().is_some() {
+            self.with(|clause| clause.negated = false);
+            return;
+        }
         if negation == Some(false) && !token.is_verb() {
             let text = self.input.text;
             self.with(|clause| {
@@ -603,6 +625,24 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// "Contacts' phone numbers": the broad term only says whose the other is. And in scripts without spaces a term
+    /// after "for the purpose of" is none of what is handled.
+    fn drop_owners(&mut self) {
+        let (text, lexicon) = (self.input.text, self.input.lexicon);
+        let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
+        for clause in &mut self.clauses {
+            let terms = clause.terms.clone();
+            let owner = |at: usize| {
+                let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
+                let gap = text.get(one.end..next.start).unwrap_or("");
+                matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
+            };
+            let for_purpose = |term: &TermHit| unspaced && clause.purpose.is_some_and(|purpose| term.start > purpose);
+            let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term));
+            clause.terms = kept.map(|(_, term)| *term).collect();
+        }
+    }
+
     fn finish(mut self, end: usize) -> Vec<Clause> {
         while !self.outer.is_empty() {
             self.close_bracket(end);
@@ -611,6 +651,7 @@ impl Walk<'_, '_> {
         if let Some(clause) = self.clause() {
             clause.end = end;
         }
+        self.drop_owners();
         let text = self.input.text;
         for clause in &mut self.clauses {
             let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());

@@ -357,7 +357,8 @@ impl<'text> Reader<'text> {
             for (clause, verdict) in clauses.iter().zip(&verdicts) {
                 let (verb, stance, hedge) = match verdict {
                     Said::Does(verb, hedged) => {
-                        let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
+                        let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
+                        let hedge = hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
                         (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
                     }
@@ -369,6 +370,10 @@ impl<'text> Reader<'text> {
                     own
                 } else if clause.link == Link::Relative {
                     (previous_term(clauses, clause), at)
+                } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
+                    stance != Stance::Denies || !matches!(verb, Verb::Share)
+                }) {
+                    (before, at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
                     self.pointed_at(part, clause, governing)
                 } else {
@@ -413,7 +418,7 @@ impl<'text> Reader<'text> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data {
                 continue;
             }
             let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
@@ -506,7 +511,7 @@ impl<'text> Reader<'text> {
         for clause in clauses {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
             let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
-            let receives = does(Verb::Receive).or_else(|| does(Verb::Collect)).map(|hit| hit.at);
+            let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
             for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
                 let of_clause = mention.start >= clause.start;
@@ -611,7 +616,12 @@ impl<'text> Reader<'text> {
         let mut kept: Vec<Statement> = Vec::new();
         let yielding = drafts.iter().filter(|draft| draft.yields);
         let spelled_out: Vec<&str> = yielding
-            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .filter(|draft| {
+                let names = |other: &Draft| {
+                    other.named && other.statement.stance == draft.statement.stance && self.enumerates(draft, other)
+                };
+                drafts.iter().any(names)
+            })
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
@@ -920,6 +930,25 @@ fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]
     before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
 }
 
+/// The hedge that opens an earlier clause of the sentence ("If you agree, …").
+fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(usize, usize)> {
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    before.filter_map(|other| other.hedge.filter(|hedge| hedge.0 <= other.start + CONDITION)).last()
+}
+
+/// A hedge this near to the start of its clause opens it.
+const CONDITION: usize = 6;
+
+/// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
+fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+    if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
+        return None;
+    }
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    Some(last.terms.clone())
+}
+
 /// The section that a heading opens.
 fn heading_section(part: &Parsed<'_>) -> Option<Section> {
     section_in(part, (0, part.block.text.len()))
@@ -939,7 +968,7 @@ fn leads_in(part: &Parsed<'_>) -> bool {
     if text.ends_with([':', '：']) {
         return true;
     }
-    let last = text.rfind(['.', '。']).map_or(0, |at| if at + 1 >= text.len() { 0 } else { at });
+    let last = text.trim_end_matches(['.', '。']).rfind(['.', '。']).unwrap_or(0);
     part.tokens.iter().any(|token| token.is(Cue::Following) && token.start >= last)
 }
 
