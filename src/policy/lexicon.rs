@@ -200,6 +200,8 @@ pub struct Lexicon {
     pub negation: NegationScope,
     /// Abbreviations, lower case, without their last full stop.
     pub abbreviations: Vec<String>,
+    /// Words between the verbs of one list.
+    pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned.
     pub genitives: Vec<String>,
     /// Words that need company.
@@ -300,6 +302,7 @@ impl Lexicon {
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
+            conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),

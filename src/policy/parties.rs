@@ -232,6 +232,8 @@ pub struct Naming<'text> {
     pub addresses: &'text [Address],
     /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
     pub denied: &'text [(usize, usize)],
+    /// Whether the block stands where third parties are named: an unknown host is one then without a name.
+    pub third: bool,
 }
 
 impl Naming<'_> {
@@ -336,7 +338,7 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))

@@ -25,6 +25,8 @@ pub struct Parsed<'text> {
     pub tokens: Vec<Token>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// For each data type whether it is content.
+    pub content: std::sync::Arc<[bool]>,
 }
 
 /// What a block gives to what stands under it.
@@ -201,8 +203,9 @@ impl<'text> Reader<'text> {
         let input = part.input();
         let clauses = sentences::clauses(&input, 0, part.block.text.len());
         let first = clauses.first();
-        let verdict = first.map_or(Verdict::Verbless, |clause| clause.verdict(false));
-        let negated = first.is_some_and(|clause| clause.negated);
+        let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
+        let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
+        let negated = spoken.is_some_and(|clause| clause.negated);
         let own = match (verdict, section) {
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
@@ -244,7 +247,7 @@ impl<'text> Reader<'text> {
         let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
-            let answer = clauses.first().filter(|clause| clause.answer.is_some());
+            let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
             if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
                 question.push(answer.clone());
                 self.sentence(at, part, &question, range, governing, section);
@@ -366,10 +369,12 @@ impl<'text> Reader<'text> {
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
-                let (terms, of) = if !clause.terms.is_empty() {
+                let (terms, of) = if clause.link == Link::Relative {
+                    let mut terms = previous_term(clauses, clause, &verdicts, stance);
+                    terms.extend(clause.terms.iter().copied());
+                    (terms, at)
+                } else if !clause.terms.is_empty() {
                     own
-                } else if clause.link == Link::Relative {
-                    (previous_term(clauses, clause), at)
                 } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
                     stance != Stance::Denies || !matches!(verb, Verb::Share)
                 }) {
@@ -493,7 +498,18 @@ impl<'text> Reader<'text> {
 
     /// Whether terms name data about people.
     fn personal(&self, part: &Parsed<'_>, terms: &[TermHit]) -> bool {
-        terms.iter().any(|term| match term.named {
+        let mut weak: SmallVec<[DataType; 4]> = SmallVec::new();
+        for term in terms {
+            if let Named::Weak(row) = term.named
+                && let Some(row) = part.lexicon.weak.get(usize::from(row))
+                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && !self.after_thing(part, term)
+                && !weak.contains(&row.what)
+            {
+                weak.push(row.what);
+            }
+        }
+        weak.len() > 1 || terms.iter().any(|term| match term.named {
             Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row));
@@ -524,7 +540,10 @@ impl<'text> Reader<'text> {
                     && part.tokens.iter().any(|token| {
                         token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
                     });
-                if (to || opens || acts) && !found.contains(&mention.service) {
+                let platform = part.tokens.iter().any(|token| {
+                    token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
+                });
+                if (to || opens || acts) && !platform && !found.contains(&mention.service) {
                     found.push(mention.service);
                 }
             }
@@ -757,7 +776,7 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon }
+        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon, content: &self.content }
     }
 }
 
@@ -924,10 +943,16 @@ fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     }
 }
 
-/// The last term before a relative clause.
-fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]> {
-    let before = clauses.iter().take_while(|clause| !std::ptr::eq(*clause, relative));
-    before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
+/// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
+fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: Stance) -> SmallVec<[TermHit; 4]> {
+    let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
+    let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
+    let same = |said: &Said| match said {
+        Said::Does(..) => stance != Stance::Denies,
+        Said::Denies(_) => stance == Stance::Denies,
+        Said::Nothing => false,
+    };
+    last.filter(|(_, said)| !same(said)).and_then(|(clause, _)| clause.terms.last().copied()).into_iter().collect()
 }
 
 /// The hedge that opens an earlier clause of the sentence ("If you agree, …").
