@@ -200,6 +200,10 @@ pub struct Lexicon {
     pub negation: NegationScope,
     /// Abbreviations, lower case, without their last full stop.
     pub abbreviations: Vec<String>,
+    /// Words between the verbs of one list.
+    pub conjunctions: Vec<String>,
+    /// What stands between an owner and what is owned.
+    pub genitives: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -298,6 +302,8 @@ impl Lexicon {
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
+            conjunctions: rows.conjunctions.clone(),
+            genitives: rows.genitives.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -324,11 +330,6 @@ impl Lexicon {
             });
         }
         folded
-    }
-
-    /// How many characters of `text` are variants that the lexicon folds (traditional script, for Chinese).
-    pub fn folds(&self, text: &str) -> usize {
-        text.chars().filter(|c| self.fold.contains_key(c)).count()
     }
 }
 

@@ -63,8 +63,8 @@ impl Names {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let starts =
-                c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
+            let inside = before.is_alphanumeric() && !unspaced(c) && before.is_ascii() == c.is_ascii();
+            let starts = c.is_alphanumeric() && !inside;
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
@@ -89,21 +89,21 @@ impl Names {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
-            let first = rest.chars().next().filter(|c| !c.is_ascii())?;
-            (2..=4).find_map(|count| {
+            rest.chars().next().filter(|&c| unspaced(c))?;
+            (2..=LONG).rev().find_map(|count| {
                 let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-                self.by_word.get(rest.get(..end)?).filter(|_| first.is_alphanumeric())
+                self.by_word.get(rest.get(..end)?)
             })
         })?;
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
             let closed = after.chars().next().is_none_or(|c| {
-                !c.is_alphanumeric() || c.is_ascii() != name.folded.ends_with(|last: char| last.is_ascii())
+                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
             });
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
-            let capital = written.starts_with(char::is_uppercase)
+            let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
                 || !name.text.starts_with(char::is_uppercase) && written == name.text;
             closed
                 && if name.ordinary || !written.contains(' ') {
@@ -114,6 +114,14 @@ impl Names {
                 }
         })
     }
+}
+
+/// A name in a script without spaces is looked for up to this many characters.
+const LONG: usize = 8;
+
+/// Whether a character belongs to a script that sets no spaces between words.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn fold(text: &str) -> String {
@@ -241,6 +249,8 @@ pub struct Naming<'text> {
     pub addresses: &'text [Address],
     /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
     pub denied: &'text [(usize, usize)],
+    /// Whether the block stands where third parties are named: an unknown host is one then without a name.
+    pub third: bool,
 }
 
 impl Naming<'_> {
@@ -345,7 +355,7 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none()

@@ -25,6 +25,8 @@ pub struct Parsed<'text> {
     pub tokens: Vec<Token>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// For each data type whether it is content.
+    pub content: std::sync::Arc<[bool]>,
 }
 
 /// What a block gives to what stands under it.
@@ -204,8 +206,9 @@ impl<'text> Reader<'text> {
         let input = part.input();
         let clauses = sentences::clauses(&input, 0, part.block.text.len());
         let first = clauses.first();
-        let verdict = first.map_or(Verdict::Verbless, |clause| clause.verdict(false));
-        let negated = first.is_some_and(|clause| clause.negated);
+        let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
+        let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
+        let negated = spoken.is_some_and(|clause| clause.negated);
         let own = match (verdict, section) {
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
@@ -254,7 +257,7 @@ impl<'text> Reader<'text> {
         let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
-            let answer = clauses.first().filter(|clause| clause.answer.is_some());
+            let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
             if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
                 question.push(answer.clone());
                 self.sentence(at, part, &question, range, governing, section);
@@ -384,7 +387,8 @@ impl<'text> Reader<'text> {
             for (clause, verdict) in clauses.iter().zip(&verdicts) {
                 let (verb, stance, hedge) = match verdict {
                     Said::Does(verb, hedged) => {
-                        let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
+                        let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
+                        let hedge = hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
                         (
                             *verb,
@@ -396,10 +400,16 @@ impl<'text> Reader<'text> {
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
-                let (terms, of) = if !clause.terms.is_empty() {
+                let (terms, of) = if clause.link == Link::Relative {
+                    let mut terms = previous_term(clauses, clause, &verdicts, stance);
+                    terms.extend(clause.terms.iter().copied());
+                    (terms, at)
+                } else if !clause.terms.is_empty() {
                     own
-                } else if clause.link == Link::Relative {
-                    (previous_term(clauses, clause), at)
+                } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
+                    stance != Stance::Denies || !matches!(verb, Verb::Share)
+                }) {
+                    (before, at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
                     self.pointed_at(part, clause, governing)
                 } else {
@@ -450,10 +460,11 @@ impl<'text> Reader<'text> {
         }
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
-            let in_share = said.verb == Verb::Share;
-            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
-            let purpose =
-                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let denies = said.stance == Stance::Denies;
+            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data {
+                continue;
+            }
+            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -532,7 +543,18 @@ impl<'text> Reader<'text> {
 
     /// Whether terms name data about people.
     fn personal(&self, part: &Parsed<'_>, terms: &[TermHit]) -> bool {
-        terms.iter().any(|term| match term.named {
+        let mut weak: SmallVec<[DataType; 4]> = SmallVec::new();
+        for term in terms {
+            if let Named::Weak(row) = term.named
+                && let Some(row) = part.lexicon.weak.get(usize::from(row))
+                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && !self.after_thing(part, term)
+                && !weak.contains(&row.what)
+            {
+                weak.push(row.what);
+            }
+        }
+        weak.len() > 1 || terms.iter().any(|term| match term.named {
             Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row));
@@ -542,16 +564,36 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// The service that data goes to: the first named after a verb of sharing.
-    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
-        let shares = clauses
-            .iter()
-            .flat_map(|clause| &clause.verbs)
-            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
-            .map(|hit| hit.at)
-            .min()?;
-        let inside = |mention: &&Mention| mention.start >= shares && mention.end <= range.1;
-        part.mentions.iter().find(inside).map(|mention| mention.service)
+    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
+    /// receives; one that acts ("processed by X").
+    fn recipients(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> SmallVec<[Service; 2]> {
+        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let mut found = SmallVec::new();
+        for clause in clauses {
+            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
+            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let receives = does(Verb::Receive).map(|hit| hit.at);
+            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
+            for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
+                let of_clause = mention.start >= clause.start;
+                let to = shares.is_some_and(|at| mention.start >= at);
+                let opens = of_clause
+                    && receives.is_some_and(|at| mention.end <= at)
+                    && part.block.text.get(clause.start..mention.start).is_some_and(|text| !text.contains(char::is_alphanumeric));
+                let acts = of_clause
+                    && !clause.verbs.is_empty()
+                    && part.tokens.iter().any(|token| {
+                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
+                    });
+                let platform = part.tokens.iter().any(|token| {
+                    token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
+                });
+                if (to || opens || acts) && !platform && !found.contains(&mention.service) {
+                    found.push(mention.service);
+                }
+            }
+        }
+        found
     }
 
     fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
@@ -650,7 +692,12 @@ impl<'text> Reader<'text> {
         let mut kept: Vec<Statement> = Vec::new();
         let yielding = drafts.iter().filter(|draft| draft.yields);
         let spelled_out: Vec<&str> = yielding
-            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .filter(|draft| {
+                let names = |other: &Draft| {
+                    other.named && other.statement.stance == draft.statement.stance && self.enumerates(draft, other)
+                };
+                drafts.iter().any(names)
+            })
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
@@ -788,12 +835,7 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input {
-            text: &self.block.text,
-            tokens: &self.tokens,
-            mentions: &self.mentions,
-            lexicon: self.lexicon,
-        }
+        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon, content: &self.content }
     }
 }
 
@@ -974,10 +1016,35 @@ fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     }
 }
 
-/// The last term before a relative clause.
-fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]> {
-    let before = clauses.iter().take_while(|clause| !std::ptr::eq(*clause, relative));
-    before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
+/// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
+fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: Stance) -> SmallVec<[TermHit; 4]> {
+    let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
+    let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
+    let same = |said: &Said| match said {
+        Said::Does(..) => stance != Stance::Denies,
+        Said::Denies(_) => stance == Stance::Denies,
+        Said::Nothing => false,
+    };
+    last.filter(|(_, said)| !same(said)).and_then(|(clause, _)| clause.terms.last().copied()).into_iter().collect()
+}
+
+/// The hedge that opens an earlier clause of the sentence ("If you agree, …").
+fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(usize, usize)> {
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    before.filter_map(|other| other.hedge.filter(|hedge| hedge.0 <= other.start + CONDITION)).last()
+}
+
+/// A hedge this near to the start of its clause opens it.
+const CONDITION: usize = 6;
+
+/// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
+fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+    if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
+        return None;
+    }
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    Some(last.terms.clone())
 }
 
 /// The section that a heading opens.
@@ -999,7 +1066,7 @@ fn leads_in(part: &Parsed<'_>) -> bool {
     if text.ends_with([':', '：']) {
         return true;
     }
-    let last = text.rfind(['.', '。']).map_or(0, |at| if at + 1 >= text.len() { 0 } else { at });
+    let last = text.trim_end_matches(['.', '。']).rfind(['.', '。']).unwrap_or(0);
     part.tokens.iter().any(|token| token.is(Cue::Following) && token.start >= last)
 }
 
