@@ -166,6 +166,9 @@ pub struct ColumnRows {
     /// Cell texts that mean no.
     #[serde(default)]
     pub no: Vec<String>,
+    /// What a word means: rows of such a table state nothing.
+    #[serde(default)]
+    pub definition: Vec<String>,
 }
 
 /// One `lexicon/<lang>.toml`.
@@ -233,6 +236,28 @@ pub struct LexiconFile {
     /// `on its own`, `additional`, `other`, `outside`): such a denial denies no collection.
     #[serde(default)]
     pub limits: Vec<String>,
+    /// Words that negate when alone and cancel a negation in reach (`without`, `refrain from`); they need not stand in
+    /// `negations` too.
+    #[serde(default)]
+    pub reversals: Vec<String>,
+    /// "Unless", "without your consent": a denial in the sentence is a condition.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// "Yes", where it is all that follows a label or a question.
+    #[serde(default)]
+    pub affirmations: Vec<String>,
+    /// Pronouns that, right before a verb, begin a clause (`it downloads`, `we collect`).
+    #[serde(default)]
+    pub pronouns: Vec<String>,
+    /// Pronouns for the user: a verb right after one is the user's act (`the text you enter`).
+    #[serde(default)]
+    pub user_pronouns: Vec<String>,
+    /// What stands between an owner and what is owned (`'s `, `的`): a broad term before it is only the owner.
+    #[serde(default)]
+    pub genitives: Vec<String>,
+    /// Words right before the name of one who does something (`by`).
+    #[serde(default)]
+    pub agents: Vec<String>,
     /// "May", "might", "if you": the statement is conditional.
     #[serde(default)]
     pub hedges: Vec<String>,
@@ -292,6 +317,9 @@ pub struct LexiconFile {
     /// What else a policy can be of, to the phrases that say so (`website` to `our website`, `visit our site`).
     #[serde(default)]
     pub other_subjects: BTreeMap<String, Vec<String>>,
+    /// Words right before a name that is an ordinary word and yet a service's (`to`, `with`, `your`).
+    #[serde(default)]
+    pub before_names: Vec<String>,
     /// Words beside a name that make it a service's (`api`, `inc`, `account`).
     #[serde(default)]
     pub service_context: Vec<String>,

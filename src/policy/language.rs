@@ -124,14 +124,6 @@ impl Detector {
     }
 }
 
-/// The language tag to report: Chinese with many traditional characters (`variants`) is `zh-Hant`.
-pub fn tag(language: &str, variants: usize) -> String {
-    if language == "zh" && variants >= TRADITIONAL { format!("{language}-Hant") } else { language.to_owned() }
-}
-
-/// Traditional characters that make a Chinese policy traditional.
-const TRADITIONAL: usize = 5;
-
 /// The language taken where a Latin text has no function words: that of the marketplace.
 const DEFAULT: &str = "en";
 

@@ -47,6 +47,18 @@ pub enum Cue {
     User,
     /// A negation; `true` when it reaches only to the next finite verb.
     Negation(bool),
+    /// Negates alone, cancels a negation in reach.
+    Reversal,
+    /// Makes a denial a condition.
+    Unless,
+    /// "Yes".
+    Yes,
+    /// Begins a clause when a verb follows.
+    Pronoun,
+    /// The verb that follows is the user's.
+    UserPronoun,
+    /// Before the name of one who acts.
+    Agent,
     /// Narrows a denial.
     Limit,
     /// Makes a statement conditional.
@@ -123,6 +135,8 @@ pub enum Column {
     Collected,
     /// A cell's text that means no.
     No,
+    /// The meaning of a word.
+    Definition,
 }
 
 /// A broader term, resolved.
@@ -163,6 +177,16 @@ impl Token {
     pub fn is(&self, cue: Cue) -> bool {
         self.cues.contains(&cue)
     }
+
+    /// Whether it is an action.
+    pub fn is_verb(&self) -> bool {
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_)))
+    }
+
+    /// Whether it names data.
+    pub fn is_term(&self) -> bool {
+        self.cues.iter().any(|cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_)))
+    }
 }
 
 /// One language's words, ready to search.
@@ -176,6 +200,8 @@ pub struct Lexicon {
     pub negation: NegationScope,
     /// Abbreviations, lower case, without their last full stop.
     pub abbreviations: Vec<String>,
+    /// What stands between an owner and what is owned.
+    pub genitives: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -196,6 +222,8 @@ pub struct Lexicon {
     pub policies: Index,
     /// Words that make a name a service's.
     pub context: Index,
+    /// Words before a name.
+    pub before_names: Index,
     fold: FxHashMap<char, char>,
 }
 
@@ -272,6 +300,7 @@ impl Lexicon {
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
+            genitives: rows.genitives.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -281,6 +310,7 @@ impl Lexicon {
             columns: columns(rows),
             marks: marks.ready(),
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
+            before_names: Index::of(rows, &rows.before_names, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
             fold: fold.collect(),
         }
@@ -297,11 +327,6 @@ impl Lexicon {
             });
         }
         folded
-    }
-
-    /// How many characters of `text` are variants that the lexicon folds (traditional script, for Chinese).
-    pub fn folds(&self, text: &str) -> usize {
-        text.chars().filter(|c| self.fold.contains_key(c)).count()
     }
 }
 
@@ -354,6 +379,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.add(&lists.retention, Cue::Column(Column::Retention));
     cells.add(&lists.collected, Cue::Column(Column::Collected));
     cells.add(&lists.no, Cue::Column(Column::No));
+    cells.add(&lists.definition, Cue::Column(Column::Definition));
     cells.ready()
 }
 
@@ -422,6 +448,12 @@ impl Index {
         self.add(&rows.decoys, Cue::Decoy);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
+        self.add(&rows.reversals, Cue::Reversal);
+        self.add(&rows.unless, Cue::Unless);
+        self.add(&rows.affirmations, Cue::Yes);
+        self.add(&rows.pronouns, Cue::Pronoun);
+        self.add(&rows.user_pronouns, Cue::UserPronoun);
+        self.add(&rows.agents, Cue::Agent);
         self.add(&rows.limits, Cue::Limit);
         self.add(&rows.hedges, Cue::Hedge);
         self.add(&rows.exceptions, Cue::Exception);

@@ -240,7 +240,6 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
-    let mut variants = 0;
     let parsed = document
         .blocks
         .iter()
@@ -248,7 +247,6 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
             let language = detector.of(&block.text)?;
             let lexicon = lexicon::of(knowledge, language)?;
             let size = block.text.chars().filter(|c| c.is_alphabetic()).count();
-            variants += lexicon.folds(&block.text);
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
@@ -259,7 +257,7 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
     sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     let shares = sizes.iter().filter(|(_, size)| size * MINOR_LANGUAGE >= whole);
-    policy.languages = shares.map(|(language, _)| language::tag(language, variants)).collect();
+    policy.languages = shares.map(|(language, _)| (*language).to_owned()).collect();
     parsed
 }
 

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -62,7 +63,8 @@ impl Names {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let starts = c.is_alphanumeric() && !(before.is_alphanumeric() && before.is_ascii() == c.is_ascii());
+            let inside = before.is_alphanumeric() && !unspaced(c) && before.is_ascii() == c.is_ascii();
+            let starts = c.is_alphanumeric() && !inside;
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
@@ -81,21 +83,21 @@ impl Names {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
-            let first = rest.chars().next().filter(|c| !c.is_ascii())?;
-            (2..=4).find_map(|count| {
+            rest.chars().next().filter(|&c| unspaced(c))?;
+            (2..=LONG).rev().find_map(|count| {
                 let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-                self.by_word.get(rest.get(..end)?).filter(|_| first.is_alphanumeric())
+                self.by_word.get(rest.get(..end)?)
             })
         })?;
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
             let closed = after.chars().next().is_none_or(|c| {
-                !c.is_alphanumeric() || c.is_ascii() != name.folded.ends_with(|last: char| last.is_ascii())
+                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
             });
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
-            let capital = written.starts_with(char::is_uppercase)
+            let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
                 || !name.text.starts_with(char::is_uppercase) && written == name.text;
             closed
                 && if name.ordinary || !written.contains(' ') {
@@ -106,6 +108,14 @@ impl Names {
                 }
         })
     }
+}
+
+/// A name in a script without spaces is looked for up to this many characters.
+const LONG: usize = 8;
+
+/// Whether a character belongs to a script that sets no spaces between words.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn fold(text: &str) -> String {
@@ -387,20 +397,33 @@ const NEAR: usize = 80;
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
-    let before = text.get(..start).unwrap_or("").trim_end();
-    let sentence_start = before.is_empty() || before.ends_with(['.', ':', '!', '?', '\n', '\u{1e}', '-', '•']);
-    let heading = matches!(block.kind, Kind::Heading(_));
-    if !sentence_start && !heading {
+    if lexicon.boundary == Boundary::None {
         return true;
     }
-    if block.links.iter().any(|link| link.start <= start && end <= link.end) {
+    let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
+    let (before, after) = (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let whole = (before.is_empty() || before.ends_with(alone))
+        && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
+    let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);
+    if linked || whole && block.kind != Kind::Paragraph {
+        return true;
+    }
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let same_sentence = before.ends_with(|c: char| c.is_alphanumeric());
+    if same_sentence && lexicon.before_names.any(&lexicon.folded(last)) {
+        return true;
+    }
+    if after.starts_with("'s ") && !before.is_empty() {
         return true;
     }
     let mut to = (end + NEAR / 2).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
     }
-    let near = lexicon.context.scan(folded.get(end..to).unwrap_or(""));
-    let words = |upto: usize| folded.get(end..end + upto).map_or(0, |gap| gap.split_whitespace().count());
-    near.first().is_some_and(|token| words(token.start) <= 1)
+    let rest = folded.get(end..to).unwrap_or("");
+    let words = |upto: usize| rest.get(..upto).map_or(0, |gap| gap.split_whitespace().count());
+    if lexicon.context.scan(rest).first().is_some_and(|token| words(token.start) <= 1) {
+        return true;
+    }
+    lexicon.text.scan(rest).first().is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }

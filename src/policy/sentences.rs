@@ -58,6 +58,8 @@ pub struct VerbHit {
     pub purpose: bool,
     /// First byte.
     pub at: usize,
+    /// One past the last byte.
+    pub end: usize,
 }
 
 /// How a clause hangs on others.
@@ -86,6 +88,12 @@ pub struct Clause {
     pub terms: SmallVec<[TermHit; 4]>,
     /// Whether it has a negation.
     pub negated: bool,
+    /// Whether a negation other than one of the verb stands in it ("no", "none").
+    pub negates_noun: bool,
+    /// "Yes" or "no" and nothing else.
+    pub answer: Option<bool>,
+    /// Whether it makes a denial beside it a condition.
+    pub unless: bool,
     /// Whether something narrows a denial.
     pub limited: bool,
     /// The first hedge, as a byte range.
@@ -130,6 +138,9 @@ impl Clause {
             verbs: SmallVec::new(),
             terms: SmallVec::new(),
             negated: false,
+            negates_noun: false,
+            answer: None,
+            unless: false,
             limited: false,
             hedge: None,
             dropped: false,
@@ -142,6 +153,11 @@ impl Clause {
             start,
             end: start,
         }
+    }
+
+    /// A clause of these bytes without anything in it.
+    pub fn empty(range: (usize, usize)) -> Self {
+        Self { end: range.1, ..Self::new(Link::Main, range.0) }
     }
 
     /// What its verbs say; `turned` when what leads it in negates all of them ("We do not:").
@@ -234,16 +250,31 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         outer: Vec::new(),
         negation: None,
         done_verbs: 0,
+        skip_verb: false,
+        reversed: false,
         start,
     };
     let mut at = start;
     for (number, token) in tokens.iter().enumerate() {
-        walk.gap(at, token.start, Some(token));
+        walk.gap(at, token.start, tokens.get(number..).unwrap_or_default());
         walk.token(token, tokens.get(number + 1));
         at = token.end;
     }
-    walk.gap(at, end, None);
+    walk.gap(at, end, &[]);
     walk.finish(end)
+}
+
+/// Whether the tokens after a comma begin with an actor or a term that a finite verb follows.
+fn starts_subject(next: &[Token]) -> bool {
+    let Some(first) = next.first() else { return false };
+    if first.is(Cue::Plugin) || first.is(Cue::Platform) {
+        return true;
+    }
+    if !first.is_term() && !first.is(Cue::Anaphora) {
+        return false;
+    }
+    let after = next.iter().skip(1).find(|token| !token.is_term());
+    after.is_some_and(|token| token.is(Cue::Finite) || token.is(Cue::Negation(true)))
 }
 
 fn clause_verbs(clauses: &[Clause], at: usize) -> usize {
@@ -260,11 +291,17 @@ struct Walk<'input, 'text> {
     negation: Option<bool>,
     /// Verbs of the clause that are finished, where negation follows the verb.
     done_verbs: usize,
+    /// The next verb is the user's.
+    skip_verb: bool,
+    /// The negation in reach comes from a reversal: a second one cancels it.
+    reversed: bool,
     start: usize,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
 const GENITIVE: usize = 3;
+/// Letters of a clause that is no more than "yes" or "no".
+const ANSWER: usize = 6;
 /// Brackets nested deeper than this are read as one.
 const BRACKETS: usize = 8;
 
@@ -282,6 +319,7 @@ impl Walk<'_, '_> {
         self.current = self.clauses.len();
         self.clauses.push(Clause { dropped, ..Clause::new(link, at) });
         self.negation = None;
+        self.reversed = false;
         self.done_verbs = 0;
     }
 
@@ -298,7 +336,7 @@ impl Walk<'_, '_> {
     }
 
     /// Punctuation between tokens.
-    fn gap(&mut self, from: usize, to: usize, next: Option<&Token>) {
+    fn gap(&mut self, from: usize, to: usize, next: &[Token]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
         for (offset, c) in gap.char_indices() {
@@ -325,16 +363,29 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
-    /// between verbs that one negation lists ("不会收集，存储或共享").
-    fn comma_splits(&mut self, next: Option<&Token>) -> bool {
+    /// between verbs that one negation lists ("不会收集，存储或共享"). Elsewhere where a new subject and its verb follow,
+    /// after an exception that opens the sentence, and before "not".
+    fn comma_splits(&mut self, next: &[Token]) -> bool {
         let lexicon = self.input.lexicon;
-        let splits = lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause;
         let negation = self.negation.is_some();
-        let listing = self.clause().is_some_and(|clause| {
-            negation && !clause.verbs.is_empty() && clause.terms.is_empty()
+        let (opening, listing, full) = self.clause().map_or((false, false, false), |clause| {
+            let listing = negation && !clause.verbs.is_empty() && clause.terms.is_empty();
+            let full = !clause.verbs.is_empty() || clause.negated;
+            (clause.link == Link::Exception, listing, full)
         });
-        let verb_next = next.is_some_and(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))));
-        splits && !(listing && verb_next)
+        let verb_next = next.first().is_some_and(Token::is_verb);
+        if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
+            return !(listing && verb_next);
+        }
+        opening || full && (starts_subject(next) || self.starts_contrast(next))
+    }
+
+    /// ", not your name": a negation right after the comma, with a term before any verb.
+    fn starts_contrast(&self, next: &[Token]) -> bool {
+        let Some(first) = next.first() else { return false };
+        let alone = first.is(Cue::Negation(false)) && !first.is_verb();
+        let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
+        alone && close && next.iter().skip(1).find(|token| token.is_verb() || token.is_term()).is_some_and(Token::is_term)
     }
 
     fn label_or_main(&mut self, at: usize) {
@@ -387,12 +438,29 @@ impl Walk<'_, '_> {
                 clause.users = token.is(Cue::User);
             }
         }
+        let verb_follows = next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start));
+        if token.is(Cue::Pronoun) && verb_follows {
+            self.open(Link::Main, token.start);
+        }
+        if token.is(Cue::UserPronoun) && verb_follows {
+            self.skip_verb = true;
+            return;
+        }
+        if token.is(Cue::Reversal) {
+            self.reverse();
+        }
         let negation = token.cues.iter().find_map(|cue| match cue {
             Cue::Negation(bare) => Some(*bare),
             _ => None,
         });
         if !after {
-            self.negate(negation);
+            self.negate_before(token, negation);
+        }
+        if self.negation == Some(true) && token.is(Cue::Finite) && negation.is_none() {
+            self.negation = None;
+        }
+        if std::mem::take(&mut self.skip_verb) && token.is_verb() {
+            return;
         }
         for cue in &token.cues {
             self.cue(*cue, token, next);
@@ -402,9 +470,47 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A reversal: cancels what is negated, else negates.
+    fn reverse(&mut self) {
+        let after = self.input.lexicon.negation == NegationScope::After;
+        let negated = if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
+        if !negated {
+            self.reversed = !after;
+            self.negate(Some(false));
+            return;
+        }
+        self.negation = None;
+        self.with(|clause| {
+            clause.negated = false;
+            for hit in clause.verbs.iter_mut().filter(|_| after) {
+                hit.negated = false;
+            }
+        });
+    }
+
     /// Whether what stands before `at` in the sentence is next to nothing.
     fn near_start(&self, at: usize) -> bool {
         self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
+    }
+
+    /// A negation before its verb; one of a noun right after a verb ("collects no data") turns that verb too.
+    fn negate_before(&mut self, token: &Token, negation: Option<bool>) {
+        if negation.is_some() && std::mem::take(&mut self.reversed) && self.negation.take().is_some() {
+            self.with(|clause| clause.negated = false);
+            return;
+        }
+        if negation == Some(false) && !token.is_verb() {
+            let text = self.input.text;
+            self.with(|clause| {
+                clause.negates_noun = true;
+                if let Some(hit) = clause.verbs.last_mut()
+                    && text.get(hit.end..token.start).is_some_and(|gap| gap == " ")
+                {
+                    hit.negated = true;
+                }
+            });
+        }
+        self.negate(negation);
     }
 
     fn negate(&mut self, negation: Option<bool>) {
@@ -436,6 +542,8 @@ impl Walk<'_, '_> {
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
+            Cue::Unless => self.with(|clause| clause.unless = true),
+            Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
             Cue::Anaphora => self.with(|clause| clause.points_back = true),
@@ -468,15 +576,13 @@ impl Walk<'_, '_> {
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
-        if self.negation == Some(true) && token.is(Cue::Finite) {
-            self.negation = None;
-        }
         let hit = VerbHit {
             verb,
             negated: self.negation.is_some(),
             sells,
             purpose: token.is(Cue::Purpose),
             at: token.start,
+            end: token.end,
         };
         self.with(|clause| clause.verbs.push(hit));
     }
@@ -519,6 +625,24 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// "Contacts' phone numbers": the broad term only says whose the other is. And in scripts without spaces a term
+    /// after "for the purpose of" is none of what is handled.
+    fn drop_owners(&mut self) {
+        let (text, lexicon) = (self.input.text, self.input.lexicon);
+        let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
+        for clause in &mut self.clauses {
+            let terms = clause.terms.clone();
+            let owner = |at: usize| {
+                let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
+                let gap = text.get(one.end..next.start).unwrap_or("");
+                matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
+            };
+            let for_purpose = |term: &TermHit| unspaced && clause.purpose.is_some_and(|purpose| term.start > purpose);
+            let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term));
+            clause.terms = kept.map(|(_, term)| *term).collect();
+        }
+    }
+
     fn finish(mut self, end: usize) -> Vec<Clause> {
         while !self.outer.is_empty() {
             self.close_bracket(end);
@@ -526,6 +650,15 @@ impl Walk<'_, '_> {
         self.close_scope();
         if let Some(clause) = self.clause() {
             clause.end = end;
+        }
+        self.drop_owners();
+        let text = self.input.text;
+        for clause in &mut self.clauses {
+            let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());
+            let short = text.get(clause.start..clause.end).is_some_and(|text| {
+                text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER
+            });
+            clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses
     }

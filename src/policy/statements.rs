@@ -2,6 +2,7 @@
 //! each data type. Apart because here structure meets grammar: a heading, a lead-in or a table's header gives the verb
 //! that an item or a cell lacks.
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
@@ -66,6 +67,7 @@ pub struct Reading {
 }
 
 /// A statement before the last pass, with where it came from.
+#[derive(Clone)]
 struct Draft {
     statement: Statement,
     block: usize,
@@ -86,7 +88,9 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         last: (SmallVec::new(), 0),
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
+        companies: FxHashSet::default(),
     };
+    reader.find_companies();
     for at in 0..document.blocks.len() {
         reader.block(at);
     }
@@ -109,6 +113,8 @@ struct Reader<'text> {
     last: (SmallVec<[TermHit; 4]>, usize),
     people: Vec<bool>,
     personal_data: Option<DataType>,
+    /// Governors of lists that name data about people: their weak items are in company.
+    companies: FxHashSet<usize>,
 }
 
 /// A term resolved to what it declares.
@@ -151,6 +157,23 @@ impl<'text> Reader<'text> {
             Kind::Paragraph | Kind::Item => self.running(at, part, section, &governing),
         };
         self.frames.push(frame);
+    }
+
+    fn find_companies(&mut self) {
+        for part in self.parsed.iter().flatten() {
+            let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
+            if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
+                self.companies.insert(governor);
+            }
+        }
+    }
+
+    /// Whether an item is nothing but one term, so that what governs it must mean a person's.
+    fn is_bare_item(part: &Parsed<'_>, terms: &[TermHit]) -> bool {
+        let [term] = terms else { return false };
+        let text = part.block.text.as_str();
+        let rest = text.len().saturating_sub(term.end - term.start);
+        part.block.kind == Kind::Item && rest <= 2
     }
 
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
@@ -200,7 +223,9 @@ impl<'text> Reader<'text> {
         }
         Frame {
             verdict: own.filter(|_| !question),
-            recipient: part.mentions.first().map(|mention| mention.service),
+            recipient: part.mentions.first().map(|mention| mention.service).filter(|_| {
+                matches!(own, Some(Verdict::Does(Verb::Share))) || section == Some(Section::Sharing)
+            }),
             actor: first.and_then(|clause| clause.actor),
             personal: self.personal(part, &terms),
             terms,
@@ -216,10 +241,22 @@ impl<'text> Reader<'text> {
         let input = part.input();
         let text = part.block.text.as_str();
         let mut frame = Frame::default();
+        let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
-            if !text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
-                self.sentence(at, part, &clauses, (start, end), governing, section);
+            let answer = clauses.first().filter(|clause| clause.answer.is_some());
+            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
+                question.push(answer.clone());
+                self.sentence(at, part, &question, range, governing, section);
+                continue;
+            }
+            if text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
+                asked = Some((clauses, (start, end)));
+                continue;
+            }
+            match answer.and_then(|clause| clause.answer) {
+                Some(yes) if start == 0 => self.answer_to_heading(at, part, yes, (start, end), section),
+                _ => self.sentence(at, part, &clauses, (start, end), governing, section),
             }
             frame = self.lead(at, part, &clauses, (start, end), governing);
         }
@@ -228,6 +265,34 @@ impl<'text> Reader<'text> {
             return frame;
         }
         Frame { section, personal: frame.personal, ..Frame::default() }
+    }
+
+    /// "Personal data" as a heading, "None." under it.
+    fn answer_to_heading(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        yes: bool,
+        range: (usize, usize),
+        section: Option<Section>,
+    ) {
+        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else { return };
+        if yes || heading.silent || matches!(section, Some(Section::Keeping)) {
+            return;
+        }
+        let clause = Clause::empty(range);
+        let (terms, of) = (heading.terms.clone(), heading.terms_of);
+        let said = Utterance {
+            at,
+            range,
+            verb: Verb::Collect,
+            stance: Stance::Denies,
+            hedge: None,
+            clause: &clause,
+            governing: &heading,
+            personal: heading.personal,
+        };
+        self.utter(&said, &[], &terms, of);
     }
 
     /// What a sentence gives to the items under it.
@@ -239,7 +304,7 @@ impl<'text> Reader<'text> {
         let mut frame = Frame {
             hedge: clauses.iter().find_map(|clause| clause.hedge).map(|(start, _)| self.condition(part, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
-            recipient: self.recipient(part, clauses, range),
+            recipient: self.recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,
             silent: above.silent,
             terms,
@@ -286,11 +351,14 @@ impl<'text> Reader<'text> {
         let all: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
         if !silent {
-            let personal = governing.personal || self.personal(part, &all);
+            let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
+            let bare = Self::is_bare_item(part, &all) && governing.heading_governs();
+            let personal = governing.personal || company || bare || self.personal(part, &all);
             for (clause, verdict) in clauses.iter().zip(&verdicts) {
                 let (verb, stance, hedge) = match verdict {
                     Said::Does(verb, hedged) => {
-                        let hedge = clause.hedge.map(|(start, _)| self.condition(part, start, range.1));
+                        let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
+                        let hedge = hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
                         (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
                     }
@@ -302,8 +370,12 @@ impl<'text> Reader<'text> {
                     own
                 } else if clause.link == Link::Relative {
                     (previous_term(clauses, clause), at)
+                } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
+                    stance != Stance::Denies || !matches!(verb, Verb::Share)
+                }) {
+                    (before, at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
-                    self.pointed_at(clause, governing)
+                    self.pointed_at(part, clause, governing)
                 } else {
                     own
                 };
@@ -317,7 +389,12 @@ impl<'text> Reader<'text> {
     }
 
     /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
-    fn pointed_at(&self, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+    fn pointed_at(&self, part: &Parsed<'_>, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+        let opens = clause.verbs.first().is_some_and(|hit| hit.at == 0);
+        let heading = part.block.heading.and_then(|at| self.frames.get(at));
+        if let Some(heading) = heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty()) {
+            return (heading.terms.clone(), heading.terms_of);
+        }
         if clause.points_back {
             return self.last.clone();
         }
@@ -330,14 +407,20 @@ impl<'text> Reader<'text> {
     fn utter(&mut self, said: &Utterance<'_>, clauses: &[Clause], terms: &[TermHit], of: usize) {
         let parsed = self.parsed;
         let (Some(Some(part)), Some(Some(source))) = (parsed.get(said.at), parsed.get(of)) else { return };
+        let shares = matches!(said.verb, Verb::Share | Verb::Collect | Verb::Receive);
+        let mut recipients = match said.stance {
+            Stance::Denies => SmallVec::new(),
+            _ => self.recipients(part, clauses, said.range),
+        };
+        if recipients.is_empty() && said.stance != Stance::Denies && shares {
+            recipients.extend(said.governing.recipient);
+        }
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && !resolved.covers.is_empty() {
+            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data {
                 continue;
             }
-            let in_share = said.verb == Verb::Share;
-            let recipient = if in_share { self.recipient(part, clauses, said.range) } else { None };
             let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
@@ -348,7 +431,7 @@ impl<'text> Reader<'text> {
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
                 covers: resolved.covers,
-                recipient: recipient.or(said.governing.recipient.filter(|_| in_share)),
+                recipient: None,
                 condition: said.hedge.clone(),
                 purpose,
                 retention: said
@@ -358,13 +441,17 @@ impl<'text> Reader<'text> {
                 variant: None,
             };
             let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
-            self.drafts.push(Draft {
-                statement,
-                block: said.at,
-                sentence: said.range.0,
-                yields: resolved.yields,
-                named,
-            });
+            let draft =
+                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
+            for &recipient in recipients.iter().skip(1) {
+                let mut further = draft.clone();
+                further.statement.recipient = Some(recipient);
+                self.drafts.push(further);
+            }
+            self.drafts.push(draft);
+            if let Some(last) = self.drafts.last_mut() {
+                last.statement.recipient = recipients.first().copied();
+            }
         }
     }
 
@@ -416,18 +503,33 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// The service that data goes to: the first named after a verb of sharing.
-    fn recipient(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> Option<Service> {
-        let shares = clauses
-            .iter()
-            .flat_map(|clause| &clause.verbs)
-            .filter(|hit| matches!(hit.verb, Verb::Share) && !hit.negated)
-            .map(|hit| hit.at)
-            .min()?;
+    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
+    /// receives; one that acts ("processed by X").
+    fn recipients(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> SmallVec<[Service; 2]> {
         let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
-        let from = if anywhere { range.0 } else { shares };
-        let inside = |mention: &&Mention| mention.start >= from && mention.end <= range.1;
-        part.mentions.iter().find(inside).map(|mention| mention.service)
+        let mut found = SmallVec::new();
+        for clause in clauses {
+            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
+            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let receives = does(Verb::Receive).map(|hit| hit.at);
+            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
+            for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
+                let of_clause = mention.start >= clause.start;
+                let to = shares.is_some_and(|at| mention.start >= at);
+                let opens = of_clause
+                    && receives.is_some_and(|at| mention.end <= at)
+                    && part.block.text.get(clause.start..mention.start).is_some_and(|text| !text.contains(char::is_alphanumeric));
+                let acts = of_clause
+                    && !clause.verbs.is_empty()
+                    && part.tokens.iter().any(|token| {
+                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
+                    });
+                if (to || opens || acts) && !found.contains(&mention.service) {
+                    found.push(mention.service);
+                }
+            }
+        }
+        found
     }
 
     fn condition(&self, part: &Parsed<'_>, start: usize, end: usize) -> String {
@@ -461,60 +563,43 @@ impl<'text> Reader<'text> {
     /// A table row: the header says what each cell is.
     fn row(&mut self, at: usize, part: &Parsed<'_>, governing: &Frame) {
         let header = part.block.governor.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
-        let cells = &part.block.cells;
-        let kinds: Vec<Option<Column>> = (0..cells.len())
-            .map(|number| {
-                let header = header?;
-                let &(start, end) = header.block.cells.get(number)?;
-                column(header.lexicon, header.folded.get(start..end)?)
-            })
-            .collect();
-        let data = kinds.iter().position(|kind| *kind == Some(Column::Data)).unwrap_or(0);
-        let text = |number: usize| {
-            let &(start, end) = cells.get(number)?;
-            part.folded.get(start..end)
-        };
-        let denies = kinds.iter().enumerate().any(|(number, kind)| {
-            matches!(kind, Some(Column::Collected))
-                && text(number).is_some_and(|cell| {
-                    column(part.lexicon, cell) == Some(Column::No)
-                })
-        });
-        let Some(&range) = cells.get(data) else { return };
-        let input = part.input();
-        let mut clauses = sentences::clauses(&input, range.0, range.1);
-        let cell_of = |wanted: Column| {
-            let number = kinds.iter().position(|kind| *kind == Some(wanted))?;
-            let &(start, end) = cells.get(number)?;
-            part.block.text.get(start..end).map(|cell| (start, end, cell.trim().to_owned()))
-        };
-        let recipient = cell_of(Column::Recipient).and_then(|(start, end, _)| {
-            part.mentions.iter().find(|mention| start <= mention.start && mention.end <= end)
-        });
+        let row = Row::new(part, header);
+        if row.kinds.contains(&Some(Column::Definition)) {
+            return;
+        }
+        let recipient = row.recipient();
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
-        let verdict = if denies { Verdict::Denies(Verb::Collect) } else { Verdict::Does(verb) };
+        let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
-            verdict: governing.verdict.filter(|_| !denies).filter(|_| recipient.is_none()).or(Some(verdict)),
-            recipient: recipient.map(|mention| mention.service),
-            personal: governing.personal || self.row_is_personal(part),
+            verdict: if row.denied { Some(Verdict::Denies(Verb::Collect)) } else { inherited.or(Some(Verdict::Does(verb))) },
+            hedge: row.hedge.clone(),
+            recipient,
+            personal: governing.personal || self.row_is_personal(part) || row.personal,
             silent: matches!(governing.section, Some(Section::Other | Section::Contact)),
             ..Frame::default()
         };
-        for clause in &mut clauses {
-            clause.verbs.clear();
-            clause.negated = false;
-        }
         let before = self.drafts.len();
-        self.sentence(at, part, &clauses, range, &frame, governing.section);
+        for (number, &range) in part.block.cells.iter().enumerate() {
+            let kind = row.kinds.get(number).copied().flatten();
+            if !matches!(kind, None | Some(Column::Data)) {
+                continue;
+            }
+            let mut clauses = sentences::clauses(&part.input(), range.0, range.1);
+            if kind == Some(Column::Data) {
+                for clause in &mut clauses {
+                    clause.verbs.clear();
+                    (clause.negated, clause.points_back) = (false, false);
+                }
+            }
+            self.sentence(at, part, &clauses, range, &frame, governing.section);
+        }
+        self.reading.says_how_used |= row.cell_of(Column::Purpose).is_some();
+        self.reading.says_sharing |= row.kinds.contains(&Some(Column::Recipient));
         let quoted = quote(&part.block.text.replace('\u{1e}', " | "));
-        let purpose = cell_of(Column::Purpose).map(|(_, _, text)| text);
-        let retention = cell_of(Column::Retention).map(|(_, _, text)| text);
-        self.reading.says_how_used |= purpose.is_some();
-        self.reading.says_sharing |= kinds.contains(&Some(Column::Recipient));
         for draft in self.drafts.iter_mut().skip(before) {
             draft.statement.quote.clone_from(&quoted);
-            draft.statement.purpose = purpose.clone();
-            draft.statement.retention = retention.clone();
+            draft.statement.purpose = row.cell_of(Column::Purpose).map(str::to_owned);
+            draft.statement.retention = row.cell_of(Column::Retention).map(str::to_owned);
         }
     }
 
@@ -531,7 +616,12 @@ impl<'text> Reader<'text> {
         let mut kept: Vec<Statement> = Vec::new();
         let yielding = drafts.iter().filter(|draft| draft.yields);
         let spelled_out: Vec<&str> = yielding
-            .filter(|draft| drafts.iter().any(|other| other.named && self.enumerates(draft, other)))
+            .filter(|draft| {
+                let names = |other: &Draft| {
+                    other.named && other.statement.stance == draft.statement.stance && self.enumerates(draft, other)
+                };
+                drafts.iter().any(names)
+            })
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
@@ -568,6 +658,81 @@ impl<'text> Reader<'text> {
             }
         }
         false
+    }
+}
+
+/// A table row with what its header says of the cells.
+struct Row<'text> {
+    part: &'text Parsed<'text>,
+    header: Option<&'text Parsed<'text>>,
+    kinds: Vec<Option<Column>>,
+    /// A cell, or the header, says that it is not collected.
+    denied: bool,
+    /// A cell says on which condition it is.
+    hedge: Option<String>,
+    /// The table's header speaks of a person's data.
+    personal: bool,
+}
+
+impl<'text> Row<'text> {
+    fn new(part: &'text Parsed<'text>, header: Option<&'text Parsed<'text>>) -> Self {
+        let kinds: Vec<Option<Column>> = (0..part.block.cells.len())
+            .map(|number| {
+                let header = header?;
+                let &(start, end) = header.block.cells.get(number)?;
+                column(header.lexicon, header.folded.get(start..end)?)
+            })
+            .collect();
+        let mut row = Self { part, header, kinds, denied: false, hedge: None, personal: false };
+        for number in 0..row.kinds.len() {
+            row.judge(number);
+        }
+        row
+    }
+
+    /// Hears what a yes-or-no cell says, or a header that denies its column.
+    fn judge(&mut self, number: usize) {
+        let kind = self.kinds.get(number).copied().flatten();
+        let Some((start, end)) = self.part.block.cells.get(number).copied() else { return };
+        let cell = self.part.folded.get(start..end).unwrap_or("");
+        if kind == Some(Column::Collected) {
+            self.denied |= column(self.part.lexicon, cell) == Some(Column::No);
+            let hedges = self.part.tokens.iter().any(|token| {
+                token.is(Cue::Hedge) && start <= token.start && token.end <= end
+            });
+            self.hedge = self.hedge.take().or_else(|| hedges.then(|| quote(cell)));
+        }
+        let Some(header) = self.header else { return };
+        let Some(&(start, end)) = header.block.cells.get(number) else { return };
+        let clauses = sentences::clauses(&header.input(), start, end);
+        let denies = clauses.iter().any(|clause| matches!(clause.verdict(false), Verdict::Denies(_)));
+        if denies && kind != Some(Column::Purpose) {
+            self.denied = true;
+            if let Some(kind) = self.kinds.get_mut(number) {
+                *kind = Some(Column::Data);
+            }
+        }
+        let people = |token: &Token| token.cues.iter().any(|cue| matches!(cue, Cue::Broad(_)));
+        self.personal |= header.tokens.iter().any(people) || kind == Some(Column::Data);
+    }
+
+    /// The service in the cell that says to whom, or in a header ("Sent to X") whose cell does not say no.
+    fn recipient(&self) -> Option<Service> {
+        self.kinds.iter().enumerate().find_map(|(number, kind)| {
+            let within = |part: &Parsed<'_>| {
+                let &(start, end) = part.block.cells.get(number)?;
+                let inside = |mention: &&Mention| start <= mention.start && mention.end <= end;
+                part.mentions.iter().find(inside).map(|mention| mention.service)
+            };
+            let cell = matches!(kind, Some(Column::Recipient)).then(|| within(self.part)).flatten();
+            cell.or_else(|| self.header.and_then(within).filter(|_| !self.denied))
+        })
+    }
+
+    fn cell_of(&self, wanted: Column) -> Option<&str> {
+        let number = self.kinds.iter().position(|kind| *kind == Some(wanted))?;
+        let &(start, end) = self.part.block.cells.get(number)?;
+        self.part.block.text.get(start..end).map(str::trim)
     }
 }
 
@@ -613,7 +778,32 @@ fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
+    answers(clauses, &mut said);
+    if clauses.iter().any(|clause| clause.unless) {
+        for one in &mut said {
+            if let Said::Denies(verb) = *one {
+                *one = Said::Does(verb, true);
+            }
+        }
+    }
     said
+}
+
+/// "Phone numbers: no": an answer turns what it answers.
+fn answers(clauses: &[Clause], said: &mut [Said]) {
+    for (at, clause) in clauses.iter().enumerate().skip(1) {
+        let Some(yes) = clause.answer else { continue };
+        let asked = (0..at).rev().find(|&before| {
+            clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
+        });
+        if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
+            *one = match (yes, *one) {
+                (false, _) => Said::Denies(Verb::Collect),
+                (true, Said::Nothing) => Said::Does(Verb::Collect, false),
+                (true, one) => one,
+            };
+        }
+    }
 }
 
 fn say(
@@ -664,12 +854,19 @@ fn say(
             None => from_frame(clause, governing),
         },
         Link::Main | Link::Relative => {
-            if clause.negated {
-                return negated_fragment(clause, next, governing);
+            if clause.answer.is_some() {
+                return Said::Nothing;
             }
             let before = (0..at).rev().find(|&before| {
                 clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
             });
+            if clause.negated {
+                let contrast = before.and_then(|before| said.get(before)).filter(|_| clause.negates_noun && next.is_none());
+                return match contrast {
+                    Some(Said::Does(verb, _)) => Said::Denies(*verb),
+                    _ => negated_fragment(clause, next, governing),
+                };
+            }
             if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
                 return said.get(before).copied().unwrap_or(Said::Nothing);
             }
@@ -697,7 +894,7 @@ fn negated_fragment(clause: &Clause, next: Option<(&Clause, &Verdict)>, governin
         (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _) | (None, Some(Verdict::Does(verb))) => verb,
         _ => return Said::Nothing,
     };
-    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
+    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive) && clause.negates_noun;
     if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
 }
 
@@ -733,6 +930,25 @@ fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]
     before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
 }
 
+/// The hedge that opens an earlier clause of the sentence ("If you agree, …").
+fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(usize, usize)> {
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    before.filter_map(|other| other.hedge.filter(|hedge| hedge.0 <= other.start + CONDITION)).last()
+}
+
+/// A hedge this near to the start of its clause opens it.
+const CONDITION: usize = 6;
+
+/// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
+fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+    if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
+        return None;
+    }
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    Some(last.terms.clone())
+}
+
 /// The section that a heading opens.
 fn heading_section(part: &Parsed<'_>) -> Option<Section> {
     section_in(part, (0, part.block.text.len()))
@@ -752,7 +968,7 @@ fn leads_in(part: &Parsed<'_>) -> bool {
     if text.ends_with([':', '：']) {
         return true;
     }
-    let last = text.rfind(['.', '。']).map_or(0, |at| if at + 1 >= text.len() { 0 } else { at });
+    let last = text.trim_end_matches(['.', '。']).rfind(['.', '。']).unwrap_or(0);
     part.tokens.iter().any(|token| token.is(Cue::Following) && token.start >= last)
 }
 
