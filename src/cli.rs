@@ -52,6 +52,9 @@ pub struct ScanArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = FormatArg::Text)]
     pub format: FormatArg,
+    /// Link places in Markdown and HTML to this address with the path and `#L` and the line after it
+    #[arg(long, value_name = "URL")]
+    pub link_base: Option<String>,
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(FormatArg, PathBuf)>,
@@ -86,6 +89,18 @@ pub enum FormatArg {
     Json,
     /// One plugin of that document a line, each as soon as it is ready
     Ndjson,
+    /// For a pull-request comment or a job summary
+    Markdown,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// One page that needs nothing else
+    Html,
+    /// GitHub workflow commands
+    Github,
+    /// GitLab code quality
+    Gitlab,
+    /// Practices as a table
+    Csv,
 }
 
 /// A format of `policy`.
@@ -119,6 +134,12 @@ impl FormatArg {
             Self::Text => report::Format::Text,
             Self::Json => report::Format::Json,
             Self::Ndjson => report::Format::Ndjson,
+            Self::Markdown => report::Format::Markdown,
+            Self::Sarif => report::Format::Sarif,
+            Self::Html => report::Format::Html,
+            Self::Github => report::Format::Github,
+            Self::Gitlab => report::Format::Gitlab,
+            Self::Csv => report::Format::Csv,
         }
     }
 }

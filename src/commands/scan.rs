@@ -26,7 +26,7 @@ const WORTH_A_BAR: usize = 8;
 
 /// What comes of one plugin: a fragment for each report, its totals, and why it could not be read where it was named as
 /// an argument.
-type Rendered = Result<(Vec<Vec<u8>>, Summary, Option<String>)>;
+type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let knowledge = Knowledge::shared()?;
@@ -37,11 +37,17 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));
     }
-    let look = Look { width: WIDTH, single: found.units.len() == 1, colour: true };
-    let mut reports = Reports::open(args, look)?;
+    let look = Look {
+        width: WIDTH,
+        single: found.units.len() == 1,
+        colour: true,
+        base: base(&options.paths),
+        link_base: args.link_base.clone(),
+    };
+    let mut reports = Reports::open(args, &look)?;
     let kinds = reports.kinds.clone();
     let render = |unit: &Unit, analysis: Analysis| -> Rendered {
-        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, *look, &analysis));
+        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis));
         let fragments = fragments.collect::<Result<_>>()?;
         Ok((fragments, Summary::of(&analysis), unreadable_input(&options, unit, &analysis)))
     };
@@ -92,6 +98,16 @@ fn paths(args: &ScanArgs) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// What leads from here to the plugins: the only path as given, or the folder of the only package. With several paths
+/// the plugins' own paths tell it.
+fn base(paths: &[PathBuf]) -> String {
+    let [only] = paths else { return String::new() };
+    let folder = if only.is_file() { only.parent().unwrap_or(Path::new("")) } else { only.as_path() };
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = folder.strip_prefix(&here).unwrap_or(folder);
+    folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").trim_start_matches("./").to_owned()
+}
+
 /// Why a plugin that was named as an argument could not be read at all. The report has the same as a row.
 fn unreadable_input(options: &Options, unit: &Unit, analysis: &Analysis) -> Option<String> {
     let plugin = &analysis.plugin;
@@ -116,20 +132,20 @@ struct Reports {
 }
 
 impl Reports {
-    fn open(args: &ScanArgs, look: Look) -> Result<Self> {
-        let stdout = Document::new(args.format.format(), look, output::stdout());
-        let mut kinds = vec![(args.format.format(), look)];
-        let look = Look { colour: false, ..look };
+    fn open(args: &ScanArgs, look: &Look) -> Result<Self> {
+        let stdout = Document::new(args.format.format(), look.clone(), output::stdout());
+        let mut kinds = vec![(args.format.format(), look.clone())];
+        let look = Look { colour: false, ..look.clone() };
         let mut files = Vec::new();
         for (format, path) in &args.output {
             let format = FormatArg::format(*format);
-            kinds.push((format, look));
-            files.push(Document::new(format, look, WholeFile::create(path)?));
+            kinds.push((format, look.clone()));
+            files.push(Document::new(format, look.clone(), WholeFile::create(path)?));
         }
         Ok(Self { stdout, files, kinds })
     }
 
-    fn push(&mut self, fragments: Vec<Vec<u8>>) -> Result<()> {
+    fn push(&mut self, fragments: Vec<String>) -> Result<()> {
         let mut fragments = fragments.into_iter();
         if let Some(fragment) = fragments.next() {
             self.stdout.push(fragment)?;

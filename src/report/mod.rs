@@ -4,8 +4,14 @@
 //! Each plugin is rendered where it was analysed ([`Format::fragment`]) and dropped; a [`Document`] puts the fragments
 //! together. Formats that can be streamed are.
 
+pub mod annotations;
+pub mod csv;
+pub mod html;
 pub mod ids;
 pub mod json;
+pub mod markdown;
+pub mod places;
+pub mod sarif;
 pub mod text;
 
 use std::io::{self, Write};
@@ -106,10 +112,22 @@ pub enum Format {
     Json,
     /// One JSON object a line, each as soon as it is ready.
     Ndjson,
+    /// For a pull-request comment.
+    Markdown,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// One page.
+    Html,
+    /// GitHub workflow commands.
+    Github,
+    /// GitLab code quality.
+    Gitlab,
+    /// Practices as a table.
+    Csv,
 }
 
 /// How a report is to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// Columns of a line.
     pub width: usize,
@@ -117,62 +135,125 @@ pub struct Look {
     pub single: bool,
     /// Whether colour codes are kept; the stream may still take them out.
     pub colour: bool,
+    /// What stands before a plugin's path, seen from where the scan ran; empty for nothing.
+    pub base: String,
+    /// Address that paths in links are relative to.
+    pub link_base: Option<String>,
 }
 
 impl Format {
     /// The part of the report that is about one plugin.
-    pub fn fragment(self, tables: Tables, look: Look, analysis: &Analysis) -> Result<Vec<u8>> {
+    pub fn fragment(self, tables: Tables, look: &Look, analysis: &Analysis) -> Result<String> {
         Ok(match self {
-            Self::Text => text::plugin(tables, look, analysis).into_bytes(),
-            Self::Json | Self::Ndjson => json::line(tables, analysis)?.into_bytes(),
+            Self::Text => text::plugin(tables, look, analysis),
+            Self::Json | Self::Ndjson => json::line(tables, analysis)?,
+            Self::Markdown => markdown::plugin(tables, look, analysis),
+            Self::Sarif => sarif::results(look, analysis),
+            Self::Html => html::plugin(tables, look, analysis),
+            Self::Github => annotations::github(look, analysis),
+            Self::Gitlab => annotations::gitlab(look, analysis),
+            Self::Csv => csv::rows(tables, analysis),
         })
+    }
+
+    /// What stands before the first plugin, in formats that do not need the totals for it.
+    fn opening(self) -> String {
+        match self {
+            Self::Sarif => sarif::opening(),
+            Self::Gitlab => "[".to_owned(),
+            Self::Csv => csv::HEAD.to_owned(),
+            _ => String::new(),
+        }
     }
 }
 
 /// A report that is being written.
 pub struct Document<W: Write> {
     format: Format,
-    out: W,
-    held: Vec<Vec<u8>>,
     look: Look,
+    out: W,
+    /// Fragments of formats whose beginning needs the totals.
+    held: Vec<String>,
+    /// Bytes and fragments written.
+    bytes: usize,
+    written: usize,
+    /// Fragments that did not fit.
+    hidden: usize,
 }
 
 impl<W: Write> Document<W> {
     /// A report of `format` to `out`.
     pub fn new(format: Format, look: Look, out: W) -> Self {
-        Self { format, out, held: Vec::new(), look }
+        Self { format, look, out, held: Vec::new(), bytes: 0, written: 0, hidden: 0 }
     }
 
     /// Adds the next plugin's fragment.
-    pub fn push(&mut self, fragment: Vec<u8>) -> io::Result<()> {
+    pub fn push(&mut self, fragment: String) -> io::Result<()> {
+        self.open()?;
         match self.format {
-            Format::Text => self.out.write_all(&fragment)?,
+            Format::Json | Format::Html => self.held.push(fragment),
+            Format::Sarif | Format::Gitlab => self.item(&fragment)?,
+            Format::Markdown if self.bytes + fragment.len() > markdown::LIMIT => self.hidden += 1,
+            Format::Text | Format::Markdown | Format::Github | Format::Csv => self.write(&fragment)?,
             Format::Ndjson => {
-                self.out.write_all(&fragment)?;
-                self.out.write_all(b"\n")?;
+                self.write(&fragment)?;
+                self.write("\n")?;
                 self.out.flush()?;
             }
-            // The totals stand before the plugins.
-            Format::Json => self.held.push(fragment),
         }
         Ok(())
     }
 
     /// Writes what follows the last plugin and gives the output back.
     pub fn finish(mut self, summary: &Summary) -> Result<W> {
+        self.open()?;
         match self.format {
-            Format::Text => self.out.write_all(text::totals(self.look, summary).as_bytes())?,
-            Format::Ndjson => {}
-            Format::Json => {
-                self.out.write_all(json::opening(summary)?.as_bytes())?;
-                for (index, fragment) in self.held.iter().enumerate() {
-                    self.out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-                    self.out.write_all(fragment)?;
+            Format::Text => self.write(&text::totals(&self.look, summary))?,
+            Format::Markdown => self.write(&markdown::closing(&self.look, summary, self.hidden))?,
+            Format::Ndjson | Format::Github | Format::Csv => {}
+            Format::Sarif => self.write(sarif::CLOSING)?,
+            Format::Gitlab => self.write("\n]\n")?,
+            Format::Html => {
+                self.write(&html::opening(summary))?;
+                for fragment in std::mem::take(&mut self.held) {
+                    self.write(&fragment)?;
                 }
-                self.out.write_all(b"\n]\n}\n")?;
+                self.write(html::CLOSING)?;
+            }
+            Format::Json => {
+                self.write(&json::opening(summary)?)?;
+                self.written = 0;
+                for fragment in std::mem::take(&mut self.held) {
+                    self.item(&fragment)?;
+                }
+                self.write("\n]\n}\n")?;
             }
         }
         self.out.flush()?;
         Ok(self.out)
+    }
+
+    /// Writes the beginning once.
+    fn open(&mut self) -> io::Result<()> {
+        if self.bytes == 0 {
+            let opening = self.format.opening();
+            self.write(&opening)?;
+        }
+        Ok(())
+    }
+
+    /// Writes an item of a list, with a comma after the one before.
+    fn item(&mut self, fragment: &str) -> io::Result<()> {
+        if !fragment.is_empty() {
+            self.write(if self.written == 0 { "\n" } else { ",\n" })?;
+            self.write(fragment)?;
+            self.written += 1;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.bytes += text.len();
+        self.out.write_all(text.as_bytes())
     }
 }

@@ -23,7 +23,7 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 const BLUE: Style = AnsiColor::Blue.on_default().bold();
 
 /// The part about one plugin: a page when it is the only one, else a short block.
-pub fn plugin(tables: Tables, look: Look, analysis: &Analysis) -> String {
+pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     let page = Page { tables, look, analysis };
     let mut out = String::new();
     page.headline(&mut out);
@@ -39,12 +39,12 @@ pub fn plugin(tables: Tables, look: Look, analysis: &Analysis) -> String {
     finished(look, out)
 }
 
-fn finished(look: Look, text: String) -> String {
+fn finished(look: &Look, text: String) -> String {
     if look.colour { text } else { anstream::adapter::strip_str(&text).to_string() }
 }
 
 /// The last lines of a report of several plugins.
-pub fn totals(look: Look, summary: &Summary) -> String {
+pub fn totals(look: &Look, summary: &Summary) -> String {
     if look.single {
         return String::new();
     }
@@ -80,7 +80,7 @@ pub fn escape(text: &str) -> String {
 
 struct Page<'a> {
     tables: Tables<'a>,
-    look: Look,
+    look: &'a Look,
     analysis: &'a Analysis,
 }
 
@@ -109,7 +109,8 @@ impl Page<'_> {
             format!(" by {}", escape(&manifest.author))
         };
         let kinds = if kinds.is_empty() { String::new() } else { format!(", {}", escape(&kinds)) };
-        let _ = writeln!(out, "{BOLD}{name}{BOLD:#} {version}{by}{kinds} {DIM}({path}){DIM:#}");
+        let path = if path == "." { String::new() } else { format!(" ({path})") };
+        let _ = writeln!(out, "{BOLD}{name}{BOLD:#} {version}{by}{kinds}{DIM}{path}{DIM:#}");
         let _ = writeln!(out, "{style}{}{style:#}: {summary}", verdict.id());
         self.wrapped(out, "", &format!("Policy: {}", self.policy_line()));
         self.wrapped(out, "", &format!("Risk: {}", self.risk_line()));
@@ -458,7 +459,8 @@ fn hosts(hosts: &[String]) -> String {
     }
 }
 
-fn severities(summary: &Summary) -> String {
+/// "1 error, 2 warnings, 0 notes".
+pub fn severities(summary: &Summary) -> String {
     format!(
         "{}, {}, {}",
         count(summary.errors, "error"),
@@ -468,7 +470,7 @@ fn severities(summary: &Summary) -> String {
 }
 
 /// "1 note", "2 notes", "2 third parties".
-fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
