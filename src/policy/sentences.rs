@@ -212,9 +212,7 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
 fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
     text.get(start..at).is_some_and(|line| {
-        !line.ends_with(['、', '，', ',', '（', '('])
-            && line.chars().count() < 40
-            && line.contains(['：', ':'])
+        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
     })
 }
 
@@ -365,9 +363,7 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '：' => self.label_or_main(at),
-                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
-                    self.label_or_main(at)
-                }
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
             }
@@ -398,13 +394,7 @@ impl Walk<'_, '_> {
         let Some(first) = next.first() else { return false };
         let alone = first.is(Cue::Negation(false)) && !first.is_verb();
         let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
-        alone
-            && close
-            && next
-                .iter()
-                .skip(1)
-                .find(|token| token.is_verb() || token.is_term())
-                .is_some_and(Token::is_term)
+        alone && close && next.iter().skip(1).find(|token| token.is_verb() || token.is_term()).is_some_and(Token::is_term)
     }
 
     fn label_or_main(&mut self, at: usize) {
@@ -702,12 +692,10 @@ impl Walk<'_, '_> {
         self.drop_owners();
         let text = self.input.text;
         for clause in &mut self.clauses {
-            let bare = clause.verbs.is_empty()
-                && clause.terms.is_empty()
-                && (clause.negated || clause.answer.is_some());
-            let short = text
-                .get(clause.start..clause.end)
-                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
+            let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());
+            let short = text.get(clause.start..clause.end).is_some_and(|text| {
+                text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER
+            });
             clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses
