@@ -71,12 +71,7 @@ impl Detector {
                 words.entry(word).or_default().push(language);
             }
         }
-        let mut detector = Self {
-            latin: "",
-            words,
-            last: None,
-            kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0),
-        };
+        let mut detector = Self { latin: "", words, last: None, kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0) };
         let first = lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin"));
         let fallback = lexicon::languages().find(|(language, ..)| *language == DEFAULT).or(first);
         let mut counts = Vec::new();
@@ -128,14 +123,6 @@ impl Detector {
         }
     }
 }
-
-/// The language tag to report: Chinese with many traditional characters (`variants`) is `zh-Hant`.
-pub fn tag(language: &str, variants: usize) -> String {
-    if language == "zh" && variants >= TRADITIONAL { format!("{language}-Hant") } else { language.to_owned() }
-}
-
-/// Traditional characters that make a Chinese policy traditional.
-const TRADITIONAL: usize = 5;
 
 /// The language taken where a Latin text has no function words: that of the marketplace.
 const DEFAULT: &str = "en";

@@ -200,6 +200,10 @@ pub struct Lexicon {
     pub negation: NegationScope,
     /// Abbreviations, lower case, without their last full stop.
     pub abbreviations: Vec<String>,
+    /// Words between the verbs of one list.
+    pub conjunctions: Vec<String>,
+    /// What stands between an owner and what is owned.
+    pub genitives: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -298,6 +302,8 @@ impl Lexicon {
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
+            conjunctions: rows.conjunctions.clone(),
+            genitives: rows.genitives.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -324,11 +330,6 @@ impl Lexicon {
             });
         }
         folded
-    }
-
-    /// How many characters of `text` are variants that the lexicon folds (traditional script, for Chinese).
-    pub fn folds(&self, text: &str) -> usize {
-        text.chars().filter(|c| self.fold.contains_key(c)).count()
     }
 }
 
@@ -519,10 +520,8 @@ impl Index {
     /// Puts longer phrases before shorter ones.
     fn ready(mut self) -> Self {
         let phrases = &self.phrases;
-        let length =
-            |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
-        let lists =
-            self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
+        let length = |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
+        let lists = self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
         for list in lists {
             list.sort_by_key(length);
             list.dedup();
@@ -624,8 +623,9 @@ impl Index {
                 if ends_word(after) {
                     return Some(at);
                 }
-                let ending =
-                    |ending: &&Box<str>| after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word);
+                let ending = |ending: &&Box<str>| {
+                    after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word)
+                };
                 self.endings.iter().find(ending).map(|ending| at + ending.len())
             }
         }

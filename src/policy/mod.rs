@@ -11,6 +11,8 @@ mod sentences;
 mod statements;
 mod status;
 
+use std::sync::Arc;
+
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use document::{Block, Document};
@@ -163,7 +165,8 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, &mut policy);
+            let third = matches!(section, Some(Section::ThirdParties | Section::Sharing));
+            name_parties(knowledge, part, denied, third, &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -218,9 +221,7 @@ impl Policy {
             }
         }
         for party in variant.third_parties {
-            let same = |own: &&mut PolicyParty| {
-                own.service == party.service && (own.service.is_some() || own.name == party.name)
-            };
+            let same = |own: &&mut PolicyParty| own.service == party.service && (own.service.is_some() || own.name == party.name);
             match self.third_parties.iter_mut().find(same) {
                 Some(own) => own.policy_link = own.policy_link.take().or(party.policy_link),
                 None => self.third_parties.push(party),
@@ -238,15 +239,12 @@ impl Policy {
 }
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
-fn parse<'text>(
-    knowledge: &Knowledge,
-    document: &'text Document,
-    policy: &mut Policy,
-) -> Vec<Option<Parsed<'text>>> {
+fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
+    let content: Arc<[bool]> =
+        knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
-    let mut variants = 0;
     let parsed = document
         .blocks
         .iter()
@@ -254,18 +252,17 @@ fn parse<'text>(
             let language = detector.of(&block.text)?;
             let lexicon = lexicon::of(knowledge, language)?;
             let size = block.text.chars().filter(|c| c.is_alphabetic()).count();
-            variants += lexicon.folds(&block.text);
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
             }
-            Some(parse_block(names, lexicon, block))
+            Some(parse_block(names, lexicon, block, content.clone()))
         })
         .collect();
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
     sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     let shares = sizes.iter().filter(|(_, size)| size * MINOR_LANGUAGE >= whole);
-    policy.languages = shares.map(|(language, _)| language::tag(language, variants)).collect();
+    policy.languages = shares.map(|(language, _)| (*language).to_owned()).collect();
     parsed
 }
 
@@ -276,15 +273,18 @@ fn parse_block<'text>(
     names: &parties::Names,
     lexicon: &'static Lexicon,
     block: &'text Block,
+    content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let tokens = lexicon.text.scan(&folded);
+    let mut tokens = lexicon.text.scan(&folded);
+    let unfilled = status::placeholders(lexicon, block, &folded);
+    tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
-    Parsed { block, lexicon, folded, tokens, mentions }
+    Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], policy: &mut Policy) {
+fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;
@@ -296,6 +296,7 @@ fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usiz
         mentions: &part.mentions,
         addresses: &addresses,
         denied,
+        third,
     };
     naming.enter(policy);
 }

@@ -56,6 +56,8 @@ pub struct VerbHit {
     pub sells: bool,
     /// It leads into a purpose: "not used for" denies no use.
     pub purpose: bool,
+    /// Whether it lists with the verb before it ("collect, store or share").
+    pub listed: bool,
     /// First byte.
     pub at: usize,
     /// One past the last byte.
@@ -169,11 +171,14 @@ impl Clause {
         if let Some(hit) = does {
             return Verdict::Does(hit.verb);
         }
-        let denied = self.verbs.iter().find(|hit| {
-            !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
+        // Of several verbs the first and those listed with it are denied: "not stored after processing" denies no processing.
+        let listed = || self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit);
+        let denied = listed().find(|hit| {
+            !hit.sells
+                && !hit.purpose
+                && (matches!(hit.verb, Verb::Collect | Verb::Use) || hit.verb == Verb::Receive && !self.third_party)
         });
-        let only_shares =
-            || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
@@ -207,9 +212,7 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
 fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
     text.get(start..at).is_some_and(|line| {
-        !line.ends_with(['、', '，', ',', '（', '('])
-            && line.chars().count() < 40
-            && line.contains(['：', ':'])
+        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
     })
 }
 
@@ -239,6 +242,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
+    /// For each data type whether it is content.
+    pub content: &'text [bool],
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -254,6 +259,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         negation: None,
         done_verbs: 0,
         skip_verb: false,
+        reversed: false,
         start,
     };
     let mut at = start;
@@ -295,6 +301,8 @@ struct Walk<'input, 'text> {
     done_verbs: usize,
     /// The next verb is the user's.
     skip_verb: bool,
+    /// The negation in reach comes from a reversal: a second one cancels it.
+    reversed: bool,
     start: usize,
 }
 
@@ -319,6 +327,7 @@ impl Walk<'_, '_> {
         self.current = self.clauses.len();
         self.clauses.push(Clause { dropped, ..Clause::new(link, at) });
         self.negation = None;
+        self.reversed = false;
         self.done_verbs = 0;
     }
 
@@ -354,9 +363,7 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '：' => self.label_or_main(at),
-                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
-                    self.label_or_main(at)
-                }
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
             }
@@ -378,7 +385,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        opening || full && (starts_subject(next) || self.starts_contrast(next))
+        let subject = starts_subject(next) && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
+        opening || full && (subject || self.starts_contrast(next))
     }
 
     /// ", not your name": a negation right after the comma, with a term before any verb.
@@ -386,13 +394,7 @@ impl Walk<'_, '_> {
         let Some(first) = next.first() else { return false };
         let alone = first.is(Cue::Negation(false)) && !first.is_verb();
         let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
-        alone
-            && close
-            && next
-                .iter()
-                .skip(1)
-                .find(|token| token.is_verb() || token.is_term())
-                .is_some_and(Token::is_term)
+        alone && close && next.iter().skip(1).find(|token| token.is_verb() || token.is_term()).is_some_and(Token::is_term)
     }
 
     fn label_or_main(&mut self, at: usize) {
@@ -447,18 +449,16 @@ impl Walk<'_, '_> {
         }
         let verb_follows = next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start));
         if token.is(Cue::Pronoun) && verb_follows {
+            let dropped = self.clause().is_some_and(|clause| clause.dropped && !clause.users);
             self.open(Link::Main, token.start);
+            self.with(|clause| clause.dropped = dropped);
         }
         if token.is(Cue::UserPronoun) && verb_follows {
             self.skip_verb = true;
             return;
         }
         if token.is(Cue::Reversal) {
-            if after || self.negation.take().is_none() {
-                self.negate(Some(false));
-            } else {
-                self.with(|clause| clause.negated = false);
-            }
+            self.reverse();
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
             Cue::Negation(bare) => Some(*bare),
@@ -481,6 +481,24 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A reversal: cancels what is negated, else negates.
+    fn reverse(&mut self) {
+        let after = self.input.lexicon.negation == NegationScope::After;
+        let negated = if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
+        if !negated {
+            self.reversed = !after;
+            self.negate(Some(false));
+            return;
+        }
+        self.negation = None;
+        self.with(|clause| {
+            clause.negated = false;
+            for hit in clause.verbs.iter_mut().filter(|_| after) {
+                hit.negated = false;
+            }
+        });
+    }
+
     /// Whether what stands before `at` in the sentence is next to nothing.
     fn near_start(&self, at: usize) -> bool {
         self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
@@ -488,6 +506,10 @@ impl Walk<'_, '_> {
 
     /// A negation before its verb; one of a noun right after a verb ("collects no data") turns that verb too.
     fn negate_before(&mut self, token: &Token, negation: Option<bool>) {
+        if negation.is_some() && std::mem::take(&mut self.reversed) && self.negation.take().is_some() {
+            self.with(|clause| clause.negated = false);
+            return;
+        }
         if negation == Some(false) && !token.is_verb() {
             let text = self.input.text;
             self.with(|clause| {
@@ -565,8 +587,10 @@ impl Walk<'_, '_> {
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+        let listed = self.lists(token.start);
         let hit = VerbHit {
             verb,
+            listed,
             negated: self.negation.is_some(),
             sells,
             purpose: token.is(Cue::Purpose),
@@ -574,6 +598,18 @@ impl Walk<'_, '_> {
             end: token.end,
         };
         self.with(|clause| clause.verbs.push(hit));
+    }
+
+    /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
+    fn lists(&self, at: usize) -> bool {
+        let lexicon = self.input.lexicon;
+        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else { return true };
+        if lexicon.conjunctions.is_empty() {
+            return true;
+        }
+        let gap = self.input.text.get(last.end..at).unwrap_or("");
+        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+            .all(|word| word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word)))
     }
 
     fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
@@ -614,6 +650,37 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// "Contacts' phone numbers": the broad term only says whose the other is. And in scripts without spaces a term
+    /// after "for the purpose of" is none of what is handled.
+    fn drop_owners(&mut self) {
+        let (text, lexicon) = (self.input.text, self.input.lexicon);
+        let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
+        let mut clauses = std::mem::take(&mut self.clauses);
+        for clause in &mut clauses {
+            let terms = clause.terms.clone();
+            let owner = |at: usize| {
+                let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
+                let gap = text.get(one.end..next.start).unwrap_or("");
+                matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
+            };
+            let relative = clause.link == Link::Relative;
+            let for_purpose = |term: &TermHit| {
+                clause.purpose.is_some_and(|purpose| {
+                    let object = relative || terms.iter().any(|other| other.start < purpose);
+                    term.start > purpose && (unspaced || object && self.is_content(term))
+                })
+            };
+            let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term));
+            clause.terms = kept.map(|(_, term)| *term).collect();
+        }
+        self.clauses = clauses;
+    }
+
+    /// Whether a term plainly names content ("to deliver the message" names no data).
+    fn is_content(&self, term: &TermHit) -> bool {
+        matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
+    }
+
     fn finish(mut self, end: usize) -> Vec<Clause> {
         while !self.outer.is_empty() {
             self.close_bracket(end);
@@ -622,14 +689,13 @@ impl Walk<'_, '_> {
         if let Some(clause) = self.clause() {
             clause.end = end;
         }
+        self.drop_owners();
         let text = self.input.text;
         for clause in &mut self.clauses {
-            let bare = clause.verbs.is_empty()
-                && clause.terms.is_empty()
-                && (clause.negated || clause.answer.is_some());
-            let short = text
-                .get(clause.start..clause.end)
-                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
+            let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());
+            let short = text.get(clause.start..clause.end).is_some_and(|text| {
+                text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER
+            });
             clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses
