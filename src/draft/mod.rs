@@ -24,7 +24,8 @@ pub fn policy(tables: Tables, analysis: &Analysis, language: &str) -> Result<Str
     let words = words::of(language)?;
     let draft = Draft { tables, analysis, words: &words };
     let name = draft.name();
-    let mut out = format!("# {}\n\n", fill(&words.title, &[("name", &name)]));
+    let introduction = fill(&words.introduction, &[("name", &name)]);
+    let mut out = format!("# {}\n\n{introduction}\n\n", words.title);
     let practices = draft.practices();
     let parties = draft.parties();
     if practices.is_empty() && parties.is_empty() {

@@ -22,6 +22,7 @@ pub const LANGUAGES: &[&str] = &["en", "ja", "zh"];
 pub(super) struct Words {
     language: String,
     pub(super) title: String,
+    pub(super) introduction: String,
     pub(super) nothing: String,
     pub(super) and: String,
     pub(super) comma: String,
