@@ -25,6 +25,8 @@ pub enum Command {
     Scan(ScanArgs),
     /// Show what privacy policies say, statement by statement, without any code
     Policy(PolicyArgs),
+    /// Show what changed between two versions of a plugin, or two trees of plugins
+    Diff(DiffArgs),
     /// Write a privacy policy from what a plugin's code does
     Draft(DraftArgs),
     /// List the rules
@@ -83,6 +85,27 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// A plugin's folder, a package, a tree of them, or a JSON report (`.json`)
+    pub old: PathBuf,
+    /// The newer one
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// A format of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// One JSON array
+    Json,
 }
 
 /// Arguments of `draft`.

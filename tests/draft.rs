@@ -54,5 +54,8 @@ fn the_same_plugin_gives_the_same_draft() {
         draft::policy(tables, &analysis, "en").unwrap()
     });
     assert_eq!(one, two);
-    assert!(draft::policy(tables, &analyse_one(tables, &options, units.first().unwrap()).unwrap(), "tlh").is_err());
+    assert!(
+        draft::policy(tables, &analyse_one(tables, &options, units.first().unwrap()).unwrap(), "tlh")
+            .is_err()
+    );
 }

@@ -2,6 +2,7 @@
 //! command line's types so that those stay a list, and from the library so that only this prints.
 
 mod browse;
+mod diff;
 mod draft;
 mod output;
 mod policy;
@@ -24,6 +25,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let status = match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Policy(args) => policy::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Draft(args) => draft::run(args),
         Command::Rules => browse::rules(),
         Command::Explain { what } => browse::explain(what),

@@ -89,7 +89,9 @@ impl<'a> Draft<'a> {
         let mut parties: Vec<(String, Option<&str>)> = Vec::new();
         for party in &self.analysis.facts.third_parties {
             let link = match party.recipient {
-                Recipient::Service(service) => self.knowledge().service_row(service).map(|row| row.policy.as_str()),
+                Recipient::Service(service) => {
+                    self.knowledge().service_row(service).map(|row| row.policy.as_str())
+                }
                 Recipient::Domain(_) => None,
                 _ => continue,
             };
@@ -105,7 +107,8 @@ impl<'a> Draft<'a> {
     fn data(&self, practices: &[&Practice], out: &mut String) -> Result<()> {
         let _ = writeln!(out, "## {}\n", self.words.heading.data);
         for &group in GROUPS {
-            let of_group = |practice: &&&Practice| self.knowledge().type_row(practice.data_type).group == group;
+            let of_group =
+                |practice: &&&Practice| self.knowledge().type_row(practice.data_type).group == group;
             let of_group: Vec<&&Practice> = practices.iter().filter(of_group).collect();
             let mut deeds: Vec<(Action, &Recipient, Vec<DataType>)> = Vec::new();
             for practice in of_group {
