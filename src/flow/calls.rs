@@ -1013,6 +1013,11 @@ impl<'k> Engine<'_, 'k> {
                     self.replace(place, receiver, new);
                     return value;
                 }
+                if self.symbols.text(name) == "pop"
+                    && let Some(new) = super::eval::without(receiver, &key)
+                {
+                    self.replace(place, receiver, new);
+                }
                 match default {
                     Some(default)
                         if read.is_unknown() && receiver.object.is_some() && receiver.origins.is_empty() =>
@@ -1266,8 +1271,13 @@ impl<'k> Engine<'_, 'k> {
             }
         }
         let made_now = Made::by(&call.arguments, made.clone());
-        if let Some(row) = rows.source {
-            return self.row_source(row, receiver, call.at);
+                if let Some(row) = rows.source {
+            let value = self.row_source(row, receiver, call.at);
+            // `environ.get(name, default)`.
+            return match call.arguments.positional.get(1).cloned() {
+                Some(default) => self.or_default(&value, &default),
+                None => value,
+            };
         }
         let instance =
             rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
@@ -1304,8 +1314,49 @@ impl<'k> Engine<'_, 'k> {
                 let value = self.through(receiver, arguments);
                 self.weakened(&value)
             }
-            _ => self.library_result(name, thing, receiver, arguments),
+                        _ => {
+                let called = self.callbacks(call);
+                let value = self.library_result(name, thing, receiver, arguments);
+                called.map_or(value.clone(), |called| join(&value, &called))
+            }
         }
+    }
+
+    /// Functions of the plugin that a library is given to call: with the arguments that stand after them
+    /// (`submit(f, x)`), or those in a list of arguments (`Thread(target=f, args=(x,))`).
+    fn callbacks(&mut self, call: &Call) -> Option<V> {
+        let arguments = &call.arguments;
+        let is_function =
+            |value: &V| value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)));
+        let mut out: Option<V> = None;
+        let positional = arguments.positional.iter().enumerate().map(|(index, value)| (Some(index), value));
+        let keywords = arguments.keywords.iter().map(|(_, value)| (None, value));
+        for (index, function) in positional.chain(keywords).filter(|(_, value)| is_function(value)) {
+            let mut given = Arguments::default();
+            match index {
+                Some(index) => {
+                    given.positional = arguments.positional.iter().skip(index + 1).cloned().collect();
+                    given.keywords.clone_from(&arguments.keywords);
+                }
+                None => {
+                    for (_, value) in arguments.keywords.iter().filter(|(_, value)| !is_function(value)) {
+                        match &value.object {
+                            Some(object) if object.kind == ObjectKind::List => {
+                                given.positional.extend(object.fields.iter().map(|(_, held)| held.clone()));
+                            }
+                            Some(object) if object.kind == ObjectKind::Dict => {
+                                self.spread_keywords(&mut given, value);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            }
+            let function = function.clone();
+            let value = self.call_value(&function, &Rc::new(given), call.at);
+            out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
+        }
+        out
     }
 
     /// The result of a library call that no row describes: what went in passes on; keyword arguments keep their names.
