@@ -290,7 +290,13 @@ fn parse_block<'text>(
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
+fn name_parties(
+    knowledge: &Knowledge,
+    part: &Parsed<'_>,
+    denied: &[(usize, usize)],
+    third: bool,
+    policy: &mut Policy,
+) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;

@@ -98,9 +98,10 @@ impl Names {
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
-            let closed = after.chars().next().is_none_or(|c| {
-                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
-            });
+            let closed = after
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -355,7 +356,9 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
+            return;
+        };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none()

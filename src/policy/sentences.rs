@@ -172,11 +172,14 @@ impl Clause {
             return Verdict::Does(hit.verb);
         }
         // Of several verbs the first and those listed with it are denied: "not stored after processing" denies no processing.
-        let listed = || self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit);
+        let listed = || {
+            self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit)
+        };
         let denied = listed().find(|hit| {
             !hit.sells
                 && !hit.purpose
-                && (matches!(hit.verb, Verb::Collect | Verb::Use) || hit.verb == Verb::Receive && !self.third_party)
+                && (matches!(hit.verb, Verb::Collect | Verb::Use)
+                    || hit.verb == Verb::Receive && !self.third_party)
         });
         let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
@@ -389,7 +392,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        let subject = starts_subject(next) && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
+        let subject = starts_subject(next)
+            && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
         opening || full && (subject || self.starts_contrast(next))
     }
 
@@ -494,7 +498,8 @@ impl Walk<'_, '_> {
     /// A reversal: cancels what is negated, else negates.
     fn reverse(&mut self) {
         let after = self.input.lexicon.negation == NegationScope::After;
-        let negated = if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
+        let negated =
+            if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
         if !negated {
             self.reversed = !after;
             self.negate(Some(false));
@@ -613,13 +618,16 @@ impl Walk<'_, '_> {
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
     fn lists(&self, at: usize) -> bool {
         let lexicon = self.input.lexicon;
-        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else { return true };
+        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else {
+            return true;
+        };
         if lexicon.conjunctions.is_empty() {
             return true;
         }
         let gap = self.input.text.get(last.end..at).unwrap_or("");
-        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
-            .all(|word| word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).all(|word| {
+            word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word))
+        })
     }
 
     fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
@@ -671,7 +679,8 @@ impl Walk<'_, '_> {
             let owner = |at: usize| {
                 let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
                 let gap = text.get(one.end..next.start).unwrap_or("");
-                matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
+                matches!(one.named, Named::Broad(_))
+                    && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
             let relative = clause.link == Link::Relative;
             let for_purpose = |term: &TermHit| {

@@ -319,7 +319,8 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         above: &Frame,
     ) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() || clause.dropped);
+        let spoken =
+            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
         let terms: SmallVec<[TermHit; 4]> =
             clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
         let section = section_in(part, range);
@@ -406,9 +407,9 @@ impl<'text> Reader<'text> {
                     (terms, at)
                 } else if !clause.terms.is_empty() {
                     own
-                } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
-                    stance != Stance::Denies || !matches!(verb, Verb::Share)
-                }) {
+                } else if let Some(before) = earlier_terms(clauses, clause)
+                    .filter(|_| stance != Stance::Denies || !matches!(verb, Verb::Share))
+                {
                     (before, at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
                     self.pointed_at(part, clause, governing)
@@ -461,10 +462,13 @@ impl<'text> Reader<'text> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data {
+            if resolved.denial_only && !denies
+                || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data
+            {
                 continue;
             }
-            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let purpose =
+                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -502,7 +506,15 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, term: words.clone() });
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -515,7 +527,13 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, term: words })
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
             }
             Named::OfService => {
                 let covers = self
@@ -526,6 +544,7 @@ impl<'text> Reader<'text> {
                     what: self.personal_data?,
                     covers: covers.collect(),
                     yields: false,
+                    denial_only: false,
                     term: words,
                 })
             }
@@ -554,32 +573,45 @@ impl<'text> Reader<'text> {
                 weak.push(row.what);
             }
         }
-        weak.len() > 1 || terms.iter().any(|term| match term.named {
-            Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
-            Named::Broad(row) => {
-                let broad = part.lexicon.broad.get(usize::from(row));
-                broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
-            }
-            Named::Weak(_) | Named::OfService => false,
-        })
+        weak.len() > 1
+            || terms.iter().any(|term| match term.named {
+                Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+                Named::Broad(row) => {
+                    let broad = part.lexicon.broad.get(usize::from(row));
+                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                }
+                Named::Weak(_) | Named::OfService => false,
+            })
     }
 
     /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
     /// receives; one that acts ("processed by X").
-    fn recipients(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> SmallVec<[Service; 2]> {
-        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+    fn recipients(
+        &self,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+    ) -> SmallVec<[Service; 2]> {
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
         let mut found = SmallVec::new();
         for clause in clauses {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
             let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
             let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
-            for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
+            for mention in
+                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
+            {
                 let of_clause = mention.start >= clause.start;
                 let to = shares.is_some_and(|at| mention.start >= at);
                 let opens = of_clause
                     && receives.is_some_and(|at| mention.end <= at)
-                    && part.block.text.get(clause.start..mention.start).is_some_and(|text| !text.contains(char::is_alphanumeric));
+                    && part
+                        .block
+                        .text
+                        .get(clause.start..mention.start)
+                        .is_some_and(|text| !text.contains(char::is_alphanumeric));
                 let acts = of_clause
                     && !clause.verbs.is_empty()
                     && part.tokens.iter().any(|token| {
@@ -694,14 +726,17 @@ impl<'text> Reader<'text> {
         let spelled_out: Vec<&str> = yielding
             .filter(|draft| {
                 let names = |other: &Draft| {
-                    other.named && other.statement.stance == draft.statement.stance && self.enumerates(draft, other)
+                    other.named
+                        && other.statement.stance == draft.statement.stance
+                        && self.enumerates(draft, other)
                 };
                 drafts.iter().any(names)
             })
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
-            if draft.yields && drafts.iter().any(|other| other.named && self.enumerates(draft, other)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
+            {
                 continue;
             }
             let same = |known: &Statement| {
@@ -835,7 +870,13 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon, content: &self.content }
+        Input {
+            text: &self.block.text,
+            tokens: &self.tokens,
+            mentions: &self.mentions,
+            lexicon: self.lexicon,
+            content: &self.content,
+        }
     }
 }
 
@@ -1017,7 +1058,12 @@ fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
 }
 
 /// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
-fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: Stance) -> SmallVec<[TermHit; 4]> {
+fn previous_term(
+    clauses: &[Clause],
+    relative: &Clause,
+    said: &[Said],
+    stance: Stance,
+) -> SmallVec<[TermHit; 4]> {
     let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
     let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
     let same = |said: &Said| match said {
@@ -1025,7 +1071,10 @@ fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: S
         Said::Denies(_) => stance == Stance::Denies,
         Said::Nothing => false,
     };
-    last.filter(|(_, said)| !same(said)).and_then(|(clause, _)| clause.terms.last().copied()).into_iter().collect()
+    last.filter(|(_, said)| !same(said))
+        .and_then(|(clause, _)| clause.terms.last().copied())
+        .into_iter()
+        .collect()
 }
 
 /// The hedge that opens an earlier clause of the sentence ("If you agree, …").
