@@ -71,12 +71,7 @@ impl Detector {
                 words.entry(word).or_default().push(language);
             }
         }
-        let mut detector = Self {
-            latin: "",
-            words,
-            last: None,
-            kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0),
-        };
+        let mut detector = Self { latin: "", words, last: None, kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0) };
         let first = lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin"));
         let fallback = lexicon::languages().find(|(language, ..)| *language == DEFAULT).or(first);
         let mut counts = Vec::new();

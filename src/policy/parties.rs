@@ -79,13 +79,7 @@ impl Names {
         mentions
     }
 
-    fn at(
-        &self,
-        text: &str,
-        folded: &str,
-        at: usize,
-        fitting: &dyn Fn(usize, usize) -> bool,
-    ) -> Option<&Name> {
+    fn at(&self, text: &str, folded: &str, at: usize, fitting: &dyn Fn(usize, usize) -> bool) -> Option<&Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
@@ -98,10 +92,9 @@ impl Names {
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
-            let closed = after
-                .chars()
-                .next()
-                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
+            let closed = after.chars().next().is_none_or(|c| {
+                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
+            });
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -169,13 +162,7 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
-            found.push(Address {
-                start: link.start,
-                end: link.end,
-                host,
-                url: link.url.clone(),
-                target: true,
-            });
+            found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
         }
     }
     let text = block.text.as_str();
@@ -202,13 +189,8 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     for (dot, _) in text.match_indices('.') {
         let bytes = text.as_bytes();
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
-        let start = bytes
-            .get(..dot)
-            .map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
-        let end = bytes
-            .get(dot..)
-            .and_then(|after| after.iter().position(|b| !part(b)))
-            .map_or(text.len(), |at| dot + at);
+        let start = bytes.get(..dot).map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
+        let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
             || matches!(around.0, Some(b'@' | b'/'))
@@ -356,13 +338,10 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
-            return;
-        };
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
-            party.service.is_none()
-                && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
+            party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
         });
         match known {
             Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
@@ -424,8 +403,7 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
-    let (before, after) =
-        (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let (before, after) = (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
     let whole = (before.is_empty() || before.ends_with(alone))
         && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
     let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);
