@@ -9,8 +9,8 @@ use smallvec::SmallVec;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, Made, ObjectKind, Origin, Text, Thing, V, Val, add_origins, all_origins, flat,
-    join,
+    Arguments, Captured, Key, Made, ObjectKind, Origin, SourceKind, Text, Thing, V, Val, add_origins,
+    all_origins, flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
@@ -154,6 +154,18 @@ impl<'k> Engine<'_, 'k> {
         out.unwrap_or_else(|| self.unknown.clone())
     }
 
+    /// Whether a method is one of what another call returned (`client.search(…).get(…)`), not of the client.
+    fn is_of_response(&self, receiver: &V, method: Sym) -> bool {
+        let method = self.symbols.text(method);
+        receiver.origins.iter().any(|origin| {
+            let origin = self.origins.get(origin.0 as usize);
+            let source = origin.and_then(|origin| self.sources.get(origin.source as usize));
+            source.filter(|source| source.kind == SourceKind::Response).is_some_and(|source| {
+                method.strip_prefix(self.symbols.text(source.name)).is_some_and(|rest| rest.starts_with('.'))
+            })
+        })
+    }
+
     /// A method of a module, class or library object; `None` leaves it to the methods of data.
     fn thing_method(
         &mut self,
@@ -165,6 +177,9 @@ impl<'k> Engine<'_, 'k> {
     ) -> Option<V> {
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
+            if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
+                return None;
+            }
             let known =
                 !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
             if !known
