@@ -68,6 +68,7 @@ impl Names {
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
+                None if starts && !unspaced(c) => first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8()),
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: name.service });
@@ -160,6 +161,9 @@ impl Address {
 /// The addresses in a block: targets of links, and hosts and URLs in its text.
 pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
+    if block.links.is_empty() && memchr::memchr(b'.', block.text.as_bytes()).is_none() {
+        return found;
+    }
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
             found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
@@ -193,13 +197,15 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
+            || end <= dot + 1
+            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
         {
             continue;
         }
         let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
-        if host.len() > 3 && knowledge.service_of_host(&host).is_some() {
+        if host.len() > 3 && host.contains('.') && knowledge.service_of_host(&host).is_some() {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }

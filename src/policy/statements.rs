@@ -91,6 +91,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
         companies: FxHashSet::default(),
+        leads: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -117,6 +118,8 @@ struct Reader<'text> {
     personal_data: Option<DataType>,
     /// Governors of lists that name data about people: their weak items are in company.
     companies: FxHashSet<usize>,
+    /// Blocks that lead others in.
+    leads: FxHashSet<usize>,
 }
 
 /// A term resolved to what it declares.
@@ -163,6 +166,7 @@ impl<'text> Reader<'text> {
 
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
+            self.leads.extend(part.block.governor);
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -180,14 +184,15 @@ impl<'text> Reader<'text> {
 
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
-        let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
+        let heading = block.heading.and_then(|at| self.frames.get(at));
         let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
-            return Frame { terms: SmallVec::new(), ..heading };
+            return heading.map(|heading| Frame { terms: SmallVec::new(), ..heading.clone() }).unwrap_or_default();
         };
         let mut frame = lead.clone();
+        let Some(heading) = heading else { return frame };
         if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
             frame.verdict = heading.verdict;
-            frame.hedge = frame.hedge.or(heading.hedge);
+            frame.hedge = frame.hedge.or_else(|| heading.hedge.clone());
             frame.recipient = frame.recipient.or(heading.recipient);
             frame.actor = frame.actor.or(heading.actor);
         }
@@ -243,7 +248,7 @@ impl<'text> Reader<'text> {
     fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
         let input = part.input();
         let text = part.block.text.as_str();
-        let mut frame = Frame::default();
+        let mut last: Option<(Vec<Clause>, (usize, usize))> = None;
         let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
@@ -261,13 +266,15 @@ impl<'text> Reader<'text> {
                 Some(yes) if start == 0 => self.answer_to_heading(at, part, yes, (start, end), section),
                 _ => self.sentence(at, part, &clauses, (start, end), governing, section),
             }
-            frame = self.lead(at, part, &clauses, (start, end), governing);
+            last = Some((clauses, (start, end)));
         }
-        frame.section = section;
+        let Some((clauses, range)) = last.filter(|_| self.leads.contains(&at)) else {
+            return Frame { section, ..Frame::default() };
+        };
         if part.block.kind == Kind::Item || leads_in(part) {
-            return frame;
+            return Frame { section, ..self.lead(at, part, &clauses, range, governing) };
         }
-        Frame { section, personal: frame.personal, ..Frame::default() }
+        Frame { section, ..Frame::default() }
     }
 
     /// "Personal data" as a heading, "None." under it.
