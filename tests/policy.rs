@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use candor::knowledge::{Knowledge, Service};
-use candor::policy::{self, Policy, Stance, Status};
+use candor::policy::{self, Policy, Stance, Statement, Status};
 use serde::Deserialize;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/policy");
@@ -30,6 +30,8 @@ struct Case {
     #[serde(default)]
     maybe: Vec<String>,
     parties: Option<Vec<String>>,
+    #[serde(default)]
+    says: Vec<String>,
     #[serde(default = "default_path")]
     path: String,
     #[serde(default)]
@@ -81,6 +83,8 @@ struct Floor {
     lines: f64,
     #[serde(default)]
     facts: f64,
+    #[serde(default)]
+    details: f64,
 }
 
 /// One line of `expect`: `handles|conditional email_address|name @3 -> slack`.
@@ -220,6 +224,7 @@ struct Score {
     parties: Tally,
     lines: Tally,
     facts: Tally,
+    details: Tally,
 }
 
 impl Score {
@@ -232,6 +237,7 @@ impl Score {
         self.parties.add(other.parties);
         self.lines.add(other.lines);
         self.facts.add(other.facts);
+        self.details.add(other.details);
     }
 }
 
@@ -302,6 +308,43 @@ fn show(found: &[Found], knowledge: &Knowledge) -> String {
     rows.join(", ")
 }
 
+/// What a statement says besides its stance: `<what> <field> <text>`. Actor and verb must be equal, other fields hold the text.
+fn count_details(rows: &[String], policy: &Policy, knowledge: &Knowledge, place: &str) -> Tally {
+    let mut tally = Tally::default();
+    for row in rows {
+        let mut parts = row.splitn(3, ' ');
+        let (what, field) = (parts.next().expect(row), parts.next().expect(row));
+        let text = parts.next().expect(row).to_lowercase();
+        let values: Vec<String> = policy
+            .statements
+            .iter()
+            .filter(|statement| knowledge.type_row(statement.what).id == what)
+            .map(|statement| detail(statement, field).to_lowercase())
+            .collect();
+        let exact = ["actor", "verb"].contains(&field);
+        let right = values.iter().any(|value| if exact { *value == text } else { value.contains(&text) });
+        tally.right += usize::from(right);
+        tally.missed += usize::from(!right);
+        if !right {
+            println!("detail {place} {row:?}: found {values:?}");
+        }
+    }
+    tally
+}
+
+fn detail(statement: &Statement, field: &str) -> String {
+    match field {
+        "actor" => format!("{:?}", statement.actor),
+        "verb" => format!("{:?}", statement.verb),
+        "condition" => statement.condition.clone().unwrap_or_default(),
+        "purpose" => statement.purpose.clone().unwrap_or_default(),
+        "retention" => statement.retention.clone().unwrap_or_default(),
+        "quote" => statement.quote.clone(),
+        "term" => statement.term.clone(),
+        _ => panic!("unknown field `{field}`"),
+    }
+}
+
 fn run_case(case: &Case, place: &str, knowledge: &Knowledge) -> Score {
     let expect: Vec<Wanted> = case.expect.iter().map(|row| wanted(row, knowledge)).collect();
     let maybe: Vec<Wanted> = case.maybe.iter().map(|row| wanted(row, knowledge)).collect();
@@ -312,6 +355,7 @@ fn run_case(case: &Case, place: &str, knowledge: &Knowledge) -> Score {
         statements: count(&expect, &maybe, &found, false),
         strict: count(&expect, &maybe, &found, true),
         recipients: count_recipients(&expect, &found, knowledge),
+        details: count_details(&case.says, &policy, knowledge, place),
         ..Score::default()
     };
     let parties = party_names(&policy, knowledge);
@@ -379,6 +423,7 @@ fn under(name: &str, score: &Score, floor: &Floor) -> Vec<String> {
         ("parties F1", score.parties.f1(), floor.parties_f1),
         ("lines", score.lines.recall(), floor.lines),
         ("facts", score.facts.recall(), floor.facts),
+        ("details", score.details.recall(), floor.details),
     ];
     let mut rows: Vec<String> = figures
         .into_iter()
@@ -440,6 +485,7 @@ fn sentences_reach_their_floors() {
     print_head();
     scores.iter().for_each(|(name, score)| print_score(name, score));
     print_score("all", &total);
+    println!("details {:.3} of {}", total.details.recall(), total.details.right + total.details.missed);
     let mut problems = Vec::new();
     for (language, score) in &scores {
         match floors.get(language) {
