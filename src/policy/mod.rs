@@ -2,6 +2,7 @@
 //! parties it names, its status. Apart because it knows no code.
 
 mod document;
+mod frames;
 mod html;
 mod language;
 pub mod lexicon;
@@ -10,6 +11,9 @@ mod parties;
 mod sentences;
 mod statements;
 mod status;
+mod tables;
+mod terms;
+mod verdicts;
 
 use std::sync::Arc;
 

@@ -48,11 +48,10 @@ impl Names {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                names.by_word.entry(first_word(&name.folded).to_owned()).or_default().push(name);
+                let list = names.by_word.entry(first_word(&name.folded).to_owned()).or_default();
+                list.push(name);
+                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
             }
-        }
-        for list in names.by_word.values_mut() {
-            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
         }
         names
     }
