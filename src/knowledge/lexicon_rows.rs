@@ -252,6 +252,9 @@ pub struct LexiconFile {
     /// Pronouns for the user: a verb right after one is the user's act (`the text you enter`).
     #[serde(default)]
     pub user_pronouns: Vec<String>,
+    /// Words between the verbs of one list (`or`, `and`); commas need not be written.
+    #[serde(default)]
+    pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned (`'s `, `的`): a broad term before it is only the owner.
     #[serde(default)]
     pub genitives: Vec<String>,

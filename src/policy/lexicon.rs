@@ -200,6 +200,8 @@ pub struct Lexicon {
     pub negation: NegationScope,
     /// Abbreviations, lower case, without their last full stop.
     pub abbreviations: Vec<String>,
+    /// Words between the verbs of one list.
+    pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned.
     pub genitives: Vec<String>,
     /// Words that need company.
@@ -300,6 +302,7 @@ impl Lexicon {
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
+            conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
@@ -318,6 +321,13 @@ impl Lexicon {
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
+        if text.is_ascii() {
+            let small = |byte: u8| match byte {
+                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
+                byte => byte.to_ascii_lowercase(),
+            };
+            return text.bytes().map(|byte| char::from(small(byte))).collect();
+        }
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
             folded.push(match c {
@@ -395,7 +405,12 @@ pub struct Index {
     /// Stems of first words that end in `*`, and the lengths that occur.
     by_stem: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
     stem_lengths: Vec<usize>,
+    /// For each first byte the lengths of first words that occur, as bits: most words of a text are in no list.
+    lengths: Vec<u64>,
 }
+
+/// First words longer than this share a bit.
+const LONGEST: usize = 63;
 
 #[derive(Debug)]
 struct Phrase {
@@ -418,6 +433,7 @@ impl Index {
             by_char: FxHashMap::default(),
             by_stem: FxHashMap::default(),
             stem_lengths: Vec::new(),
+            lengths: vec![0; 256],
         }
     }
 
@@ -523,6 +539,12 @@ impl Index {
             list.sort_by_key(length);
             list.dedup();
         }
+        for word in self.by_word.keys() {
+            let first = word.as_bytes().first().copied().unwrap_or(0);
+            if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
+                *bits |= 1 << word.len().min(LONGEST);
+            }
+        }
         self.stem_lengths.sort_unstable();
         self.stem_lengths.dedup();
         self.by_text = FxHashMap::default();
@@ -551,14 +573,12 @@ impl Index {
                 before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
                 at = end;
             } else {
-                at += c.len_utf8();
                 before = c;
-                if self.boundary == Boundary::Word && c.is_ascii_alphanumeric() {
-                    let bytes = folded.as_bytes();
-                    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                        at += 1;
-                    }
-                }
+                at += if self.boundary == Boundary::Word && c.is_alphanumeric() {
+                    folded.get(at..).map_or(1, word_length)
+                } else {
+                    c.len_utf8()
+                };
             }
         }
         tokens
@@ -581,9 +601,12 @@ impl Index {
             }
         };
         if self.boundary == Boundary::Word && c.is_alphanumeric() {
-            let word_end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-            let word = rest.get(..word_end)?;
-            if let Some(list) = self.by_word.get(word) {
+            let word = rest.get(..word_length(rest))?;
+            let first = rest.as_bytes().first().copied().unwrap_or(0);
+            let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+            if bits & (1 << word.len().min(LONGEST)) != 0
+                && let Some(list) = self.by_word.get(word)
+            {
                 try_list(list);
             }
             for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
@@ -651,6 +674,15 @@ impl Index {
             }
         }
         Some(end)
+    }
+}
+
+/// Bytes of the word at the start of `text`.
+fn word_length(text: &str) -> usize {
+    let ascii = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+        _ => ascii,
     }
 }
 

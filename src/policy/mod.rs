@@ -11,6 +11,8 @@ mod sentences;
 mod statements;
 mod status;
 
+use std::sync::Arc;
+
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use document::{Block, Document};
@@ -163,7 +165,8 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, &mut policy);
+            let third = matches!(section, Some(Section::ThirdParties | Section::Sharing));
+            name_parties(knowledge, part, denied, third, &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -239,6 +242,8 @@ impl Policy {
 fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
+    let content: Arc<[bool]> =
+        knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
     let parsed = document
         .blocks
@@ -251,7 +256,7 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
             }
-            Some(parse_block(names, lexicon, block))
+            Some(parse_block(names, lexicon, block, content.clone()))
         })
         .collect();
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
@@ -264,15 +269,22 @@ fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut P
 /// A language with less than one part in this many of the letters is not reported.
 const MINOR_LANGUAGE: usize = 12;
 
-fn parse_block<'text>(names: &parties::Names, lexicon: &'static Lexicon, block: &'text Block) -> Parsed<'text> {
+fn parse_block<'text>(
+    names: &parties::Names,
+    lexicon: &'static Lexicon,
+    block: &'text Block,
+    content: Arc<[bool]>,
+) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let tokens = lexicon.text.scan(&folded);
+    let mut tokens = lexicon.text.scan(&folded);
+    let unfilled = status::placeholders(lexicon, block, &folded);
+    tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
-    Parsed { block, lexicon, folded, tokens, mentions }
+    Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], policy: &mut Policy) {
+fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;
@@ -284,6 +296,7 @@ fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usiz
         mentions: &part.mentions,
         addresses: &addresses,
         denied,
+        third,
     };
     naming.enter(policy);
 }

@@ -68,6 +68,7 @@ impl Names {
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
+                None if starts && !unspaced(c) => first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8()),
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: name.service });
@@ -160,6 +161,9 @@ impl Address {
 /// The addresses in a block: targets of links, and hosts and URLs in its text.
 pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
+    if block.links.is_empty() && memchr::memchr(b'.', block.text.as_bytes()).is_none() {
+        return found;
+    }
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
             found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
@@ -193,13 +197,15 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
+            || end <= dot + 1
+            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
         {
             continue;
         }
         let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
-        if host.len() > 3 && knowledge.service_of_host(&host).is_some() {
+        if host.len() > 3 && host.contains('.') && knowledge.service_of_host(&host).is_some() {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }
@@ -232,6 +238,8 @@ pub struct Naming<'text> {
     pub addresses: &'text [Address],
     /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
     pub denied: &'text [(usize, usize)],
+    /// Whether the block stands where third parties are named: an unknown host is one then without a name.
+    pub third: bool,
 }
 
 impl Naming<'_> {
@@ -336,7 +344,7 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let name = self.name_before_policy(own).unwrap_or_else(|| label.to_owned());
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))

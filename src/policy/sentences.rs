@@ -56,6 +56,8 @@ pub struct VerbHit {
     pub sells: bool,
     /// It leads into a purpose: "not used for" denies no use.
     pub purpose: bool,
+    /// Whether it lists with the verb before it ("collect, store or share").
+    pub listed: bool,
     /// First byte.
     pub at: usize,
     /// One past the last byte.
@@ -169,10 +171,14 @@ impl Clause {
         if let Some(hit) = does {
             return Verdict::Does(hit.verb);
         }
-        let denied = self.verbs.iter().find(|hit| {
-            !hit.sells && !hit.purpose && matches!(hit.verb, Verb::Collect | Verb::Use | Verb::Receive)
+        // Of several verbs the first and those listed with it are denied: "not stored after processing" denies no processing.
+        let listed = || self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit);
+        let denied = listed().find(|hit| {
+            !hit.sells
+                && !hit.purpose
+                && (matches!(hit.verb, Verb::Collect | Verb::Use) || hit.verb == Verb::Receive && !self.third_party)
         });
-        let only_shares = || self.verbs.iter().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
@@ -236,6 +242,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
+    /// For each data type whether it is content.
+    pub content: &'text [bool],
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -377,7 +385,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        opening || full && (starts_subject(next) || self.starts_contrast(next))
+        let subject = starts_subject(next) && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
+        opening || full && (subject || self.starts_contrast(next))
     }
 
     /// ", not your name": a negation right after the comma, with a term before any verb.
@@ -440,7 +449,9 @@ impl Walk<'_, '_> {
         }
         let verb_follows = next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start));
         if token.is(Cue::Pronoun) && verb_follows {
+            let dropped = self.clause().is_some_and(|clause| clause.dropped && !clause.users);
             self.open(Link::Main, token.start);
+            self.with(|clause| clause.dropped = dropped);
         }
         if token.is(Cue::UserPronoun) && verb_follows {
             self.skip_verb = true;
@@ -576,8 +587,10 @@ impl Walk<'_, '_> {
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+        let listed = self.lists(token.start);
         let hit = VerbHit {
             verb,
+            listed,
             negated: self.negation.is_some(),
             sells,
             purpose: token.is(Cue::Purpose),
@@ -585,6 +598,18 @@ impl Walk<'_, '_> {
             end: token.end,
         };
         self.with(|clause| clause.verbs.push(hit));
+    }
+
+    /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
+    fn lists(&self, at: usize) -> bool {
+        let lexicon = self.input.lexicon;
+        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else { return true };
+        if lexicon.conjunctions.is_empty() {
+            return true;
+        }
+        let gap = self.input.text.get(last.end..at).unwrap_or("");
+        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+            .all(|word| word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word)))
     }
 
     fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
@@ -630,17 +655,30 @@ impl Walk<'_, '_> {
     fn drop_owners(&mut self) {
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
-        for clause in &mut self.clauses {
+        let mut clauses = std::mem::take(&mut self.clauses);
+        for clause in &mut clauses {
             let terms = clause.terms.clone();
             let owner = |at: usize| {
                 let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
                 let gap = text.get(one.end..next.start).unwrap_or("");
                 matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
-            let for_purpose = |term: &TermHit| unspaced && clause.purpose.is_some_and(|purpose| term.start > purpose);
+            let relative = clause.link == Link::Relative;
+            let for_purpose = |term: &TermHit| {
+                clause.purpose.is_some_and(|purpose| {
+                    let object = relative || terms.iter().any(|other| other.start < purpose);
+                    term.start > purpose && (unspaced || object && self.is_content(term))
+                })
+            };
             let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term));
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
+        self.clauses = clauses;
+    }
+
+    /// Whether a term plainly names content ("to deliver the message" names no data).
+    fn is_content(&self, term: &TermHit) -> bool {
+        matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
     }
 
     fn finish(mut self, end: usize) -> Vec<Clause> {

@@ -25,6 +25,8 @@ pub struct Parsed<'text> {
     pub tokens: Vec<Token>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// For each data type whether it is content.
+    pub content: std::sync::Arc<[bool]>,
 }
 
 /// What a block gives to what stands under it.
@@ -89,6 +91,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
         companies: FxHashSet::default(),
+        leads: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -115,6 +118,8 @@ struct Reader<'text> {
     personal_data: Option<DataType>,
     /// Governors of lists that name data about people: their weak items are in company.
     companies: FxHashSet<usize>,
+    /// Blocks that lead others in.
+    leads: FxHashSet<usize>,
 }
 
 /// A term resolved to what it declares.
@@ -161,6 +166,7 @@ impl<'text> Reader<'text> {
 
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
+            self.leads.extend(part.block.governor);
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -178,14 +184,15 @@ impl<'text> Reader<'text> {
 
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
-        let heading = block.heading.and_then(|at| self.frames.get(at)).cloned().unwrap_or_default();
+        let heading = block.heading.and_then(|at| self.frames.get(at));
         let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
-            return Frame { terms: SmallVec::new(), ..heading };
+            return heading.map(|heading| Frame { terms: SmallVec::new(), ..heading.clone() }).unwrap_or_default();
         };
         let mut frame = lead.clone();
+        let Some(heading) = heading else { return frame };
         if frame.verdict.is_none() && !frame.silent && !frame.purposes && !frame.turned {
             frame.verdict = heading.verdict;
-            frame.hedge = frame.hedge.or(heading.hedge);
+            frame.hedge = frame.hedge.or_else(|| heading.hedge.clone());
             frame.recipient = frame.recipient.or(heading.recipient);
             frame.actor = frame.actor.or(heading.actor);
         }
@@ -201,8 +208,9 @@ impl<'text> Reader<'text> {
         let input = part.input();
         let clauses = sentences::clauses(&input, 0, part.block.text.len());
         let first = clauses.first();
-        let verdict = first.map_or(Verdict::Verbless, |clause| clause.verdict(false));
-        let negated = first.is_some_and(|clause| clause.negated);
+        let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
+        let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
+        let negated = spoken.is_some_and(|clause| clause.negated);
         let own = match (verdict, section) {
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
@@ -240,11 +248,11 @@ impl<'text> Reader<'text> {
     fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
         let input = part.input();
         let text = part.block.text.as_str();
-        let mut frame = Frame::default();
+        let mut last: Option<(Vec<Clause>, (usize, usize))> = None;
         let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
-            let answer = clauses.first().filter(|clause| clause.answer.is_some());
+            let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
             if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
                 question.push(answer.clone());
                 self.sentence(at, part, &question, range, governing, section);
@@ -258,13 +266,15 @@ impl<'text> Reader<'text> {
                 Some(yes) if start == 0 => self.answer_to_heading(at, part, yes, (start, end), section),
                 _ => self.sentence(at, part, &clauses, (start, end), governing, section),
             }
-            frame = self.lead(at, part, &clauses, (start, end), governing);
+            last = Some((clauses, (start, end)));
         }
-        frame.section = section;
+        let Some((clauses, range)) = last.filter(|_| self.leads.contains(&at)) else {
+            return Frame { section, ..Frame::default() };
+        };
         if part.block.kind == Kind::Item || leads_in(part) {
-            return frame;
+            return Frame { section, ..self.lead(at, part, &clauses, range, governing) };
         }
-        Frame { section, personal: frame.personal, ..Frame::default() }
+        Frame { section, ..Frame::default() }
     }
 
     /// "Personal data" as a heading, "None." under it.
@@ -366,10 +376,12 @@ impl<'text> Reader<'text> {
                     Said::Nothing => continue,
                 };
                 let own = (clause.terms.clone(), at);
-                let (terms, of) = if !clause.terms.is_empty() {
+                let (terms, of) = if clause.link == Link::Relative {
+                    let mut terms = previous_term(clauses, clause, &verdicts, stance);
+                    terms.extend(clause.terms.iter().copied());
+                    (terms, at)
+                } else if !clause.terms.is_empty() {
                     own
-                } else if clause.link == Link::Relative {
-                    (previous_term(clauses, clause), at)
                 } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
                     stance != Stance::Denies || !matches!(verb, Verb::Share)
                 }) {
@@ -493,7 +505,18 @@ impl<'text> Reader<'text> {
 
     /// Whether terms name data about people.
     fn personal(&self, part: &Parsed<'_>, terms: &[TermHit]) -> bool {
-        terms.iter().any(|term| match term.named {
+        let mut weak: SmallVec<[DataType; 4]> = SmallVec::new();
+        for term in terms {
+            if let Named::Weak(row) = term.named
+                && let Some(row) = part.lexicon.weak.get(usize::from(row))
+                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && !self.after_thing(part, term)
+                && !weak.contains(&row.what)
+            {
+                weak.push(row.what);
+            }
+        }
+        weak.len() > 1 || terms.iter().any(|term| match term.named {
             Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row));
@@ -524,7 +547,10 @@ impl<'text> Reader<'text> {
                     && part.tokens.iter().any(|token| {
                         token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
                     });
-                if (to || opens || acts) && !found.contains(&mention.service) {
+                let platform = part.tokens.iter().any(|token| {
+                    token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
+                });
+                if (to || opens || acts) && !platform && !found.contains(&mention.service) {
                     found.push(mention.service);
                 }
             }
@@ -757,7 +783,7 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon }
+        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon, content: &self.content }
     }
 }
 
@@ -924,10 +950,16 @@ fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     }
 }
 
-/// The last term before a relative clause.
-fn previous_term(clauses: &[Clause], relative: &Clause) -> SmallVec<[TermHit; 4]> {
-    let before = clauses.iter().take_while(|clause| !std::ptr::eq(*clause, relative));
-    before.filter_map(|clause| clause.terms.last().copied()).last().into_iter().collect()
+/// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
+fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: Stance) -> SmallVec<[TermHit; 4]> {
+    let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
+    let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
+    let same = |said: &Said| match said {
+        Said::Does(..) => stance != Stance::Denies,
+        Said::Denies(_) => stance == Stance::Denies,
+        Said::Nothing => false,
+    };
+    last.filter(|(_, said)| !same(said)).and_then(|(clause, _)| clause.terms.last().copied()).into_iter().collect()
 }
 
 /// The hedge that opens an earlier clause of the sentence ("If you agree, …").

@@ -1,8 +1,8 @@
 //! Decides what kind of policy a text is. Comes in: blocks and what was read from them; goes out: [`Status`],
 //! leftover placeholders, and what the policy is of when that is not a plugin. Apart because it judges the whole text.
 
-use super::document::{Document, Kind};
-use super::lexicon::Cue;
+use super::document::{Block, Document, Kind};
+use super::lexicon::{Cue, Lexicon};
 use super::statements::{Parsed, Reading};
 use super::{Policy, Status};
 
@@ -24,7 +24,7 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
     let all: usize = body().map(letters).sum();
     if says_nothing && all <= FEW_LETTERS {
         let template = |part: &Parsed<'_>| part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template));
-        let only_placeholders = all > 0 && body().all(|part| placeholders(part).next().is_some());
+        let only_placeholders = all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }
@@ -47,8 +47,9 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
     let mut subjects: Vec<(String, u32, usize)> = Vec::new();
     let mut plugin = false;
     for part in parsed.iter().flatten() {
-        for (text, at) in placeholders(part) {
-            policy.placeholders.push((text.to_owned(), part.block.line(at)));
+        for (start, end) in placeholders(part.lexicon, part.block, &part.folded) {
+            let text = part.block.text.get(start..end).unwrap_or("").to_owned();
+            policy.placeholders.push((text, part.block.line(start)));
         }
         for token in part.lexicon.marks.scan(&part.folded) {
             plugin |= token.is(Cue::PluginWord);
@@ -67,19 +68,18 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
     policy.other_subject = most.filter(|_| !plugin).map(|(subject, line, _)| (subject, line));
 }
 
-/// Bracketed texts with a placeholder's word that are no links.
-fn placeholders<'part>(part: &'part Parsed<'_>) -> impl Iterator<Item = (&'part str, usize)> {
-    let text = part.block.text.as_str();
+/// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
+pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usize, usize)> {
+    let text = block.text.as_str();
     let opens = text.match_indices(['[', '<', '{', '【']);
-    opens.filter_map(move |(at, open)| {
+    let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
-        let length = rest.find([']', '>', '}', '】'])?;
-        let inner = rest.get(open.len()..length)?;
+        let length = rest.find([']', '>', '}', '】']).filter(|&length| length <= PLACEHOLDER)?;
         let close = rest.get(length..)?.chars().next()?.len_utf8();
-        let inside_link = part.block.links.iter().any(|link| link.start <= at && at < link.end);
-        let folded = part.folded.get(at + open.len()..at + length)?;
-        let known = part.lexicon.marks.scan(folded).iter().any(|token| token.is(Cue::Placeholder));
-        (!inner.is_empty() && inner.len() <= PLACEHOLDER && known && !inside_link)
-            .then(|| (rest.get(..length + close).unwrap_or(inner), at))
-    })
+        let inside_link = block.links.iter().any(|link| link.start <= at && at < link.end);
+        let inner = folded.get(at + open.len()..at + length)?;
+        let known = lexicon.marks.scan(inner).iter().any(|token| token.is(Cue::Placeholder));
+        (known && !inside_link).then_some((at, at + length + close))
+    };
+    opens.filter_map(placeholder).collect()
 }
