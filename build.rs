@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[path = "src/knowledge/compare_rows.rs"]
+#[allow(dead_code)]
+mod compare_rows;
 #[path = "src/knowledge/lexicon_rows.rs"]
 #[allow(dead_code)]
 mod lexicon_rows;
@@ -25,6 +28,8 @@ fn main() -> Result<()> {
     let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
     let libraries: Vec<(String, rows::LibraryFile)> = read_all(&tables.join("libraries"))?;
     write(&out.join("code.bin"), &(taxonomy, services, libraries))?;
+    let comparing: compare_rows::CompareFile = read(&tables.join("compare.toml"))?;
+    write(&out.join("compare.bin"), &comparing)?;
     write_lexicons(&out, &read_all(&tables.join("lexicon"))?)
 }
 

@@ -1,3 +1,9 @@
-//! The binary: parses arguments, calls the library, prints, exits.
+//! The binary: parses the command line, runs the command, exits.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    candor::commands::run(&candor::cli::Cli::parse())
+}

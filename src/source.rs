@@ -117,6 +117,107 @@ impl SourceFile {
     }
 }
 
+/// Text of `bytes`: by byte order mark, by the coding line of a Python file (PEP 263), as UTF-8, else by a guess from
+/// the bytes. The text holds no byte order mark. The error is one sentence for people: what it is instead of text.
+pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
+    let text = decode_any(bytes, kind);
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        return Err("holds NUL bytes and is no text");
+    }
+    if is_binary(&text) {
+        return Err("holds control characters as binary files do and is no text");
+    }
+    Ok(text)
+}
+
+fn decode_any(bytes: Vec<u8>, kind: FileKind) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        let rest = bytes.get(mark..).unwrap_or_default();
+        return encoding.decode_without_bom_handling(rest).0.into_owned();
+    }
+    let declared = if kind == FileKind::Python { coding_line(&bytes) } else { None };
+    if let Some(text) = declared.and_then(|label| decode_declared(&bytes, &label)) {
+        return text;
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    if memchr::memchr(0, &bytes).is_some() {
+        // Not text: the caller refuses it for the NUL.
+        return "\0".to_owned();
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    // More text makes the guess no better, only slower.
+    detector.feed(bytes.get(..GUESS_BYTES).unwrap_or(&bytes), true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
+    encoding.decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+/// How many bytes the guess of an encoding looks at.
+const GUESS_BYTES: usize = 64 * 1024;
+
+/// Decodes by the name that a coding line gives. `None` for UTF-8, for an unknown name, and where the bytes do not fit.
+fn decode_declared(bytes: &[u8], label: &str) -> Option<String> {
+    let name = label.to_ascii_lowercase().replace('_', "-");
+    // Python's Latin-1 maps each byte to the character of that number; the web's label means windows-1252.
+    if ["latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "8859", "cp819"].contains(&name.as_str()) {
+        return Some(bytes.iter().map(|&byte| char::from(byte)).collect());
+    }
+    // Names of Python's codecs that the web's list of labels lacks.
+    let name = match name.as_str() {
+        "cp932" | "ms932" | "mskanji" => "shift_jis",
+        "cp936" => "gbk",
+        "cp949" => "euc-kr",
+        "cp950" => "big5",
+        other => other,
+    };
+    let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
+        .or_else(|| encoding_rs::Encoding::for_label(label.as_bytes()))?;
+    if encoding == encoding_rs::UTF_8 || !encoding.is_ascii_compatible() {
+        return None;
+    }
+    let (text, errors) = encoding.decode_without_bom_handling(bytes);
+    (!errors).then(|| text.into_owned())
+}
+
+/// The name in a coding line (PEP 263): a comment of the first or second line with `coding:` or `coding=` before it.
+fn coding_line(bytes: &[u8]) -> Option<String> {
+    let mut rest = bytes;
+    for _ in 0..2 {
+        let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let line = rest.get(..end)?;
+        let line = line.trim_ascii_start();
+        if line.first() == Some(&b'#') {
+            if let Some(name) = coding_name(line) {
+                return Some(name);
+            }
+        } else if !line.is_empty() {
+            return None;
+        }
+        let skip = if rest.get(end..end + 2) == Some(b"\r\n") { end + 2 } else { end + 1 };
+        rest = rest.get(skip..)?;
+    }
+    None
+}
+
+fn coding_name(comment: &[u8]) -> Option<String> {
+    let at = memchr::memmem::find_iter(comment, b"coding")
+        .map(|at| at + b"coding".len())
+        .find(|&at| matches!(comment.get(at), Some(b':' | b'=')))?;
+    let value = comment.get(at + 1..)?.trim_ascii_start();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let name: Vec<u8> = value.iter().copied().take_while(is_name).take(40).collect();
+    String::from_utf8(name).ok().filter(|name| !name.is_empty())
+}
+
+/// More than one control character in twenty of the first bytes: compressed or compiled data that came without a NUL.
+fn is_binary(text: &str) -> bool {
+    let head = text.as_bytes().get(..4096).unwrap_or(text.as_bytes());
+    let control = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b);
+    head.iter().filter(control).count() * 20 > head.len()
+}
+
 impl Span {
     /// Orders spans by file, then start, then the longer first.
     pub fn reading_order(&self, other: &Self) -> Ordering {

@@ -1,6 +1,21 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod calls;
+mod engine;
+mod entries;
+mod eval;
+mod facts;
+pub mod limits;
+pub mod models;
+mod practices;
+mod recipients;
+pub mod typing;
+pub mod value;
+pub mod words;
+
+pub use entries::Analyser;
+
 use crate::knowledge::{DataType, Service};
 use crate::source::{NotAnalysed, Span};
 

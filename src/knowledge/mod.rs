@@ -2,6 +2,8 @@
 //! build script, and rows from outside (`--models`); goes out: lookups by id, host, module and qualified name. Apart
 //! because nothing here knows plugins.
 
+pub mod compare_rows;
+pub mod comparison;
 pub mod lexicon_rows;
 pub mod rows;
 
@@ -110,6 +112,8 @@ impl Knowledge {
                 covers: Vec::new(),
                 words: Vec::new(),
                 weak: Vec::new(),
+                hints: Vec::new(),
+                within: Vec::new(),
                 vetoes: Vec::new(),
                 texts: Vec::new(),
                 examples: Vec::new(),

@@ -24,6 +24,12 @@ pub struct TypeRow {
     /// Identifier phrases that need a person near them (in the path, the record, the method): `name`, `address`.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Identifier phrases that are shown to be checked and never more: `conversation id`, `image url`.
+    #[serde(default)]
+    pub hints: Vec<String>,
+    /// Phrases that say the type where a word of their context stands near.
+    #[serde(default)]
+    pub within: Vec<WithinRow>,
     /// Phrases that contain a word of this type but mean something else: `file name`, `email template`.
     #[serde(default)]
     pub vetoes: Vec<String>,
@@ -36,6 +42,16 @@ pub struct TypeRow {
     /// Identifiers that must not be found to be this type; a test runs them.
     #[serde(default)]
     pub counterexamples: Vec<String>,
+}
+
+/// Phrases that mean a data type only in a context: `to` in mail is an e-mail address, in SMS a telephone number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithinRow {
+    /// Name of a context in [`TaxonomyFile::contexts`].
+    pub context: String,
+    /// Identifier phrases as in [`TypeRow::words`].
+    pub words: Vec<String>,
 }
 
 /// `services.toml`: a company or product that data can go to.
@@ -79,7 +95,8 @@ pub struct ServiceRow {
 #[serde(deny_unknown_fields)]
 pub struct SinkRow {
     /// Qualified names of the callables. A method of an object made by `a.B(…)` is `a.B.method`; `*` stands for one
-    /// or more further names (`openai.OpenAI.*.create`).
+    /// or more further names (`openai.OpenAI.*.create`). A name that ends in `*` is for all calls on a client; it does
+    /// not match calls on what a sink with `response` returned (`a.B.search(…).get(…)`), only spelled-out names do.
     pub call: Vec<String>,
     /// `sends`, `stores` or `logs`.
     pub action: String,
@@ -88,13 +105,23 @@ pub struct SinkRow {
     #[serde(default)]
     pub recipient: String,
     /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
-    /// recipient: arguments of this call or of the constructor that replace its host (`base_url`).
+    /// recipient: arguments of this call or of the constructor that replace its host (`base_url`). `new.0`, `new.host`
+    /// mean the constructor's alone: of the calls that made the receiver, the nearest that has it. A `url` that is
+    /// relative is joined to a later entry of the list (`new.base_url`). `credentials.endpoint_url`, `1.endpoint_url` go on
+    /// to a key or attribute of the argument.
     #[serde(default)]
     pub url: Vec<String>,
-    /// Argument (position, keyword, `*` for all positions, `**` for all keywords) to role: `url`, `query`, `body`,
-    /// `headers`, `file`, `auth`, `key`, `method`, `ignored`. Arguments not listed carry nothing; none listed: all are `body`.
+    /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
+    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, or `handle` (where
+    /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
+    /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
+    #[serde(default)]
+    pub when: BTreeMap<String, String>,
+    /// What the row finds is arguable: low confidence.
+    #[serde(default)]
+    pub weak: bool,
     /// Argument, or key inside an argument, to the data type that the API says it holds (`to` is `email_address`).
     #[serde(default)]
     pub types: BTreeMap<String, String>,
@@ -119,10 +146,12 @@ pub struct SinkRow {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRow {
-    /// Class whose subclasses it is about (`dify_plugin.Tool`); several where they share the row.
+    /// Class whose subclasses it is about (`dify_plugin.Tool`); several where they share the row. Without `method`:
+    /// any object of the class (`werkzeug.Request`), so that `attribute` is one of that object.
     #[serde(default)]
     pub class: Vec<String>,
-    /// Entry method whose parameter it is (`_invoke`); empty for an attribute or a call.
+    /// Entry method whose parameter it is (`_invoke`); empty for an attribute or a call. `@a.b` means every method with
+    /// that decorator, and without `parameter` all its parameters.
     #[serde(default)]
     pub method: String,
     /// The parameter's name in the SDK's signature.
@@ -131,7 +160,7 @@ pub struct SourceRow {
     /// The parameter's position, `self` not counted; used when the plugin renames it.
     #[serde(default)]
     pub position: Option<u32>,
-    /// Attribute path on `self` (`runtime.credentials`) or on the object that `call` or `parameter` gives.
+    /// Attribute path on `self` (`runtime.credentials`), or attribute or key of what `call` or `parameter` gives.
     #[serde(default)]
     pub attribute: String,
     /// Callables whose result it is (`socket.gethostname`).
@@ -145,6 +174,9 @@ pub struct SourceRow {
     /// Type of the object that comes in, for its attributes and methods (`werkzeug.Request`).
     #[serde(default)]
     pub instance: String,
+    /// What the row finds is arguable: low confidence (conversation and session ids).
+    #[serde(default)]
+    pub weak: bool,
     /// Examples as in [`SinkRow`].
     #[serde(default)]
     pub examples: Vec<String>,
@@ -226,13 +258,37 @@ pub struct ServiceFile {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxonomyFile {
-    /// The rows, in the order of reports.
-    #[serde(default, rename = "type")]
-    pub types: Vec<TypeRow>,
     /// Words that make a record a person's (`user`, `contact`, `member`).
     #[serde(default)]
     pub person_words: Vec<String>,
     /// Words whose `name`, `address` and so on are nobody's (`file`, `repo`, `model`).
     #[serde(default)]
     pub thing_words: Vec<String>,
+    /// Words after the one that says the type and without meaning for it (`list`, `value`).
+    #[serde(default)]
+    pub filler_words: Vec<String>,
+    /// Words of a text at which its noun ends (`to`, `for`, `which`).
+    #[serde(default)]
+    pub stop_words: Vec<String>,
+    /// Words that join a noun to what it belongs to (`of`).
+    #[serde(default)]
+    pub of_words: Vec<String>,
+    /// Words that join two types in one identifier (`or`).
+    #[serde(default)]
+    pub or_words: Vec<String>,
+    /// Words with which a switch begins (`include`, `is`): what follows is not the data itself.
+    #[serde(default)]
+    pub switch_words: Vec<String>,
+    /// Phrases that are data of no type, whatever word they hold: `api version`, `page size`.
+    #[serde(default)]
+    pub nothing: Vec<String>,
+    /// Words by context (`mail`, `search`); at most 32 contexts.
+    #[serde(default)]
+    pub contexts: BTreeMap<String, Vec<String>>,
+    /// YAML types of parameters by what they hold: `secret`, `file`, `text`, `number`, `choice`; others hold nothing.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, Vec<String>>,
+    /// The rows, in the order of reports.
+    #[serde(default, rename = "type")]
+    pub types: Vec<TypeRow>,
 }

@@ -1,6 +1,23 @@
 //! A plugin as a package: its files decoded, its manifest and YAML as a typed model with places. Comes in: a folder or
 //! an archive; goes out: [`Plugin`]. Apart because only this module touches the file system, and it knows no privacy.
 
+mod archive;
+mod discover;
+mod entries;
+mod folder;
+mod imports;
+pub mod limits;
+mod manifest;
+mod names;
+mod policies;
+mod read;
+mod schema;
+pub mod yaml;
+mod yaml_repair;
+
+pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
+pub use read::{read, read_archive};
+
 use crate::source::{FileId, NotAnalysed, SourceFile, Span};
 
 /// A text of the YAML with its place.
@@ -118,7 +135,7 @@ pub struct Manifest {
 }
 
 /// One plugin, read whole.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Plugin {
     /// Path relative to the scanned root with `/`; `.` when the root is the plugin; an archive's file name.
     pub path: String,
@@ -133,9 +150,21 @@ pub struct Plugin {
     pub policies: Vec<FileId>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
+    /// What a reader should know of though nothing was missed: a folder left out, a key that stands twice.
+    pub notes: Vec<NotAnalysed>,
 }
 
 impl Plugin {
+    /// A plugin of which nothing could be read, for the report of a tree in which the others are fine.
+    pub fn unreadable(unit: &Unit, reason: impl Into<String>) -> Self {
+        Self {
+            path: unit.display.clone(),
+            packaged: unit.kind == UnitKind::Package,
+            not_analysed: vec![NotAnalysed::new(".", reason)],
+            ..Self::default()
+        }
+    }
+
     /// The file behind `id`.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)

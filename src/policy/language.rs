@@ -77,7 +77,8 @@ impl Detector {
             count(&block.text, &mut counts);
         }
         let best = counts.iter().max_by_key(|(_, count)| *count).map(|(language, _)| *language);
-        let first = || lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin")).map(|row| row.0);
+        let first =
+            || lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin")).map(|row| row.0);
         let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
         let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
@@ -129,11 +130,19 @@ fn function_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
 /// Function words longer than this are not looked for.
 const LONG_WORD: usize = 12;
 
+/// Whether a chunk is an address: its parts (`com`, `de`) are no words.
+fn is_address(chunk: &str) -> bool {
+    let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
+    inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
+}
+
 /// Adds the function words of each language in `text`, languages in the order of their first word.
 fn count(text: &str, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
     let mut small = String::with_capacity(LONG_WORD * 2);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| (1..=LONG_WORD).contains(&word.len())) {
+    let prose = text.split(char::is_whitespace).filter(|chunk| !is_address(chunk));
+    let split = prose.flat_map(|chunk| chunk.split(|c: char| !c.is_alphabetic()));
+    for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
         let list = match words.get(word) {
             None if word.starts_with(char::is_uppercase) => {
                 small.clear();

@@ -533,8 +533,10 @@ impl Index {
     /// Puts longer phrases before shorter ones.
     fn ready(mut self) -> Self {
         let phrases = &self.phrases;
-        let length = |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
-        let lists = self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
+        let length =
+            |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
+        let lists =
+            self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
         for list in lists {
             list.sort_by_key(length);
             list.dedup();
@@ -643,9 +645,8 @@ impl Index {
                 if ends_word(after) {
                     return Some(at);
                 }
-                let ending = |ending: &&Box<str>| {
-                    after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word)
-                };
+                let ending =
+                    |ending: &&Box<str>| after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word);
                 self.endings.iter().find(ending).map(|ending| at + ending.len())
             }
         }

@@ -97,7 +97,11 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd) {
         let builder = &mut self.builder;
         match tag {
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => {
+            TagEnd::Paragraph
+            | TagEnd::CodeBlock
+            | TagEnd::Heading(_)
+            | TagEnd::TableHead
+            | TagEnd::TableRow => {
                 builder.end();
             }
             TagEnd::List(_) => builder.end_list(),

@@ -221,7 +221,9 @@ impl Policy {
             }
         }
         for party in variant.third_parties {
-            let same = |own: &&mut PolicyParty| own.service == party.service && (own.service.is_some() || own.name == party.name);
+            let same = |own: &&mut PolicyParty| {
+                own.service == party.service && (own.service.is_some() || own.name == party.name)
+            };
             match self.third_parties.iter_mut().find(same) {
                 Some(own) => own.policy_link = own.policy_link.take().or(party.policy_link),
                 None => self.third_parties.push(party),
@@ -239,7 +241,11 @@ impl Policy {
 }
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
-fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
+fn parse<'text>(
+    knowledge: &Knowledge,
+    document: &'text Document,
+    policy: &mut Policy,
+) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
     let content: Arc<[bool]> =
@@ -284,7 +290,13 @@ fn parse_block<'text>(
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
+fn name_parties(
+    knowledge: &Knowledge,
+    part: &Parsed<'_>,
+    denied: &[(usize, usize)],
+    third: bool,
+    policy: &mut Policy,
+) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;

@@ -102,7 +102,10 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
 
 /// For each data type whether it names a person directly or indirectly.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
-    knowledge.data_types().map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str())).collect()
+    knowledge
+        .data_types()
+        .map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str()))
+        .collect()
 }
 
 struct Reader<'text> {
@@ -174,19 +177,19 @@ impl<'text> Reader<'text> {
         }
     }
 
-    /// Whether an item is nothing but one term, so that what governs it must mean a person's.
-    fn is_bare_item(part: &Parsed<'_>, terms: &[TermHit]) -> bool {
+    /// Whether an item or a cell is nothing but one term, so that what governs it must mean a person's.
+    fn is_bare(part: &Parsed<'_>, terms: &[TermHit], range: (usize, usize)) -> bool {
         let [term] = terms else { return false };
-        let text = part.block.text.as_str();
-        let rest = text.len().saturating_sub(term.end - term.start);
-        part.block.kind == Kind::Item && rest <= 2
+        let rest = (range.1 - range.0).saturating_sub(term.end - term.start);
+        matches!(part.block.kind, Kind::Item | Kind::Row) && rest <= 2
     }
 
     /// What governs a block: its lead-in or the item around it, and where those give nothing, its heading.
     fn governing(&self, block: &Block) -> Frame {
         let heading = block.heading.and_then(|at| self.frames.get(at));
         let Some(lead) = block.governor.and_then(|at| self.frames.get(at)) else {
-            return heading.map(|heading| Frame { terms: SmallVec::new(), ..heading.clone() }).unwrap_or_default();
+            let frame = heading.cloned().unwrap_or_default();
+            return Frame { terms: SmallVec::new(), turned: false, ..frame };
         };
         let mut frame = lead.clone();
         let Some(heading) = heading else { return frame };
@@ -220,7 +223,7 @@ impl<'text> Reader<'text> {
             (_, Some(Section::Sharing)) => Some(Verdict::Does(Verb::Share)),
             _ => None,
         };
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let terms = stated_terms(&clauses);
         let question = part.block.text.ends_with(['?', '？']);
         let named_section = heading_section(part).is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
@@ -240,12 +243,19 @@ impl<'text> Reader<'text> {
             terms_of: at,
             section,
             silent: matches!(section, Some(Section::Other | Section::Contact)),
+            turned: verdict == Verdict::Verbless && negated && section.is_none(),
             ..Frame::default()
         }
     }
 
     /// A paragraph or an item.
-    fn running(&mut self, at: usize, part: &Parsed<'_>, section: Option<Section>, governing: &Frame) -> Frame {
+    fn running(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        section: Option<Section>,
+        governing: &Frame,
+    ) -> Frame {
         let input = part.input();
         let text = part.block.text.as_str();
         let mut last: Option<(Vec<Clause>, (usize, usize))> = None;
@@ -286,7 +296,9 @@ impl<'text> Reader<'text> {
         range: (usize, usize),
         section: Option<Section>,
     ) {
-        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else { return };
+        let Some(heading) = part.block.heading.and_then(|heading| self.frames.get(heading)).cloned() else {
+            return;
+        };
         if yes || heading.silent || matches!(section, Some(Section::Keeping)) {
             return;
         }
@@ -306,13 +318,24 @@ impl<'text> Reader<'text> {
     }
 
     /// What a sentence gives to the items under it.
-    fn lead(&self, at: usize, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize), above: &Frame) -> Frame {
-        let spoken = clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
-        let terms: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+    fn lead(
+        &self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+        above: &Frame,
+    ) -> Frame {
+        let spoken =
+            clauses.iter().rev().find(|clause| !clause.verbs.is_empty() && !clause.dropped || clause.users);
+        let terms = stated_terms(clauses);
         let section = section_in(part, range);
         let negated = clauses.iter().any(|clause| clause.negated);
         let mut frame = Frame {
-            hedge: clauses.iter().find_map(|clause| clause.hedge).map(|(start, _)| self.condition(part, start, range.1)),
+            hedge: clauses
+                .iter()
+                .find_map(|clause| clause.hedge)
+                .map(|(start, _)| self.condition(part, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
             recipient: self.recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,
@@ -325,10 +348,13 @@ impl<'text> Reader<'text> {
             Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
-                let tail = part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                let tail =
+                    part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
-            None if section == Some(Section::Collection) => frame.verdict = Some(Verdict::Does(Verb::Collect)),
+            None if section == Some(Section::Collection) => {
+                frame.verdict = Some(Verdict::Does(Verb::Collect))
+            }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
             None if negated => frame.turned = true,
             None => {
@@ -358,11 +384,11 @@ impl<'text> Reader<'text> {
     ) {
         let verdicts = verdicts(clauses, governing);
         self.notice(at, part, clauses, &verdicts, range);
-        let all: SmallVec<[TermHit; 4]> = clauses.iter().flat_map(|clause| clause.terms.iter().copied()).collect();
+        let all = stated_terms(clauses);
         let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
         if !silent {
             let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
-            let bare = Self::is_bare_item(part, &all) && governing.heading_governs();
+            let bare = Self::is_bare(part, &all, range) && governing.heading_governs();
             let personal = governing.personal || company || bare || self.personal(part, &all);
             for (clause, verdict) in clauses.iter().zip(&verdicts) {
                 let (verb, stance, hedge) = match verdict {
@@ -370,7 +396,11 @@ impl<'text> Reader<'text> {
                         let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
                         let hedge = hedge.map(|(start, _)| self.condition(part, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
-                        (*verb, if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles }, hedge)
+                        (
+                            *verb,
+                            if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles },
+                            hedge,
+                        )
                     }
                     Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
                     Said::Nothing => continue,
@@ -382,15 +412,21 @@ impl<'text> Reader<'text> {
                     (terms, at)
                 } else if !clause.terms.is_empty() {
                     own
-                } else if let Some(before) = earlier_terms(clauses, clause).filter(|_| {
-                    stance != Stance::Denies || !matches!(verb, Verb::Share)
-                }) {
+                } else if let Some(before) = earlier_terms(clauses, clause)
+                    .filter(|_| stance != Stance::Denies || !matches!(verb, Verb::Share))
+                {
                     (before, at)
                 } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
                     self.pointed_at(part, clause, governing)
                 } else {
                     own
                 };
+                let source = self
+                    .parsed
+                    .get(of)
+                    .and_then(Option::as_ref)
+                    .filter(|_| of != at || terms != clause.terms);
+                let personal = personal || source.is_some_and(|source| self.personal(source, &terms));
                 let draft = Utterance { at, range, verb, stance, hedge, clause, governing, personal };
                 self.utter(&draft, clauses, &terms, of);
             }
@@ -401,10 +437,17 @@ impl<'text> Reader<'text> {
     }
 
     /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
-    fn pointed_at(&self, part: &Parsed<'_>, clause: &Clause, governing: &Frame) -> (SmallVec<[TermHit; 4]>, usize) {
+    fn pointed_at(
+        &self,
+        part: &Parsed<'_>,
+        clause: &Clause,
+        governing: &Frame,
+    ) -> (SmallVec<[TermHit; 4]>, usize) {
         let opens = clause.verbs.first().is_some_and(|hit| hit.at == 0);
         let heading = part.block.heading.and_then(|at| self.frames.get(at));
-        if let Some(heading) = heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty()) {
+        if let Some(heading) =
+            heading.filter(|heading| opens && part.block.governor.is_none() && !heading.terms.is_empty())
+        {
             return (heading.terms.clone(), heading.terms_of);
         }
         if clause.points_back {
@@ -430,10 +473,13 @@ impl<'text> Reader<'text> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data {
+            if resolved.denial_only && !denies
+                || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data
+            {
                 continue;
             }
-            let purpose = said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
+            let purpose =
+                said.clause.purpose.map(|start| self.condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
@@ -452,7 +498,8 @@ impl<'text> Reader<'text> {
                     .map(|(start, _)| self.condition(part, start, said.clause.end.max(start))),
                 variant: None,
             };
-            let named = statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            let named =
+                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
             let draft =
                 Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
             for &recipient in recipients.iter().skip(1) {
@@ -470,7 +517,15 @@ impl<'text> Reader<'text> {
     /// What a term declares, or `None` for a weak one without company.
     fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
         let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
-        let plain = |what| Some(Resolved { what, covers: Vec::new(), yields: false, denial_only: false, term: words.clone() });
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
         match term.named {
             Named::Type(what) => plain(what),
             Named::Weak(row) => {
@@ -483,13 +538,26 @@ impl<'text> Reader<'text> {
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
                 let (what, covers) = (broad.what, broad.covers.clone());
-                Some(Resolved { what, covers, yields: broad.yields, denial_only: broad.denial_only, term: words })
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
             }
             Named::OfService => {
-                let covers = self.knowledge.data_types().filter(|&id| {
-                    !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str())
-                });
-                Some(Resolved { what: self.personal_data?, covers: covers.collect(), yields: false, denial_only: false, term: words })
+                let covers = self
+                    .knowledge
+                    .data_types()
+                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                Some(Resolved {
+                    what: self.personal_data?,
+                    covers: covers.collect(),
+                    yields: false,
+                    denial_only: false,
+                    term: words,
+                })
             }
         }
     }
@@ -516,32 +584,47 @@ impl<'text> Reader<'text> {
                 weak.push(row.what);
             }
         }
-        weak.len() > 1 || terms.iter().any(|term| match term.named {
-            Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
-            Named::Broad(row) => {
-                let broad = part.lexicon.broad.get(usize::from(row));
-                broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
-            }
-            Named::Weak(_) | Named::OfService => false,
-        })
+        weak.len() > 1
+            || terms.iter().any(|term| match term.named {
+                Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+                Named::Broad(row) => {
+                    let broad = part.lexicon.broad.get(usize::from(row));
+                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                }
+                Named::Weak(_) | Named::OfService => false,
+            })
     }
 
     /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
     /// receives; one that acts ("processed by X").
-    fn recipients(&self, part: &Parsed<'_>, clauses: &[Clause], range: (usize, usize)) -> SmallVec<[Service; 2]> {
-        let anywhere = part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+    fn recipients(
+        &self,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+    ) -> SmallVec<[Service; 2]> {
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
         let mut found = SmallVec::new();
         for clause in clauses {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
             let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
             let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
-            for mention in part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end) {
+            for mention in
+                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
+            {
                 let of_clause = mention.start >= clause.start;
                 let to = shares.is_some_and(|at| mention.start >= at);
+                let first = clause.verbs.first().is_some_and(|hit| hit.verb == Verb::Receive);
                 let opens = of_clause
+                    && first
                     && receives.is_some_and(|at| mention.end <= at)
-                    && part.block.text.get(clause.start..mention.start).is_some_and(|text| !text.contains(char::is_alphanumeric));
+                    && part
+                        .block
+                        .text
+                        .get(clause.start..mention.start)
+                        .is_some_and(|text| !text.contains(char::is_alphanumeric));
                 let acts = of_clause
                     && !clause.verbs.is_empty()
                     && part.tokens.iter().any(|token| {
@@ -550,7 +633,11 @@ impl<'text> Reader<'text> {
                 let platform = part.tokens.iter().any(|token| {
                     token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
                 });
-                if (to || opens || acts) && !platform && !found.contains(&mention.service) {
+                let antecedent = clause.link == Link::Relative
+                    && receives.is_some()
+                    && mention.end <= clause.start
+                    && clause.start - mention.end <= 2;
+                if (to || opens || acts || antecedent) && !platform && !found.contains(&mention.service) {
                     found.push(mention.service);
                 }
             }
@@ -565,7 +652,14 @@ impl<'text> Reader<'text> {
     }
 
     /// Notes on use and sharing, and the mentions that are denied.
-    fn notice(&mut self, at: usize, part: &Parsed<'_>, clauses: &[Clause], said: &[Said], range: (usize, usize)) {
+    fn notice(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        said: &[Said],
+        range: (usize, usize),
+    ) {
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
@@ -575,7 +669,8 @@ impl<'text> Reader<'text> {
             let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
             self.reading.says_how_used |= uses && !clause.verbs.is_empty();
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
-            let names = part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
+            let names =
+                part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
             self.reading.says_sharing |= shares && (clause.third_party || names);
             if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
@@ -593,11 +688,22 @@ impl<'text> Reader<'text> {
         if row.kinds.contains(&Some(Column::Definition)) {
             return;
         }
+        if row.kinds.iter().all(Option::is_none) && !row.denied {
+            for &range in &part.block.cells {
+                let clauses = sentences::clauses(&part.input(), range.0, range.1);
+                self.sentence(at, part, &clauses, range, governing, governing.section);
+            }
+            return;
+        }
         let recipient = row.recipient();
         let verb = if recipient.is_some() { Verb::Share } else { Verb::Collect };
         let inherited = governing.verdict.filter(|_| recipient.is_none());
         let frame = Frame {
-            verdict: if row.denied { Some(Verdict::Denies(Verb::Collect)) } else { inherited.or(Some(Verdict::Does(verb))) },
+            verdict: if row.denied {
+                Some(Verdict::Denies(Verb::Collect))
+            } else {
+                inherited.or(Some(Verdict::Does(verb)))
+            },
             hedge: row.hedge.clone(),
             recipient,
             personal: governing.personal || self.row_is_personal(part) || row.personal,
@@ -644,14 +750,17 @@ impl<'text> Reader<'text> {
         let spelled_out: Vec<&str> = yielding
             .filter(|draft| {
                 let names = |other: &Draft| {
-                    other.named && other.statement.stance == draft.statement.stance && self.enumerates(draft, other)
+                    other.named
+                        && other.statement.stance == draft.statement.stance
+                        && self.enumerates(draft, other)
                 };
                 drafts.iter().any(names)
             })
             .map(|draft| draft.statement.term.as_str())
             .collect();
         for draft in &drafts {
-            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term)) {
+            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
+            {
                 continue;
             }
             let same = |known: &Statement| {
@@ -723,9 +832,11 @@ impl<'text> Row<'text> {
         let cell = self.part.folded.get(start..end).unwrap_or("");
         if kind == Some(Column::Collected) {
             self.denied |= column(self.part.lexicon, cell) == Some(Column::No);
-            let hedges = self.part.tokens.iter().any(|token| {
-                token.is(Cue::Hedge) && start <= token.start && token.end <= end
-            });
+            let hedges = self
+                .part
+                .tokens
+                .iter()
+                .any(|token| token.is(Cue::Hedge) && start <= token.start && token.end <= end);
             self.hedge = self.hedge.take().or_else(|| hedges.then(|| quote(cell)));
         }
         let Some(header) = self.header else { return };
@@ -783,8 +894,19 @@ impl Frame {
 
 impl Parsed<'_> {
     fn input(&self) -> Input<'_> {
-        Input { text: &self.block.text, tokens: &self.tokens, mentions: &self.mentions, lexicon: self.lexicon, content: &self.content }
+        Input {
+            text: &self.block.text,
+            tokens: &self.tokens,
+            mentions: &self.mentions,
+            lexicon: self.lexicon,
+            content: &self.content,
+        }
     }
+}
+
+/// The terms of the clauses that state something.
+fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+    clauses.iter().filter(|clause| !clause.dropped).flat_map(|clause| clause.terms.iter().copied()).collect()
 }
 
 /// What a clause says once its neighbours and what governs it are heard.
@@ -800,7 +922,8 @@ fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
-        let one = if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        let one =
+            if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
@@ -820,7 +943,9 @@ fn answers(clauses: &[Clause], said: &mut [Said]) {
     for (at, clause) in clauses.iter().enumerate().skip(1) {
         let Some(yes) = clause.answer else { continue };
         let asked = (0..at).rev().find(|&before| {
-            clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
+            clauses
+                .get(before)
+                .is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
         });
         if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
             *one = match (yes, *one) {
@@ -847,12 +972,13 @@ fn say(
         Verdict::Scoped => return Said::Nothing,
         Verdict::Verbless => {}
     }
-    let next = clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next =
+        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
             Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
-            Some(Verdict::Denies(verb)) => Said::Denies(verb),
+            Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
             _ => from_frame(clause, governing),
         },
         Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
@@ -870,10 +996,15 @@ fn say(
                 let verb = clauses.get(at - 1).and_then(|before| before.verbs.first()).map(|hit| hit.verb);
                 verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
             }
+            Some(Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive))) => Said::Denies(verb),
             _ => Said::Nothing,
         },
         Link::Inside(outside) => match said.get(outside).copied() {
-            Some(Said::Nothing) if clauses.get(outside).is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) => {
+            Some(Said::Nothing)
+                if clauses
+                    .get(outside)
+                    .is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) =>
+            {
                 from_frame(clause, governing)
             }
             Some(outer) => outer,
@@ -884,10 +1015,14 @@ fn say(
                 return Said::Nothing;
             }
             let before = (0..at).rev().find(|&before| {
-                clauses.get(before).is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
+                clauses
+                    .get(before)
+                    .is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
             });
             if clause.negated {
-                let contrast = before.and_then(|before| said.get(before)).filter(|_| clause.negates_noun && next.is_none());
+                let contrast = before
+                    .and_then(|before| said.get(before))
+                    .filter(|_| clause.negates_noun && next.is_none());
                 return match contrast {
                     Some(Said::Does(verb, _)) => Said::Denies(*verb),
                     _ => negated_fragment(clause, next, governing),
@@ -917,7 +1052,8 @@ fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
 /// "No personal data" without a verb: a denial where something that collects governs it or follows.
 fn negated_fragment(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
     let verb = match (next, governing.verdict) {
-        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _) | (None, Some(Verdict::Does(verb))) => verb,
+        (Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))), _)
+        | (None, Some(Verdict::Does(verb))) => verb,
         _ => return Said::Nothing,
     };
     let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive) && clause.negates_noun;
@@ -942,7 +1078,8 @@ fn from_frame(clause: &Clause, governing: &Frame) -> Said {
 /// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
 fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     for at in 1..clauses.len() {
-        let bare = clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
+        let bare =
+            clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = Said::Does(verb, true);
@@ -951,7 +1088,12 @@ fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
 }
 
 /// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
-fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: Stance) -> SmallVec<[TermHit; 4]> {
+fn previous_term(
+    clauses: &[Clause],
+    relative: &Clause,
+    said: &[Said],
+    stance: Stance,
+) -> SmallVec<[TermHit; 4]> {
     let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
     let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
     let same = |said: &Said| match said {
@@ -959,7 +1101,10 @@ fn previous_term(clauses: &[Clause], relative: &Clause, said: &[Said], stance: S
         Said::Denies(_) => stance == Stance::Denies,
         Said::Nothing => false,
     };
-    last.filter(|(_, said)| !same(said)).and_then(|(clause, _)| clause.terms.last().copied()).into_iter().collect()
+    last.filter(|(_, said)| !same(said))
+        .and_then(|(clause, _)| clause.terms.last().copied())
+        .into_iter()
+        .collect()
 }
 
 /// The hedge that opens an earlier clause of the sentence ("If you agree, …").

@@ -1,0 +1,3 @@
+from asana_kit.api.facade import Asana
+
+__all__ = ["Asana"]

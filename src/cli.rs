@@ -1,0 +1,167 @@
+//! The command line: clap's types and their conversion into the library's. Nothing else, so that help, completions and
+//! behaviour follow from one definition.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report;
+use crate::rules::Severity;
+
+/// Finds which data about people a Dify plugin takes in, where it sends, stores or logs it, which third parties learn of
+/// it, and whether the plugin's privacy policy says so.
+#[derive(Debug, Parser)]
+#[command(name = "candor", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Scan plugins: folders, .difypkg packages, or trees of them
+    Scan(ScanArgs),
+    /// Show what privacy policies say, statement by statement, without any code
+    Policy(PolicyArgs),
+    /// List the rules
+    Rules,
+    /// Explain a rule, a data type or a service
+    Explain {
+        /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`)
+        what: String,
+    },
+    /// List the services that are known by name
+    Services,
+    /// List the data types
+    Types,
+    /// Print the JSON Schema of the JSON report
+    Schema,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Plugins' folders, packages, or trees of them [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read more paths from FILE, one a line (`-` for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub paths_from: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
+    pub format: FormatArg,
+    /// Link places in Markdown and HTML to this address with the path and `#L` and the line after it
+    #[arg(long, value_name = "URL")]
+    pub link_base: Option<String>,
+    /// Also write a report to a file: `json=report.json`; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<(FormatArg, PathBuf)>,
+    /// Exit with status 1 when there is a finding of this severity or a graver one
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Include tests and examples
+    #[arg(long)]
+    pub include_tests: bool,
+    /// Worker threads [default: one for each core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+}
+
+/// Arguments of `policy`.
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// Policies, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
+    pub format: PolicyFormat,
+}
+
+/// A format of `scan`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For people: a page for one plugin, a block each for several
+    Text,
+    /// One JSON document (`candor schema`)
+    Json,
+    /// One plugin of that document a line, each as soon as it is ready
+    Ndjson,
+    /// For a pull-request comment or a job summary
+    Markdown,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// One page that needs nothing else
+    Html,
+    /// GitHub workflow commands
+    Github,
+    /// GitLab code quality
+    Gitlab,
+    /// Practices as a table
+    Csv,
+}
+
+/// A format of `policy`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PolicyFormat {
+    /// For people
+    Text,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// The lightest finding that fails a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// Nothing
+    Never,
+}
+
+impl FormatArg {
+    /// The library's format.
+    pub fn format(self) -> report::Format {
+        match self {
+            Self::Text => report::Format::Text,
+            Self::Json => report::Format::Json,
+            Self::Ndjson => report::Format::Ndjson,
+            Self::Markdown => report::Format::Markdown,
+            Self::Sarif => report::Format::Sarif,
+            Self::Html => report::Format::Html,
+            Self::Github => report::Format::Github,
+            Self::Gitlab => report::Format::Gitlab,
+            Self::Csv => report::Format::Csv,
+        }
+    }
+}
+
+impl FailOn {
+    /// The severity, if any fails.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// `FORMAT=FILE`.
+fn output(text: &str) -> Result<(FormatArg, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("expected FORMAT=FILE, such as json=report.json")?;
+    let format = FormatArg::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
+    if file.is_empty() {
+        return Err("the file's name is missing".to_owned());
+    }
+    Ok((format, file.into()))
+}

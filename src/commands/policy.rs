@@ -1,0 +1,121 @@
+//! `candor policy`. Comes in: documents and folders of documents; goes out: what each policy says. Apart because no code
+//! is read.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use super::{Status, output};
+use crate::cli::{PolicyArgs, PolicyFormat};
+use crate::compare::Tables;
+use crate::knowledge::Knowledge;
+use crate::knowledge::comparison::Comparing;
+use crate::policy;
+use crate::report::json::PolicyObject;
+use crate::report::text::escape;
+use crate::source::{FileKind, decode};
+
+/// Endings of the documents that a folder is searched for.
+const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "txt", "rst"];
+
+/// A policy's object with the name under which it was found.
+#[derive(Serialize)]
+struct Row {
+    path: String,
+    #[serde(flatten)]
+    policy: PolicyFields,
+}
+
+/// The object of the report without its own `path`.
+#[derive(Serialize)]
+struct PolicyFields {
+    status: String,
+    languages: Vec<String>,
+    statements: Vec<crate::report::json::StatementObject>,
+    third_parties: Vec<crate::report::json::PolicyPartyObject>,
+    says_how_used: bool,
+    says_sharing: bool,
+}
+
+pub(super) fn run(args: &PolicyArgs) -> Status {
+    let knowledge = Knowledge::shared()?;
+    let comparing = Comparing::builtin(knowledge)?;
+    let tables = Tables { knowledge, comparing: &comparing };
+    let mut out = output::stdout();
+    let mut rows = Vec::new();
+    for path in documents(&args.paths)? {
+        let row = read(tables, &path)?;
+        match args.format {
+            PolicyFormat::Text => text(&mut out, &row)?,
+            PolicyFormat::Ndjson => {
+                serde_json::to_writer(&mut out, &row)?;
+                writeln!(out)?;
+            }
+            PolicyFormat::Json => rows.push(row),
+        }
+    }
+    if args.format == PolicyFormat::Json {
+        serde_json::to_writer_pretty(&mut out, &rows)?;
+        writeln!(out)?;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// Files as given; of folders every document below, in the order of paths, without what ignore files leave out.
+fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let walk = ignore::WalkBuilder::new(path).sort_by_file_path(Path::cmp).build();
+        for entry in walk {
+            let entry = entry.with_context(|| format!("{} cannot be read", path.display()))?;
+            let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let document = ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one));
+            if document && entry.file_type().is_some_and(|kind| kind.is_file()) {
+                found.push(entry.into_path());
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn read(tables: Tables, path: &Path) -> Result<Row> {
+    let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
+    let policy = policy::read_all(tables.knowledge, &[(name.as_str(), text.as_str())]);
+    let PolicyObject { status, languages, statements, third_parties, says_how_used, says_sharing, .. } =
+        PolicyObject::new(tables, &policy);
+    let policy = PolicyFields { status, languages, statements, third_parties, says_how_used, says_sharing };
+    Ok(Row { path: name, policy })
+}
+
+fn text(out: &mut impl Write, row: &Row) -> Result<()> {
+    let policy = &row.policy;
+    writeln!(out, "{}: {} {}", escape(&row.path), policy.status, policy.languages.join(", "))?;
+    for statement in &policy.statements {
+        let whom = statement.recipient.as_ref().map_or_else(String::new, |id| format!(" -> {id}"));
+        let quote = escape(&statement.quote);
+        writeln!(
+            out,
+            "  {:>4} {} {}{whom}: \u{201c}{quote}\u{201d}",
+            statement.line, statement.stance, statement.what
+        )?;
+    }
+    for party in &policy.third_parties {
+        let link =
+            party.policy_link.as_deref().map_or_else(String::new, |link| format!(" ({})", escape(link)));
+        writeln!(out, "  {:>4} third party {}{link}", party.line, escape(&party.name))?;
+    }
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    writeln!(out, "       says how data is used: {}", yes(policy.says_how_used))?;
+    writeln!(out, "       says whether data is shared: {}", yes(policy.says_sharing))?;
+    Ok(())
+}

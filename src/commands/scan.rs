@@ -1,0 +1,166 @@
+//! `candor scan`. Comes in: its arguments; goes out: the reports and the exit status. Apart because it joins the driver
+//! with the formats.
+
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::output::{self, WholeFile};
+use super::{Status, UNUSABLE};
+use crate::cli::{FormatArg, ScanArgs};
+use crate::compare::Tables;
+use crate::knowledge::Knowledge;
+use crate::knowledge::comparison::Comparing;
+use crate::plugin::Unit;
+use crate::report::{Analysis, Document, Format, Look, Summary};
+use crate::scan::{self, Options};
+
+/// Columns of a line: reports are read in logs as well as at terminals.
+const WIDTH: usize = 80;
+
+/// Fewer plugins are done before a bar could be read.
+const WORTH_A_BAR: usize = 8;
+
+/// What comes of one plugin: a fragment for each report, its totals, and why it could not be read where it was named as
+/// an argument.
+type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
+
+pub(super) fn run(args: &ScanArgs) -> Status {
+    let knowledge = Knowledge::shared()?;
+    let comparing = Comparing::builtin(knowledge)?;
+    let tables = Tables { knowledge, comparing: &comparing };
+    let options = Options { paths: paths(args)?, include_tests: args.include_tests, threads: args.threads };
+    let mut found = scan::discover(&options);
+    for note in &found.notes {
+        output::message("note", &format!("{}: {}", note.path, note.reason));
+    }
+    let look = Look {
+        width: WIDTH,
+        single: found.units.len() == 1,
+        colour: true,
+        base: base(&options.paths),
+        link_base: args.link_base.clone(),
+    };
+    let mut reports = Reports::open(args, &look)?;
+    let kinds = reports.kinds.clone();
+    let render = |unit: &Unit, analysis: Analysis| -> Rendered {
+        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis));
+        let fragments = fragments.collect::<Result<_>>()?;
+        Ok((fragments, Summary::of(&analysis), unreadable_input(&options, unit, &analysis)))
+    };
+    let bar = bar(found.units.len());
+    let mut summary = Summary::default();
+    let units = std::mem::take(&mut found.units);
+    scan::run(tables, &options, &units, render, |rendered| {
+        let (fragments, part, unreadable) = rendered?;
+        found.failures.extend(unreadable);
+        summary.add(&part);
+        bar.inc(1);
+        reports.push(fragments)
+    })?;
+    bar.finish_and_clear();
+    if !units.is_empty() {
+        reports.finish(&summary)?;
+    }
+    for failure in &found.failures {
+        output::message("error", failure);
+    }
+    if !found.failures.is_empty() {
+        return Ok(UNUSABLE);
+    }
+    Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
+}
+
+/// Arguments, then the lines of `--paths-from`; none at all means the current folder.
+fn paths(args: &ScanArgs) -> Result<Vec<PathBuf>> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.paths_from {
+        let lines: Box<dyn BufRead> = if list == Path::new("-") {
+            Box::new(io::stdin().lock())
+        } else {
+            let file =
+                fs::File::open(list).with_context(|| format!("{} cannot be opened", list.display()))?;
+            Box::new(io::BufReader::new(file))
+        };
+        for line in lines.lines() {
+            let line = line.with_context(|| format!("{} cannot be read", list.display()))?;
+            let line = line.trim_end_matches('\r');
+            if !line.is_empty() {
+                paths.push(line.into());
+            }
+        }
+    } else if paths.is_empty() {
+        paths.push(".".into());
+    }
+    Ok(paths)
+}
+
+/// What leads from here to the plugins: the only path as given, or the folder of the only package. With several paths
+/// the plugins' own paths tell it.
+fn base(paths: &[PathBuf]) -> String {
+    let [only] = paths else { return String::new() };
+    let folder = if only.is_file() { only.parent().unwrap_or(Path::new("")) } else { only.as_path() };
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = folder.strip_prefix(&here).unwrap_or(folder);
+    folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").trim_start_matches("./").to_owned()
+}
+
+/// Why a plugin that was named as an argument could not be read at all. The report has the same as a row.
+fn unreadable_input(options: &Options, unit: &Unit, analysis: &Analysis) -> Option<String> {
+    let plugin = &analysis.plugin;
+    let nothing = plugin.files.is_empty() && options.paths.contains(&unit.path);
+    plugin.not_analysed.first().filter(|_| nothing).map(|row| row.reason.clone())
+}
+
+fn bar(plugins: usize) -> ProgressBar {
+    if plugins < WORTH_A_BAR || !output::shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} plugins");
+    ProgressBar::new(plugins as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// The report to standard output and those to files.
+struct Reports {
+    stdout: Document<Box<dyn Write + Send>>,
+    files: Vec<Document<WholeFile>>,
+    /// The format and look of each, standard output first.
+    kinds: Vec<(Format, Look)>,
+}
+
+impl Reports {
+    fn open(args: &ScanArgs, look: &Look) -> Result<Self> {
+        let stdout = Document::new(args.format.format(), look.clone(), output::stdout());
+        let mut kinds = vec![(args.format.format(), look.clone())];
+        let look = Look { colour: false, ..look.clone() };
+        let mut files = Vec::new();
+        for (format, path) in &args.output {
+            let format = FormatArg::format(*format);
+            kinds.push((format, look.clone()));
+            files.push(Document::new(format, look.clone(), WholeFile::create(path)?));
+        }
+        Ok(Self { stdout, files, kinds })
+    }
+
+    fn push(&mut self, fragments: Vec<String>) -> Result<()> {
+        let mut fragments = fragments.into_iter();
+        if let Some(fragment) = fragments.next() {
+            self.stdout.push(fragment)?;
+        }
+        for (file, fragment) in self.files.iter_mut().zip(fragments) {
+            file.push(fragment)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, summary: &Summary) -> Result<()> {
+        for file in self.files {
+            file.finish(summary)?.keep()?;
+        }
+        self.stdout.finish(summary)?;
+        Ok(())
+    }
+}

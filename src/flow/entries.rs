@@ -1,0 +1,387 @@
+//! Runs the interpreter over a plugin: modules first, then every entry point with what comes in there, then what the
+//! framework calls besides. Comes in: a plugin; goes out: [`CodeFacts`]. Apart because it is the only place that knows
+//! in which order things run.
+
+use std::rc::Rc;
+
+use anyhow::Result;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use super::engine::Engine;
+use super::facts::kind_of;
+use super::limits;
+use super::models::Models;
+use super::typing::Typing;
+use super::value::{Arguments, ObjectKind, Source, SourceKind, Thing, V, Val};
+use super::{CodeFacts, practices};
+use crate::knowledge::Knowledge;
+use crate::knowledge::rows::{BaseRow, SourceRow};
+use crate::plugin::Plugin;
+use crate::python::Program;
+use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
+use crate::source::{NotAnalysed, Span};
+
+/// The tables made ready for analysing plugins; shared by all threads.
+#[derive(Debug)]
+pub struct Analyser<'k> {
+    knowledge: &'k Knowledge,
+    models: Models<'k>,
+    typing: Typing<'k>,
+}
+
+impl<'k> Analyser<'k> {
+    /// Indexes the tables.
+    pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
+        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)? })
+    }
+
+    /// What the code of `plugin` does with data about people.
+    pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
+        let mut program = Program::read(plugin);
+        let symbols = std::mem::take(&mut program.symbols);
+        let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
+        let bases = engine.run();
+        let mut facts = practices::decide(&mut engine, &self.typing, &bases);
+        facts.not_analysed.append(&mut engine.bounds());
+        drop(engine);
+        facts.not_analysed.append(&mut program.not_analysed);
+        facts.not_analysed.sort();
+        facts.not_analysed.dedup();
+        facts
+    }
+}
+
+/// A class of the plugin whose base class of the SDK sends by itself.
+#[derive(Debug)]
+pub struct SendingBase<'k> {
+    /// The row.
+    pub row: &'k BaseRow,
+    /// The class's header.
+    pub span: Span,
+    /// The manifest entry behind it.
+    pub entry: Option<u32>,
+}
+
+/// An entry point: a method that the framework calls.
+struct EntryPoint<'k> {
+    class: ClassId,
+    method: String,
+    entry: Option<u32>,
+    rows: Vec<&'k SourceRow>,
+}
+
+impl<'k> Engine<'_, 'k> {
+    /// Interprets the plugin; gives the classes whose base sends.
+    pub(super) fn run(&mut self) -> Vec<SendingBase<'k>> {
+        for (_, library) in &self.knowledge.libraries {
+            for row in
+                library.source.iter().filter(|row| row.kind == "credentials" && !row.parameter.is_empty())
+            {
+                let sym = self.symbols.intern(&row.parameter);
+                self.facts.credential_names.insert(sym);
+            }
+            for row in &library.base {
+                for name in &row.url {
+                    let sym = self.symbols.intern(name);
+                    self.facts.url_keys.insert(sym);
+                }
+            }
+        }
+        for index in 0..self.program.modules.len() {
+            self.module(ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+        let points = self.entry_points();
+        self.enter_all(&points);
+        // A field that was read before another method filled it: once more, with what is known now.
+        let filled = self.missed_fields.iter().any(|missed| self.instance_fields.contains_key(missed));
+        if filled {
+            self.memo.clear();
+            self.contexts.clear();
+            self.enter_all(&points);
+        }
+        self.others();
+        self.sending_bases()
+    }
+
+    fn enter_all(&mut self, points: &[EntryPoint<'k>]) {
+        for point in points {
+            self.enter(point);
+        }
+    }
+
+    /// The manifest entries whose Python file is this module's.
+    fn entries_of(&self, module: ModuleId) -> SmallVec<[u32; 2]> {
+        let Some(path) = self.plugin.file(self.program.file(module)).map(|file| file.path.as_str()) else {
+            return SmallVec::new();
+        };
+        let entries = self.plugin.manifest.entries.iter().enumerate();
+        entries
+            .filter(|(_, entry)| {
+                entry.source.as_ref().is_some_and(|source| source.text.trim_start_matches("./") == path)
+            })
+            .filter_map(|(index, _)| u32::try_from(index).ok())
+            .collect()
+    }
+
+    fn entry_points(&self) -> Vec<EntryPoint<'k>> {
+        let mut points = Vec::new();
+        let inherited: FxHashSet<ClassId> =
+            self.classes.values().flat_map(|data| data.bases.iter().copied()).collect();
+        for index in 0..self.program.classes.len() {
+            let class = ClassId(u32::try_from(index).unwrap_or(u32::MAX));
+            let Some(row) = self.program.class(class) else { continue };
+            let entries = self.entries_of(row.module);
+            if entries.is_empty() && inherited.contains(&class) {
+                continue;
+            }
+            let mut methods: Vec<(String, Vec<&'k SourceRow>)> = Vec::new();
+            for library in self.library_bases(class) {
+                for row in self.models.entries(self.symbols.text(library)) {
+                    if !self.has_method(class, &row.method) {
+                        continue;
+                    }
+                    match methods.iter_mut().find(|(method, _)| *method == row.method) {
+                        Some((_, rows)) => {
+                            if !rows.iter().any(|other| {
+                                other.parameter == row.parameter && other.position == row.position
+                            }) {
+                                rows.push(row);
+                            }
+                        }
+                        None => methods.push((row.method.clone(), vec![row])),
+                    }
+                }
+            }
+            for (method, rows) in methods {
+                if entries.is_empty() {
+                    points.push(EntryPoint { class, method, entry: None, rows });
+                } else {
+                    for &entry in &entries {
+                        points.push(EntryPoint {
+                            class,
+                            method: method.clone(),
+                            entry: Some(entry),
+                            rows: rows.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        points
+    }
+
+    fn has_method(&self, class: ClassId, method: &str) -> bool {
+        let Some(name) = self.symbols.get(method) else { return false };
+        self.ancestors(class).iter().any(|&ancestor| {
+            self.program
+                .class(ancestor)
+                .is_some_and(|class| class.methods.iter().any(|(other, _)| *other == name))
+        })
+    }
+
+    /// The method's scope and the class that defines it.
+    fn method(&self, class: ClassId, name: Sym) -> Option<ScopeId> {
+        self.ancestors(class).iter().find_map(|&ancestor| {
+            let class = self.program.class(ancestor)?;
+            class.methods.iter().rev().find(|(other, _)| *other == name).map(|(_, scope)| *scope)
+        })
+    }
+
+    /// A place in the class's module, for what has no expression of its own.
+    fn somewhere(&self) -> ExprId {
+        ExprId(u32::MAX)
+    }
+
+    fn instance(&mut self, class: ClassId) -> V {
+        let at = self.somewhere();
+        let init = self.words.init;
+        if self.method(class, init).is_some() {
+            let value = self.call_thing(&Thing::Class(class), &Rc::new(Arguments::default()), at, None);
+            if value.object.is_some() {
+                return value;
+            }
+        }
+        let object = self.new_object(ObjectKind::Instance(class));
+        Val::object(object)
+    }
+
+    fn enter(&mut self, point: &EntryPoint<'k>) {
+        let Some(name) = self.symbols.get(&point.method) else { return };
+        let Some(id) = self.method(point.class, name) else { return };
+        let program = self.program;
+        let Some(scope) = program.scope(id) else { return };
+        let this = self.instance(point.class);
+        let file = program.file(scope.module);
+        let is_static = self.is_static(id);
+        let mut arguments = Arguments::default();
+        for (index, param) in scope.params.iter().enumerate() {
+            if index == 0 && !is_static {
+                continue;
+            }
+            let position = index - usize::from(!is_static);
+            let text = self.symbols.text(param.name).to_owned();
+            let by_name = point.rows.iter().find(|row| row.parameter == text);
+            let by_position = point.rows.iter().find(|row| {
+                row.position.is_some_and(|place| place as usize == position)
+                    && !self.scope_has(id, &row.parameter)
+            });
+            let Some(row) = by_name.or(by_position) else {
+                if !matches!(param.kind, ParamKind::Args | ParamKind::Kwargs) {
+                    let value = match param.annotation {
+                        Some(annotation) => self.annotated_in(scope.module, annotation),
+                        None => self.unknown.clone(),
+                    };
+                    arguments.keywords.push((param.name, value));
+                }
+                continue;
+            };
+            let span = Span { file, start: param.start, end: param.start };
+            let value = self.input(row, &text, span, point.entry);
+            arguments.keywords.push((param.name, value));
+        }
+        let receiver = if is_static { None } else { Some(this) };
+        self.function(id, receiver.as_ref(), None, &arguments, None);
+    }
+
+    fn scope_has(&self, id: ScopeId, name: &str) -> bool {
+        let Some(sym) = self.symbols.get(name) else { return false };
+        self.program.scope(id).is_some_and(|scope| scope.params.iter().any(|param| param.name == sym))
+    }
+
+    fn is_static(&self, id: ScopeId) -> bool {
+        self.program.scope(id).is_some_and(|scope| {
+            scope.decorators.iter().any(
+                |&decorator| matches!(self.program.kind(decorator), ExprKind::Name(name) if *name == self.words.static_method),
+            )
+        })
+    }
+
+    /// What comes in by one parameter of an entry point.
+    fn input(&mut self, row: &'k SourceRow, name: &str, span: Span, entry: Option<u32>) -> V {
+        let Some(kind) = kind_of(&row.kind).or(Some(SourceKind::Model)) else { return self.unknown.clone() };
+        let name = self.symbols.intern(name);
+        let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings);
+        let source = Source {
+            kind,
+            span: if shared { Span { start: 0, end: 0, ..span } } else { span },
+            entry: if shared { None } else { entry },
+            data_type: self.knowledge.data_type(&row.data_type),
+            name,
+            recipients: SmallVec::new(),
+            returns: SmallVec::new(),
+            api: self.words.empty,
+            weak: row.weak,
+        };
+        let value = self.source_value(source);
+        if row.instance.is_empty() {
+            return value;
+        }
+        let instance = self.symbols.intern(&row.instance);
+        Rc::new(Val { things: SmallVec::from_iter([Thing::Library(instance, None)]), ..(*value).clone() })
+    }
+
+    /// What no entry point reached: methods that the framework may call, and functions that something refers to.
+    fn others(&mut self) {
+        let mut referred: FxHashSet<Sym> = FxHashSet::default();
+        for expr in &self.program.exprs {
+            if let ExprKind::Name(name) | ExprKind::Attribute(_, name) = expr.kind {
+                referred.insert(name);
+            }
+        }
+        for index in 0..self.program.scopes.len() {
+            let id = ScopeId(u32::try_from(index).unwrap_or(u32::MAX));
+            if self.visited.contains(&id) || self.hit.steps {
+                continue;
+            }
+            let Some(scope) = self.program.scope(id) else { continue };
+            if scope.kind != ScopeKind::Function {
+                continue;
+            }
+            let class = self.class_of(id);
+            let framework = class.is_some_and(|class| !self.library_bases(class).is_empty());
+            let nested = scope
+                .parent
+                .and_then(|parent| self.program.scope(parent))
+                .is_some_and(|parent| parent.kind == ScopeKind::Function);
+            if nested || !(framework || referred.contains(&scope.name)) {
+                continue;
+            }
+            self.run_alone(id, class);
+        }
+    }
+
+    fn run_alone(&mut self, id: ScopeId, class: Option<ClassId>) {
+        let program = self.program;
+        let Some(scope) = program.scope(id) else { return };
+        let is_static = self.is_static(id);
+        let file = program.file(scope.module);
+        let mut arguments = Arguments::default();
+        let own = class.is_some() && !is_static;
+        for param in scope.params.iter().skip(usize::from(own)) {
+            if matches!(param.kind, ParamKind::Args | ParamKind::Kwargs) {
+                continue;
+            }
+            let typed = param.annotation.map(|annotation| self.annotated_in(scope.module, annotation));
+            if let Some(typed) = typed.filter(|typed| !typed.is_unknown()) {
+                arguments.keywords.push((param.name, typed));
+                continue;
+            }
+            if param.default.is_some() {
+                continue;
+            }
+            let credentials = self.facts.credential_names.contains(&param.name);
+            let source = Source {
+                kind: if credentials { SourceKind::Credentials } else { SourceKind::Local },
+                span: Span {
+                    file,
+                    start: if credentials { 0 } else { param.start },
+                    end: if credentials { 0 } else { param.start },
+                },
+                entry: None,
+                data_type: None,
+                name: param.name,
+                recipients: SmallVec::new(),
+                returns: SmallVec::new(),
+                api: self.words.empty,
+                weak: false,
+            };
+            let value = self.source_value(source);
+            arguments.keywords.push((param.name, value));
+        }
+        let receiver = if own { class.map(|class| self.instance(class)) } else { None };
+        self.function(id, receiver.as_ref(), None, &arguments, None);
+    }
+
+    fn sending_bases(&self) -> Vec<SendingBase<'k>> {
+        let mut out = Vec::new();
+        for index in 0..self.program.classes.len() {
+            let class = ClassId(u32::try_from(index).unwrap_or(u32::MAX));
+            let Some(row) = self.program.class(class) else { continue };
+            let base = self
+                .library_bases(class)
+                .iter()
+                .find_map(|&library| self.models.base(self.symbols.text(library)));
+            let Some(base) = base else { continue };
+            let entries = self.entries_of(row.module);
+            let span = Span { file: self.program.file(row.module), start: row.start, end: row.end };
+            out.push(SendingBase { row: base, span, entry: entries.first().copied() });
+        }
+        out
+    }
+
+    /// The bounds that were hit, for people.
+    fn bounds(&self) -> Vec<NotAnalysed> {
+        let mut out = Vec::new();
+        if self.hit.steps {
+            out.push(format!("data flow stopped after {} steps", limits::STEPS));
+        }
+        if self.hit.calls {
+            out.push(format!("calls nested deeper than {} were not followed", limits::CALL_DEPTH));
+        }
+        if self.hit.rounds {
+            out.push("a loop or recursion was followed for a fixed number of rounds only".to_owned());
+        }
+        out.into_iter().map(|reason| NotAnalysed::new(".", reason)).collect()
+    }
+}

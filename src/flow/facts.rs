@@ -1,0 +1,506 @@
+//! What the interpreter saw: data at sinks, fields read, calls that leave the plugin. Comes in: calls that a row fits,
+//! with evaluated arguments; goes out: facts, each once, with the shortest call chain. Apart because deciding what the
+//! data is comes later, once per distinct fact.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use super::Recipient;
+use super::engine::Engine;
+use super::recipients::Contact;
+use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
+use crate::knowledge::DataType;
+use crate::knowledge::rows::{CapabilityRow, SinkRow, SourceRow};
+use crate::plugin::Parameter;
+use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
+use crate::source::Span;
+
+/// Keys and keyword arguments under which a value stands at a sink, outermost first.
+pub type Keys = SmallVec<[Sym; 4]>;
+
+/// One origin that reached one sink.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SinkFact<'k> {
+    /// The call.
+    pub site: Span,
+    /// The row's action.
+    pub action: &'k str,
+    /// Recipients, as indexes.
+    pub recipients: SmallVec<[u32; 2]>,
+    /// Where the data came from.
+    pub origin: OriginId,
+    /// Its keys at the sink.
+    pub keys: Keys,
+    /// Its role.
+    pub role: &'k str,
+    /// The data type that the row gives the argument.
+    pub data_type: Option<DataType>,
+    /// The API: the library's method, or the URL's path.
+    pub api: Sym,
+    /// The function that the call stands in.
+    pub scope: Sym,
+    /// The variable that was the argument.
+    pub name: Option<Sym>,
+    /// What the row finds is arguable.
+    pub weak: bool,
+}
+
+/// One place where an origin was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The expression.
+    pub span: Span,
+    /// The call chain.
+    pub chain: u32,
+    /// The function that it stands in.
+    pub scope: Sym,
+    /// The variable that it was read from.
+    pub record: Option<Sym>,
+    /// The variable that it was put in.
+    pub target: Option<Sym>,
+}
+
+/// One call site that leaves the plugin.
+#[derive(Debug, Clone, Default)]
+pub struct Outbound {
+    /// Whom it reached, over all contexts.
+    pub contacts: Vec<Contact>,
+    /// Contexts in which the host stayed unknown.
+    pub unresolved: bool,
+}
+
+/// Everything that was seen.
+#[derive(Debug, Default)]
+pub struct Facts<'k> {
+    /// Imported library modules and the module that imports them.
+    pub imports: Vec<(String, ModuleId)>,
+        /// Calls whose result nobody uses.
+    pub discarded: FxHashSet<Span>,
+    /// Names that a star import brought.
+    pub star_names: FxHashMap<(ModuleId, Sym), V>,
+    /// First places where an origin was read.
+    pub reads: FxHashMap<OriginId, SmallVec<[Read; 2]>>,
+    /// Data at sinks, in the order seen, with the call chain.
+    pub sinks: Vec<(SinkFact<'k>, u32)>,
+    seen: FxHashSet<SinkFact<'k>>,
+    /// Calls that leave the plugin.
+    pub outbound: BTreeMap<Span, Outbound>,
+    /// Recipients by index.
+    pub recipients: Vec<Recipient>,
+    /// Capabilities with their places.
+    pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
+    /// Names of parameters under which entry points get credentials.
+    pub credential_names: FxHashSet<Sym>,
+    /// Names of credentials that hold an endpoint.
+    pub url_keys: FxHashSet<Sym>,
+    /// Texts that the code sets under such a name.
+    pub set_urls: Vec<(Sym, SmallVec<[Template; 4]>)>,
+}
+
+impl Facts<'_> {
+    /// Remembers where an origin was read; a few places are enough.
+    pub fn read(&mut self, origin: OriginId, read: Read) {
+        let places = self.reads.entry(origin).or_default();
+        if places.len() < 8 && !places.iter().any(|place| place.span == read.span) {
+            places.push(read);
+        }
+    }
+
+    /// The index of a recipient.
+    pub fn recipient(&mut self, recipient: Recipient) -> u32 {
+        let at = self.recipients.iter().position(|other| *other == recipient).unwrap_or_else(|| {
+            self.recipients.push(recipient);
+            self.recipients.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+}
+
+impl<'k> Facts<'k> {
+    /// Notes a capability.
+    pub fn capability(&mut self, row: &'k CapabilityRow, span: Span) {
+        let places = self.capabilities.entry((row.capability.as_str(), row.level.as_str())).or_default();
+        if !places.contains(&span) && places.len() < 20 {
+            places.push(span);
+        }
+    }
+
+    /// Notes a text set under a name that holds an endpoint.
+    pub fn keyed(&mut self, key: &V, value: &V) {
+        if self.url_keys.is_empty() || !matches!(value.text, super::value::Text::OneOf(_)) {
+            return;
+        }
+        if let Some(key) = key.constant()
+            && self.url_keys.contains(&key)
+        {
+            let texts = value.templates();
+            if !self.set_urls.contains(&(key, texts.clone())) && self.set_urls.len() < 64 {
+                self.set_urls.push((key, texts));
+            }
+        }
+    }
+
+    fn add(&mut self, fact: SinkFact<'k>, chain: u32) {
+        if self.seen.insert(fact.clone()) {
+            self.sinks.push((fact, chain));
+        }
+    }
+}
+
+impl<'a, 'k> Engine<'a, 'k> {
+    /// Records what a sink's row says of a call; gives the response's value where there is one.
+    #[allow(clippy::too_many_arguments, reason = "a call has this many parts")]
+    pub(super) fn sink(
+        &mut self,
+        row: &'k SinkRow,
+        name: Sym,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        names: &[Option<Sym>],
+        at: ExprId,
+    ) -> Option<V> {
+        if !self.holds(row, arguments, made) {
+            return None;
+        }
+        let site = self.span_of(at);
+        let contacts = self.contacts(row, arguments, made, receiver);
+        let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
+        } else if contacts.found.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
+        } else {
+            let mut ids: SmallVec<[u32; 2]> = contacts
+                .found
+                .iter()
+                .map(|contact| self.facts.recipient(contact.recipient.clone()))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let leaves = !row.recipient.is_empty() && row.recipient != "dify";
+        if leaves {
+            let outbound = self.facts.outbound.entry(site).or_default();
+            outbound.unresolved |= contacts.found.is_empty();
+            for contact in &contacts.found {
+                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
+                    outbound.contacts.push(contact.clone());
+                }
+            }
+        }
+        let api = contacts.api.unwrap_or(name);
+        let scope = self
+            .frames
+            .last()
+            .and_then(|frame| self.program.scope(frame.scope))
+            .map_or(self.words.empty, |scope| scope.name);
+        let http = row.recipient == "url";
+        let mut fact = SinkFact {
+            site,
+            action: &row.action,
+            recipients: recipients.clone(),
+            origin: OriginId(0),
+            keys: Keys::new(),
+            role: "",
+            data_type: None,
+            api,
+            scope,
+            name: None,
+            weak: row.weak,
+        };
+        for (index, value) in arguments.positional.iter().enumerate() {
+            let position = index.to_string();
+            fact.name = names.get(index).copied().flatten();
+            self.argument(row, &position, "*", value, None, &mut fact);
+        }
+        for (keyword, value) in &arguments.keywords {
+            let text = self.symbols.text(*keyword).to_owned();
+            fact.name = None;
+            let key = if http { None } else { Some(*keyword) };
+            self.argument(row, &text, "**", value, key, &mut fact);
+        }
+        fact.name = None;
+        for (place, role) in &row.carries {
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None if place == "self" => Some(receiver.clone()),
+                None => None,
+            };
+            if let Some(value) = value
+                && role != "ignored"
+            {
+                fact.role = role;
+                fact.keys.clear();
+                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
+                self.parts(row, &value, &mut fact, 0);
+            }
+        }
+        self.logins(row, made, &mut fact);
+        for value in arguments.star.iter() {
+            self.argument(row, "*", "*", value, None, &mut fact);
+        }
+        for value in arguments.double_star.iter() {
+            self.argument(row, "**", "**", value, None, &mut fact);
+        }
+        if !row.response {
+            return None;
+        }
+        let returns = row.returns.iter().filter_map(|id| self.knowledge.data_type(id)).collect();
+        let source = Source {
+            kind: SourceKind::Response,
+            span: site,
+            entry: None,
+            data_type: None,
+            name,
+            recipients,
+            returns,
+            api,
+            weak: row.weak,
+        };
+        Some(self.source_value(source))
+    }
+
+    /// What a client was made with goes to its service too: a login name, a key.
+    fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
+        if row.action != "sends"
+            || row.recipient == "url"
+            || row.carries.keys().any(|place| place.starts_with("new."))
+        {
+            return;
+        }
+        let mut at = made;
+        while let Some(made) = at {
+            for (name, value) in &made.arguments.keywords {
+                let url =
+                    row.url.iter().any(|place| place.strip_prefix("new.") == Some(self.symbols.text(*name)));
+                if value.origins.is_empty() || url {
+                    continue;
+                }
+                fact.role = "auth";
+                fact.keys.clear();
+                fact.keys.push(*name);
+                fact.data_type = None;
+                self.parts(row, value, fact, 0);
+            }
+            at = made.before.as_ref();
+        }
+    }
+
+    /// Whether the constants that the row asks for stand in the call.
+    fn holds(&mut self, row: &SinkRow, arguments: &Arguments, made: Option<&Rc<Made>>) -> bool {
+        row.when.iter().all(|(place, wanted)| {
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None => self.call_argument(place, arguments),
+            };
+            let Some(value) = value else { return false };
+            match value.text {
+                super::value::Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
+                super::value::Text::None => wanted == "None",
+                _ => value
+                    .constants()
+                    .iter()
+                    .any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
+            }
+        })
+    }
+
+    /// An argument by position or keyword.
+    pub(super) fn call_argument(&self, place: &str, arguments: &Arguments) -> Option<V> {
+        if let Ok(index) = place.parse::<usize>() {
+            return arguments.positional.get(index).or(arguments.star.as_ref()).cloned();
+        }
+        arguments.keyword(self.symbols.get(place)?).cloned()
+    }
+
+    /// An argument of the calls that made the receiver: of the nearest that has it.
+    pub(super) fn made_argument(&self, place: &str, made: Option<&Rc<Made>>) -> Option<V> {
+        let mut at = made;
+        while let Some(made) = at {
+            if let Some(value) = self.call_argument(place, &made.arguments) {
+                return Some(value);
+            }
+            at = made.before.as_ref();
+        }
+        None
+    }
+
+    fn argument(
+        &mut self,
+        row: &'k SinkRow,
+        place: &str,
+        any: &str,
+        value: &V,
+        key: Option<Sym>,
+        fact: &mut SinkFact<'k>,
+    ) {
+        let role = match row.carries.get(place).or_else(|| row.carries.get(any)) {
+            Some(role) => role.as_str(),
+            None if row.carries.is_empty() => "body",
+            // Keyword arguments whose names are unknown may be any of those listed.
+            None if place == "**" => "body",
+            None => return,
+        };
+        if matches!(role, "ignored" | "method" | "handle") {
+            return;
+        }
+        fact.role = role;
+        fact.keys.clear();
+        fact.keys.extend(key);
+        fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
+        self.parts(row, value, fact, 0);
+    }
+
+    /// Records each origin of a value with the keys that lead to it.
+    fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
+        for &origin in &value.origins {
+            fact.origin = origin;
+            let chain = self.chain;
+            self.facts.add(fact.clone(), chain);
+        }
+        let Some(object) = &value.object else { return };
+        if depth > 8 {
+            return;
+        }
+        for (key, held) in &object.fields {
+            let (name, data_type) = match key {
+                Key::Name(name) => {
+                    let typed =
+                        row.types.get(self.symbols.text(*name)).and_then(|id| self.knowledge.data_type(id));
+                    (Some(*name), typed)
+                }
+                Key::Index(_) => (None, None),
+            };
+            let outer = fact.data_type;
+            fact.data_type = data_type.or(outer);
+            fact.keys.extend(name);
+            self.parts(row, held, fact, depth + 1);
+            if name.is_some() {
+                fact.keys.pop();
+            }
+            fact.data_type = outer;
+        }
+        if let Some(rest) = &object.rest {
+            self.parts(row, rest, fact, depth + 1);
+        }
+    }
+
+    /// A read of the expression `at`, with the variables around it.
+    pub(super) fn read_at(&self, span: Span, at: Option<ExprId>) -> Read {
+        let scope = self.frames.last().and_then(|frame| self.program.scope(frame.scope));
+        let record = at.and_then(|at| {
+            let object = match self.program.kind(at) {
+                ExprKind::Call(callee, _) => match self.program.kind(*callee) {
+                    ExprKind::Attribute(object, _) => *object,
+                    _ => return None,
+                },
+                ExprKind::Attribute(object, _) | ExprKind::Index(object, _) => *object,
+                _ => return None,
+            };
+            if let ExprKind::Name(name) = self.program.kind(object) { Some(*name) } else { None }
+        });
+        let target = self.target.filter(|(value, _)| Some(*value) == at).map(|(_, name)| name);
+        Read {
+            span,
+            chain: self.chain,
+            scope: scope.map_or(self.words.empty, |scope| scope.name),
+            record,
+            target,
+        }
+    }
+
+    /// The value of a source row read at `span`.
+    pub(super) fn source_of_row(
+        &mut self,
+        row: &'k SourceRow,
+        name: &str,
+        span: Span,
+        entry: Option<u32>,
+        receiver: &V,
+    ) -> V {
+        let data_type = self.knowledge.data_type(&row.data_type);
+        // An attribute of something that came in keeps its source; the row only says what it is.
+        if let Some(&origin) = receiver.origins.first()
+            && let Some(known) = self.origins.get(origin.0 as usize)
+            && let Some(source) = self.sources.get(known.source as usize).cloned()
+        {
+            let name = self.symbols.intern(name);
+            let kind = kind_of(&row.kind).filter(|kind| *kind != SourceKind::Session).unwrap_or(source.kind);
+            let derived = Source {
+                data_type: data_type.or(source.data_type),
+                name,
+                kind,
+                weak: row.weak || source.weak,
+                ..source
+            };
+            let value = self.source_value(derived);
+            if let Some(&origin) = value.origins.first() {
+                let read = self.read_at(span, None);
+                self.facts.read(origin, read);
+            }
+            return value;
+        }
+        let name = self.symbols.intern(name);
+        let kind = kind_of(&row.kind).unwrap_or(SourceKind::Session);
+        // Credentials and the session are one source, wherever they are read.
+        let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings | SourceKind::Session)
+            && row.call.is_empty();
+        let source = Source {
+            kind,
+            span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },
+            entry,
+            data_type,
+            name,
+            recipients: SmallVec::new(),
+            returns: SmallVec::new(),
+            api: self.words.empty,
+            weak: row.weak,
+        };
+        let value = self.source_value(source);
+        if let Some(&origin) = value.origins.first() {
+            let read = self.read_at(span, None);
+            self.facts.read(origin, read);
+        }
+        value
+    }
+
+    /// The YAML parameter, credential or setting that an origin is.
+    pub(super) fn parameter_of(&self, origin: OriginId) -> Option<&'a Parameter> {
+        let plugin = self.plugin;
+        let origin = self.origins.get(origin.0 as usize)?;
+        let source = self.sources.get(origin.source as usize)?;
+        let name = self.symbols.text(*origin.path.first()?);
+        let entries = &plugin.manifest.entries;
+        match source.kind {
+            SourceKind::Parameters => {
+                let own = source.entry.and_then(|entry| entries.get(entry as usize));
+                own.and_then(|entry| entry.parameters.iter().find(|parameter| parameter.name.text == name))
+            }
+            SourceKind::Credentials | SourceKind::Settings => entries
+                .iter()
+                .flat_map(|entry| entry.credentials.iter().chain(&entry.parameters))
+                .find(|parameter| parameter.name.text == name),
+            _ => None,
+        }
+    }
+}
+
+/// The kind that a source row names.
+pub fn kind_of(kind: &str) -> Option<SourceKind> {
+    Some(match kind {
+        "parameters" => SourceKind::Parameters,
+        "credentials" => SourceKind::Credentials,
+        "settings" => SourceKind::Settings,
+        "request" => SourceKind::Request,
+        "payload" => SourceKind::Payload,
+        "response" => SourceKind::Response,
+        "model" => SourceKind::Model,
+        "session" => SourceKind::Session,
+        "environment" => SourceKind::Environment,
+        _ => return None,
+    })
+}

@@ -1,0 +1,177 @@
+//! The library tables, indexed for lookups by qualified name. Comes in: `Knowledge`; goes out: the rows that fit a call,
+//! an attribute, a class. Apart because the engine must not care how rows are written.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::rows::{BaseRow, CapabilityRow, SinkRow, SourceRow, SummaryRow};
+
+/// The rows that fit one qualified name.
+#[derive(Debug, Clone, Default)]
+pub struct Rows<'k> {
+    /// Where data goes.
+    pub sinks: SmallVec<[&'k SinkRow; 1]>,
+    /// What comes in.
+    pub source: Option<&'k SourceRow>,
+    /// What passes through.
+    pub summary: Option<&'k SummaryRow>,
+    /// What it can do.
+    pub capability: Option<&'k CapabilityRow>,
+}
+
+impl Rows<'_> {
+    /// Whether no row fits.
+    pub fn is_empty(&self) -> bool {
+        self.sinks.is_empty() && self.source.is_none() && self.summary.is_none() && self.capability.is_none()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Row<'k> {
+    Sink(&'k SinkRow),
+    Source(&'k SourceRow),
+    Summary(&'k SummaryRow),
+    Capability(&'k CapabilityRow),
+}
+
+/// All rows by name.
+#[derive(Debug, Default)]
+pub struct Models<'k> {
+    exact: FxHashMap<&'k str, SmallVec<[Row<'k>; 1]>>,
+    /// Names with a `*`, by what stands before the first `*`.
+    patterns: FxHashMap<&'k str, Vec<(&'k str, Row<'k>)>>,
+    /// Entry methods and their parameters, by SDK class.
+    entries: FxHashMap<&'k str, Vec<&'k SourceRow>>,
+    /// Attributes, by class and attribute path.
+    attributes: FxHashMap<String, &'k SourceRow>,
+    bases: FxHashMap<&'k str, &'k BaseRow>,
+}
+
+impl<'k> Models<'k> {
+    /// Indexes the tables.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        let mut models = Self::default();
+        for (_, library) in &knowledge.libraries {
+            for row in &library.sink {
+                models.add(&row.call, Row::Sink(row));
+            }
+            for row in &library.source {
+                models.add(&row.call, Row::Source(row));
+                for class in &row.class {
+                    if !row.method.is_empty() {
+                        models.entries.entry(class).or_default().push(row);
+                    }
+                    if !row.attribute.is_empty() && row.method.is_empty() {
+                        models.attributes.insert(format!("{class}.{}", row.attribute), row);
+                    }
+                }
+            }
+            for row in &library.summary {
+                models.add(&row.call, Row::Summary(row));
+            }
+            for row in &library.capability {
+                models.add(&row.call, Row::Capability(row));
+            }
+            for row in &library.base {
+                for class in &row.class {
+                    models.bases.insert(class, row);
+                }
+            }
+        }
+        models
+    }
+
+    fn add(&mut self, names: &'k [String], row: Row<'k>) {
+        for name in names {
+            match name.split_once(".*") {
+                Some((prefix, _)) => self.patterns.entry(prefix).or_default().push((name, row)),
+                None => self.exact.entry(name).or_default().push(row),
+            }
+        }
+    }
+
+    /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
+    pub fn rows(&self, name: &str) -> Rows<'k> {
+        let mut rows = Rows::default();
+        for &row in self.exact.get(name).into_iter().flatten() {
+            rows.put(row);
+        }
+        let mut prefix = name;
+        while let Some((shorter, _)) = prefix.rsplit_once('.') {
+            prefix = shorter;
+            let Some(patterns) = self.patterns.get(prefix) else { continue };
+            let mut fitting: SmallVec<[&(&str, Row<'k>); 4]> =
+                patterns.iter().filter(|(pattern, _)| matches(pattern, name)).collect();
+            fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
+            let before =
+                (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
+            for (_, row) in fitting {
+                let free = match row {
+                    Row::Sink(_) => before.0 == 0 && rows.sinks.is_empty(),
+                    Row::Source(_) => rows.source.is_none(),
+                    Row::Summary(_) => rows.summary.is_none(),
+                    Row::Capability(_) => rows.capability.is_none(),
+                };
+                if free {
+                    rows.put(*row);
+                }
+            }
+        }
+        rows
+    }
+
+    /// Entry rows of an SDK class.
+    pub fn entries(&self, class: &str) -> &[&'k SourceRow] {
+        self.entries.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// The row of an attribute, named with its class (`dify_plugin.Tool.runtime.credentials`).
+    pub fn attribute(&self, name: &str) -> Option<&'k SourceRow> {
+        self.attributes.get(name).copied()
+    }
+
+    /// The row of a class whose base sends.
+    pub fn base(&self, class: &str) -> Option<&'k BaseRow> {
+        self.bases.get(class).copied()
+    }
+}
+
+impl<'k> Rows<'k> {
+    fn put(&mut self, row: Row<'k>) {
+        match row {
+            Row::Sink(row) => self.sinks.push(row),
+            Row::Source(row) => self.source = self.source.or(Some(row)),
+            Row::Summary(row) => self.summary = self.summary.or(Some(row)),
+            Row::Capability(row) => self.capability = self.capability.or(Some(row)),
+        }
+    }
+}
+
+/// Whether `name` fits `pattern`, in which `*` stands for one or more dotted names.
+fn matches(pattern: &str, name: &str) -> bool {
+    fn fits(pattern: &[&str], name: &[&str]) -> bool {
+        match (pattern.split_first(), name.split_first()) {
+            (None, None) => true,
+            (Some((&"*", rest)), Some((_, after))) => fits(rest, after) || fits(pattern, after),
+            (Some((word, rest)), Some((part, after))) => word == part && fits(rest, after),
+            _ => false,
+        }
+    }
+    let pattern: SmallVec<[&str; 8]> = pattern.split('.').collect();
+    let name: SmallVec<[&str; 8]> = name.split('.').take(24).collect();
+    fits(&pattern, &name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_one_or_more_names() {
+        assert!(matches("openai.OpenAI.*.create", "openai.OpenAI.chat.completions.create"));
+        assert!(matches("a.*", "a.b.c"));
+        assert!(!matches("a.*", "a"));
+        assert!(!matches("openai.OpenAI.*.create", "openai.OpenAI.create"));
+    }
+}

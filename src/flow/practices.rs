@@ -1,0 +1,655 @@
+//! From facts to practices. Comes in: what the interpreter saw; goes out: [`CodeFacts`]: per data type, action and
+//! recipient one practice with places, trace and evidence; the third parties; the outbound calls. Apart because here,
+//! and only here, a value gets its data type.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::engine::Engine;
+use super::entries::SendingBase;
+use super::facts::{Read, SinkFact};
+use super::recipients::Contact;
+use super::typing::{self, Decision, Subject, Typing};
+use super::value::{Origin, OriginId, Part, Source, SourceKind, Template};
+use super::{
+    Action, Capability, CodeFacts, Confidence, OutboundCalls, Practice, Recipient, Step, ThirdParty,
+};
+use crate::knowledge::DataType;
+use crate::plugin::{EntryKind, Parameter};
+use crate::python::ir::Sym;
+use crate::source::Span;
+
+/// Places listed for one practice or third party.
+const MAX_PLACES: usize = 12;
+/// Steps of a trace.
+const MAX_STEPS: usize = 12;
+
+/// A practice under construction.
+#[derive(Debug)]
+struct Draft {
+    confidence: Confidence,
+    places: Vec<(Confidence, Span)>,
+    trace: Vec<Step>,
+    evidence: Vec<String>,
+}
+
+type Drafts = BTreeMap<(DataType, Action, Recipient), Draft>;
+
+/// Decides data types and gathers the facts into practices.
+pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[SendingBase<'_>]) -> CodeFacts {
+    let mut drafts = Drafts::new();
+    let mut cache = Cache::default();
+    let sinks = std::mem::take(&mut engine.facts.sinks);
+    for (fact, chain) in &sinks {
+        sink(engine, typing, &mut cache, &mut drafts, fact, *chain);
+    }
+    let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
+        engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
+    reads.sort_unstable_by_key(|(origin, _)| *origin);
+    for (origin, places) in &reads {
+        read(engine, typing, &mut drafts, *origin, places);
+    }
+    whole_responses(engine, &mut drafts);
+    outputs(engine, typing, &mut drafts);
+    let mut contacts = outbound_contacts(engine);
+    for base in bases {
+        sending_base(engine, &mut drafts, &mut contacts, base);
+    }
+    finish(engine, drafts, &contacts)
+}
+
+/// Decisions by subject, so that equal facts are typed once.
+type Cache = FxHashMap<
+    (OriginId, super::facts::Keys, Action, Sym, Option<DataType>, Option<Sym>, Sym, u8),
+    Vec<Decision>,
+>;
+
+fn action_of(action: &str) -> Action {
+    match action {
+        "stores" => Action::Stores,
+        "logs" => Action::Logs,
+        "receives" => Action::Receives,
+        _ => Action::Sends,
+    }
+}
+
+fn typed_source(kind: SourceKind) -> typing::SourceKind {
+    match kind {
+        SourceKind::Parameters => typing::SourceKind::Parameter,
+        SourceKind::Credentials => typing::SourceKind::Credential,
+        SourceKind::Settings => typing::SourceKind::Setting,
+        SourceKind::Request => typing::SourceKind::Request,
+        SourceKind::Payload => typing::SourceKind::Payload,
+        SourceKind::Model => typing::SourceKind::ModelInput,
+        SourceKind::Session => typing::SourceKind::Session,
+        SourceKind::Environment => typing::SourceKind::Environment,
+        SourceKind::Response => typing::SourceKind::Response,
+        SourceKind::Local => typing::SourceKind::Local,
+    }
+}
+
+fn sink(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    cache: &mut Cache,
+    drafts: &mut Drafts,
+    fact: &SinkFact<'_>,
+    chain: u32,
+) {
+    let Some((origin, source)) = origin_of(engine, fact.origin) else { return };
+    let action = action_of(fact.action);
+    // What a service answered and is sent back to it (a page token, an id) tells it nothing new.
+    let echoed = source.kind == SourceKind::Response
+        && action == Action::Sends
+        && fact.recipients.iter().any(|recipient| source.recipients.contains(recipient));
+    if echoed {
+        return;
+    }
+    // The whole set of parameters stands for each of them.
+    let star = engine.words.star;
+    let whole = source.kind == SourceKind::Parameters && origin.path.iter().all(|&key| key == star);
+    let parameters: Vec<Option<&Parameter>> = if whole {
+        let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        entry.map(|entry| entry.parameters.iter().map(Some).collect()).unwrap_or_default()
+    } else {
+        vec![engine.parameter_of(fact.origin)]
+    };
+    for parameter in parameters {
+        let decisions = match (whole, parameter) {
+            (true, Some(parameter)) => {
+                let path = [parameter.name.text.as_str()];
+                subject(engine, typing, source, &path, Some(parameter), fact, action)
+            }
+            _ => {
+                let role = fact.role.as_bytes().first().copied().unwrap_or(0);
+                let key = (
+                    fact.origin,
+                    fact.keys.clone(),
+                    action,
+                    fact.api,
+                    fact.data_type,
+                    fact.name,
+                    fact.scope,
+                    role,
+                );
+                cache
+                    .entry(key)
+                    .or_insert_with(|| {
+                        let path: SmallVec<[&str; 8]> =
+                            origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+                        subject(engine, typing, source, &path, parameter, fact, action)
+                    })
+                    .clone()
+            }
+        };
+        for decision in decisions {
+            let sure = if fact.weak { Confidence::Low } else { decision.confidence };
+            let confidence = weaken(sure, origin, source);
+            let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
+            for &recipient in &fact.recipients {
+                let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
+                add(
+                    drafts,
+                    decision.data_type,
+                    action,
+                    recipient,
+                    confidence,
+                    fact.site,
+                    &trace,
+                    &decision.why,
+                );
+            }
+        }
+    }
+}
+
+fn subject(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    source: &Source,
+    path: &[&str],
+    parameter: Option<&Parameter>,
+    fact: &SinkFact<'_>,
+    action: Action,
+) -> Vec<Decision> {
+    let keys: SmallVec<[&str; 4]> = fact.keys.iter().map(|&key| engine.symbols.text(key)).collect();
+    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+    let mut context: SmallVec<[&str; 4]> = SmallVec::new();
+    context.push(engine.plugin.manifest.name.as_str());
+    context.extend(entry.map(|entry| entry.name.as_str()));
+    context.push(engine.symbols.text(fact.scope));
+        context.push(resource(engine.symbols.text(fact.api)));
+    let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
+    let names: &[&str] = &name;
+    let source_name = [engine.symbols.text(source.name)];
+    // A parameter of a function or model call is named by its source.
+    let path = if path.is_empty() { &source_name[..] } else { path };
+    typing::decide(
+        typing,
+        &Subject {
+            action,
+            source: typed_source(source.kind),
+            path,
+            parameter,
+            texts: &[],
+            key: &keys,
+            role: fact.role,
+            api: fact.data_type.or(source.data_type),
+            context: &context,
+            names,
+        },
+    )
+}
+
+/// The part of a URL's path, or of a method's name, that says which record it is about: the last two segments. What
+/// stands before them (`users/me/…`) says whose.
+fn resource(api: &str) -> &str {
+    let path = api.split('?').next().unwrap_or("").trim_end_matches(['/', ' ']);
+    let Some(last) = path.rfind('/') else { return path };
+    let before = path.get(..last).unwrap_or("").trim_end_matches(['/', ' ']);
+    let start = before.rfind('/').map_or(0, |at| at + 1);
+    path.get(start..).unwrap_or(path)
+}
+
+/// A masked or hashed value, and one whose way in is unknown, is shown to be checked.
+fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidence {
+    if origin.weakened || source.weak {
+        return Confidence::Low;
+    }
+    if source.kind == SourceKind::Local { confidence.min(Confidence::Medium) } else { confidence }
+}
+
+fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: OriginId, places: &[Read]) {
+    let Some((origin, source)) = origin_of(engine, id) else { return };
+    if !matches!(source.kind, SourceKind::Response | SourceKind::Payload) || origin.path.is_empty() {
+        return;
+    }
+    let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+    let recipients = sender(engine, source);
+    for place in places {
+        let plugin = engine.plugin.manifest.name.as_str();
+                let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
+        let names: SmallVec<[&str; 2]> =
+            place.record.iter().chain(&place.target).map(|&name| engine.symbols.text(name)).collect();
+        let subject = Subject {
+            action: Action::Receives,
+            source: typed_source(source.kind),
+            path: &path,
+            parameter: None,
+            texts: &[],
+            key: &[],
+            role: "",
+            api: source.data_type,
+            context: &context,
+            names: &names,
+        };
+        let decisions = typing::decide(typing, &subject);
+        if decisions.is_empty() {
+            continue;
+        }
+        let mut steps = chain_steps(engine, place.chain);
+        if source.kind == SourceKind::Response {
+            let note = format!("answer of {}", engine.symbols.text(source.name));
+            steps.insert(0, Step { span: source.span, note });
+        }
+        steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+        for decision in decisions {
+            for recipient in &recipients {
+                let confidence = weaken(decision.confidence, origin, source);
+                let why = &decision.why;
+                add(
+                    drafts,
+                    decision.data_type,
+                    Action::Receives,
+                    recipient,
+                    confidence,
+                    place.span,
+                    &steps,
+                    why,
+                );
+            }
+        }
+    }
+}
+
+/// Who sent what came in: the services that answered, or for a webhook the vendor of the plugin.
+fn sender(engine: &Engine<'_, '_>, source: &Source) -> SmallVec<[Recipient; 2]> {
+    if source.kind == SourceKind::Response {
+        return source
+            .recipients
+            .iter()
+            .filter_map(|&id| engine.facts.recipients.get(id as usize).cloned())
+            .collect();
+    }
+    SmallVec::from_iter([vendor(engine)])
+}
+
+/// The service that the plugin is made for: the one its name or labels name, else the only one it contacts.
+fn vendor(engine: &Engine<'_, '_>) -> Recipient {
+    let name = engine.plugin.manifest.name.to_lowercase();
+    let words: Vec<&str> = name.split(['_', '-', ' ', '.']).filter(|word| !word.is_empty()).collect();
+    for length in (1..=words.len().min(3)).rev() {
+        for window in words.windows(length) {
+            if let Some(service) = engine.knowledge.service(&window.join("-")) {
+                return Recipient::Service(service);
+            }
+        }
+    }
+    let mut contacted: Vec<&Recipient> = engine
+        .facts
+        .recipients
+        .iter()
+        .filter(|recipient| matches!(recipient, Recipient::Service(_) | Recipient::Domain(_)))
+        .collect();
+    contacted.dedup();
+    match contacted.as_slice() {
+        [only] => (*only).clone(),
+        _ => Recipient::Unresolved,
+    }
+}
+
+/// Responses of API methods that are known to hold people's data as a whole.
+fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
+        let used = |source: &&Source| source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span);
+    for source in engine.sources.iter().filter(used) {
+        let name = engine.symbols.text(source.name);
+        for &data_type in &source.returns {
+            for recipient in sender(engine, source) {
+                let why = [format!("`{name}` returns it")];
+                let step = [Step { span: source.span, note: format!("answer of {name}") }];
+                add(
+                    drafts,
+                    data_type,
+                    Action::Receives,
+                    &recipient,
+                    Confidence::High,
+                    source.span,
+                    &step,
+                    &why,
+                );
+            }
+        }
+    }
+}
+
+/// Fields of an event's output schema: received from the vendor and passed on.
+fn outputs(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    let events = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Event);
+    for entry in events {
+        let recipient = vendor(engine);
+        for field in &entry.output {
+            let path: SmallVec<[&str; 8]> = field.path.iter().map(String::as_str).collect();
+            let context = [entry.name.as_str()];
+            let decisions = typing::decide(
+                typing,
+                &Subject {
+                    action: Action::Receives,
+                    source: typing::SourceKind::Payload,
+                    path: &path,
+                    parameter: None,
+                    texts: &[field.description.as_str()],
+                    key: &[],
+                    role: "",
+                    api: None,
+                    context: &context,
+                    names: &[],
+                },
+            );
+            for decision in decisions {
+                let note = format!("output field `{}`", field.path.join("."));
+                let step = [Step { span: field.span, note }];
+                add(
+                    drafts,
+                    decision.data_type,
+                    Action::Receives,
+                    &recipient,
+                    decision.confidence,
+                    field.span,
+                    &step,
+                    &decision.why,
+                );
+            }
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "a practice has this many parts")]
+fn add(
+    drafts: &mut Drafts,
+    data_type: DataType,
+    action: Action,
+    recipient: &Recipient,
+    confidence: Confidence,
+    place: Span,
+    trace: &[Step],
+    why: &[String],
+) {
+    let draft = drafts.entry((data_type, action, recipient.clone())).or_insert_with(|| Draft {
+        confidence,
+        places: Vec::new(),
+        trace: trace.to_vec(),
+        evidence: why.to_vec(),
+    });
+    let better = confidence > draft.confidence;
+    let shorter = confidence == draft.confidence
+        && (draft.trace.is_empty() || (!trace.is_empty() && trace.len() < draft.trace.len()));
+    if better || shorter {
+        draft.trace = trace.to_vec();
+        draft.evidence = why.to_vec();
+    }
+    draft.confidence = draft.confidence.max(confidence);
+    if !draft.places.iter().any(|(sure, span)| *span == place && *sure >= confidence) {
+        draft.places.push((confidence, place));
+    }
+}
+
+fn origin_of<'e>(engine: &'e Engine<'_, '_>, id: OriginId) -> Option<(&'e Origin, &'e Source)> {
+    let origin = engine.origins.get(id.0 as usize)?;
+    Some((origin, engine.sources.get(origin.source as usize)?))
+}
+
+/// Call sites from the entry point down.
+fn chain_steps(engine: &Engine<'_, '_>, chain: u32) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = chain;
+    while let Some(chain) = engine.chains.get(at as usize) {
+        // Entry points are entered from nowhere.
+        if chain.site.end > chain.site.start {
+            steps.push(Step { span: chain.site, note: "passed on".to_owned() });
+        }
+        at = chain.before;
+        if steps.len() >= MAX_STEPS {
+            break;
+        }
+    }
+    steps.reverse();
+    steps
+}
+
+fn trace(
+    engine: &Engine<'_, '_>,
+    id: OriginId,
+    source: &Source,
+    parameter: Option<&Parameter>,
+    sink: Option<(&SinkFact<'_>, u32)>,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let origin_path =
+        engine.origins.get(id.0 as usize).map(|origin| origin.path.as_slice()).unwrap_or_default();
+    let named =
+        origin_path.last().map_or_else(|| engine.symbols.text(source.name), |&key| engine.symbols.text(key));
+    match parameter {
+        Some(parameter) => {
+            let word = match source.kind {
+                SourceKind::Credentials => "credential",
+                SourceKind::Settings => "setting",
+                _ => "parameter",
+            };
+            steps.push(Step { span: parameter.name.span, note: format!("{word} `{}`", parameter.name.text) });
+        }
+        None if source.span.end > 0 => {
+            let note = match source.kind {
+                SourceKind::Response => format!("answer of {}", engine.symbols.text(source.name)),
+                _ => format!("`{}` comes in", engine.symbols.text(source.name)),
+            };
+            steps.push(Step { span: source.span, note });
+        }
+        None => {}
+    }
+    if let Some(place) = engine.facts.reads.get(&id).and_then(|places| places.first()) {
+        steps.push(Step { span: place.span, note: format!("`{named}` read") });
+    }
+    if let Some((fact, chain)) = sink {
+        steps.extend(chain_steps(engine, chain));
+        let api = engine.symbols.text(fact.api);
+        let note = match fact.action {
+            "stores" => "stored".to_owned(),
+            "logs" => "logged".to_owned(),
+            _ if api.is_empty() => "sent".to_owned(),
+            _ => format!("sent by {api}"),
+        };
+        steps.push(Step { span: fact.site, note });
+    }
+    steps.dedup_by(|a, b| a.span == b.span);
+    steps
+}
+
+/// Contacts of every call that leaves the plugin.
+fn outbound_contacts(engine: &Engine<'_, '_>) -> Vec<(Contact, Span)> {
+    let mut contacts = Vec::new();
+    for (span, outbound) in &engine.facts.outbound {
+        for contact in &outbound.contacts {
+            contacts.push((contact.clone(), *span));
+        }
+    }
+    contacts
+}
+
+/// A class whose base class sends: to the endpoint that the code or the YAML sets, else where the user says.
+fn sending_base(
+    engine: &mut Engine<'_, '_>,
+    drafts: &mut Drafts,
+    contacts: &mut Vec<(Contact, Span)>,
+    base: &SendingBase<'_>,
+) {
+    let mut templates: Vec<Template> = Vec::new();
+    let set = engine.facts.set_urls.clone();
+    for name in &base.row.url {
+        let Some(sym) = engine.symbols.get(name) else { continue };
+        for (key, texts) in &set {
+            if *key == sym {
+                templates.extend(texts.iter().cloned());
+            }
+        }
+        let entries = &engine.plugin.manifest.entries;
+        let default = entries
+            .iter()
+            .flat_map(|entry| &entry.credentials)
+            .find(|parameter| parameter.name.text == *name)
+            .and_then(|parameter| parameter.default.as_ref())
+            .map(|default| default.text.clone());
+        if let Some(default) = default {
+            let literal = engine.symbols.intern(&default);
+            templates.push(Template::from([Part::Literal(literal)]));
+        }
+    }
+    let mut found: Vec<Contact> = Vec::new();
+    for template in &templates {
+        if let Some(contact) = engine.base_contact(template)
+            && contact.recipient != Recipient::UserConfigured
+            && !found.contains(&contact)
+        {
+            found.push(contact);
+        }
+    }
+    if found.is_empty() {
+        let service = engine.knowledge.service(&base.row.default);
+        let recipient = service.map_or(Recipient::UserConfigured, Recipient::Service);
+        let user_configured = service.is_none();
+        found.push(Contact {
+            recipient,
+            host: String::new(),
+            via: "sdk".to_owned(),
+            user_configured,
+            plain_http: false,
+        });
+    }
+    for contact in found {
+        for id in &base.row.sends {
+            if let Some(data_type) = engine.knowledge.data_type(id) {
+                let why = ["the SDK's base class sends it".to_owned()];
+                let step = [Step { span: base.span, note: "sent by the SDK's base class".to_owned() }];
+                add(
+                    drafts,
+                    data_type,
+                    Action::Sends,
+                    &contact.recipient,
+                    Confidence::High,
+                    base.span,
+                    &step,
+                    &why,
+                );
+            }
+        }
+        contacts.push((contact, base.span));
+    }
+}
+
+fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)]) -> CodeFacts {
+    let mut facts = CodeFacts::default();
+    for ((data_type, action, recipient), mut draft) in drafts {
+        draft.places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut locations: Vec<Span> = Vec::new();
+        for (_, span) in draft.places {
+            if !locations.contains(&span) && locations.len() < MAX_PLACES {
+                locations.push(span);
+            }
+        }
+        let mut trace = draft.trace;
+        trace.truncate(MAX_STEPS);
+        // The sink of the trace is the best place.
+        if let Some(last) = trace.last().map(|step| step.span)
+            && let Some(at) = locations.iter().position(|span| *span == last)
+        {
+            locations[..=at].rotate_right(1);
+        }
+        if trace.len() < 2 {
+            trace.clear();
+        }
+        facts.practices.push(Practice {
+            data_type,
+            action,
+            recipient,
+            confidence: draft.confidence,
+            locations,
+            trace,
+            evidence: draft.evidence,
+        });
+    }
+    facts.third_parties = third_parties(contacts);
+    facts.outbound = outbound(engine);
+    for ((id, level), places) in &engine.facts.capabilities {
+        let mut locations = places.clone();
+        locations.sort_unstable();
+        facts.capabilities.push(Capability { id: (*id).to_owned(), level: (*level).to_owned(), locations });
+    }
+    facts
+}
+
+fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
+    let mut parties: BTreeMap<Recipient, ThirdParty> = BTreeMap::new();
+    for (contact, span) in contacts {
+        if matches!(contact.recipient, Recipient::Own | Recipient::Dify | Recipient::Unresolved) {
+            continue;
+        }
+        let party = parties.entry(contact.recipient.clone()).or_insert_with(|| ThirdParty {
+            recipient: contact.recipient.clone(),
+            hosts: Vec::new(),
+            via: Vec::new(),
+            user_configured: false,
+            locations: Vec::new(),
+            plain_http: Vec::new(),
+        });
+        let host = contact.host.trim_matches(['*', '.', '-']);
+        if !host.is_empty() && !party.hosts.iter().any(|other| other == host) {
+            party.hosts.push(host.to_owned());
+        }
+        if !party.via.contains(&contact.via) {
+            party.via.push(contact.via.clone());
+        }
+        party.user_configured |= contact.user_configured;
+        if !party.locations.contains(span) && party.locations.len() < MAX_PLACES {
+            party.locations.push(*span);
+        }
+        if contact.plain_http && !party.plain_http.contains(span) && party.plain_http.len() < MAX_PLACES {
+            party.plain_http.push(*span);
+        }
+    }
+    let mut parties: Vec<ThirdParty> = parties.into_values().collect();
+    for party in &mut parties {
+        party.hosts.sort();
+        party.via.sort();
+    }
+    parties
+}
+
+fn outbound(engine: &Engine<'_, '_>) -> OutboundCalls {
+    let mut calls = OutboundCalls::default();
+    for (span, outbound) in &engine.facts.outbound {
+        calls.total += 1;
+        let known = outbound
+            .contacts
+            .iter()
+            .any(|contact| matches!(contact.recipient, Recipient::Service(_) | Recipient::Domain(_)));
+        if known {
+            calls.resolved += 1;
+        } else if outbound.contacts.iter().any(|contact| contact.recipient == Recipient::UserConfigured) {
+            calls.user_configured += 1;
+        } else {
+            calls.unresolved.push(*span);
+        }
+    }
+    calls
+}

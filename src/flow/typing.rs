@@ -1,0 +1,116 @@
+//! Which data type a value is. Comes in: [`Subject`], what is known of a value where it meets a sink or is read from a
+//! response; goes out: [`Decision`]s with a confidence and the reasons. Apart because it knows words and tables, and
+//! neither Python nor the flow that led here.
+//!
+//! Evidence adds up in this order: the YAML type of the parameter, the access path, what the API says of the argument,
+//! the key at the sink, the YAML's texts, the names of local variables. Within one of them the longest phrase at the
+//! head of the noun decides (`user_email_template` is a template); a phrase that means something else beats a word in it.
+
+mod reading;
+mod scene;
+mod tables;
+
+use smallvec::SmallVec;
+
+use crate::flow::{Action, Confidence};
+use crate::knowledge::DataType;
+use crate::plugin::Parameter;
+use scene::Scene;
+use tables::Kind;
+
+pub use tables::Typing;
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceKind {
+    /// A tool's, event's or agent strategy's parameter.
+    Parameter,
+    /// A credential of the provider.
+    Credential,
+    /// A setting of an endpoint.
+    Setting,
+    /// An incoming request of an endpoint.
+    Request,
+    /// The payload of a webhook.
+    Payload,
+    /// What a service answered.
+    Response,
+    /// The input of a model call.
+    ModelInput,
+    /// The Dify session: ids of user, conversation, message, app.
+    Session,
+    /// Environment variables and the host's identity.
+    Environment,
+    /// Unknown.
+    Local,
+}
+
+/// What is known of a value at the place where it meets a sink or is read from a response.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// What is done with it.
+    pub action: Action,
+    /// Where it comes from.
+    pub source: SourceKind,
+    /// Access path from the source's root to the value; `[*]` for items of a list; for a parameter the first element
+    /// is the parameter's name.
+    pub path: &'a [&'a str],
+    /// The parameter, credential or setting in the YAML.
+    pub parameter: Option<&'a Parameter>,
+    /// Other texts that describe the value: the description of an output field.
+    pub texts: &'a [&'a str],
+    /// Keys under which it is placed at the sink, outermost first, or the keyword argument.
+    pub key: &'a [&'a str],
+    /// Role at the sink (`query`, `body`, `headers`, `file`, `url`, `auth`, `key`), or empty.
+    pub role: &'a str,
+    /// What the table's row says that this argument or source holds.
+    pub api: Option<DataType>,
+    /// Words of the API method, URL path, function and tool.
+    pub context: &'a [&'a str],
+    /// Local variables that carried the value, the nearest to the sink last.
+    pub names: &'a [&'a str],
+}
+
+/// One data type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Which.
+    pub data_type: DataType,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why: one short sentence each.
+    pub why: Vec<String>,
+}
+
+/// The types that a value holds, the surest first; empty where it is data of no type. Pure and deterministic.
+#[must_use]
+pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
+    let kind = subject.parameter.map(|parameter| typing.kind(&parameter.kind));
+    match kind {
+        Some(Kind::Secret) => {
+            let why = "the YAML says that it is secret".to_owned();
+            return vec![Decision {
+                data_type: typing.ids.credential,
+                confidence: Confidence::High,
+                why: vec![why],
+            }];
+        }
+        Some(Kind::Nothing) => return Vec::new(),
+        _ => {}
+    }
+    let scene = Scene::new(typing, subject, kind);
+    let mut decisions = if kind == Some(Kind::File) { Vec::new() } else { scene.personal() };
+    if decisions.iter().all(|decision| decision.confidence == Confidence::Low) {
+        // A weak word does not hide that the value is text of the user.
+        decisions.extend(scene.content());
+    }
+    decisions.retain(|decision| scene.allows(decision.data_type, decision.confidence));
+    decisions.sort_by(|a, b| b.confidence.cmp(&a.confidence).then(a.data_type.cmp(&b.data_type)));
+    let mut seen = SmallVec::<[DataType; 4]>::new();
+    decisions.retain(|decision| {
+        let fresh = !seen.contains(&decision.data_type);
+        seen.push(decision.data_type);
+        fresh
+    });
+    decisions
+}

@@ -1,0 +1,510 @@
+//! What an expression may be: where its data comes from, what text it is, which callables, which fields. Comes in:
+//! parts; goes out: values that are cheap to clone, join and compare. Apart because it knows nothing of plugins or rows.
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
+use super::limits;
+use crate::python::ir::{ClassId, ModuleId, ScopeId, Sym};
+use crate::source::Span;
+
+/// Index of an interned origin: a source and the access path read from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OriginId(pub u32);
+
+/// A shared value.
+pub type V = Rc<Val>;
+
+/// An abstract value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Val {
+    /// Where its data comes from, sorted.
+    pub origins: SmallVec<[OriginId; 4]>,
+    /// What text or constant it is.
+    pub text: Text,
+    /// Callables, classes, modules, library objects that it may be.
+    pub things: SmallVec<[Thing; 1]>,
+    /// Its fields, when it is a dict, list or object made in the plugin.
+    pub object: Option<Rc<Object>>,
+}
+
+/// Text or constant of a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// Anything.
+    #[default]
+    Unknown,
+    /// `None`.
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// A number, as written.
+    Number(Sym),
+    /// One of some texts, sorted.
+    OneOf(Rc<[Template]>),
+}
+
+/// A text with holes.
+pub type Template = Rc<[Part]>;
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Constant text.
+    Literal(Sym),
+    /// Text that the user or administrator gives: a parameter, setting, credential, environment variable.
+    User,
+    /// Text that came back from a service; the origin tells which.
+    Response(OriginId),
+    /// Text of unknown origin.
+    Unknown,
+}
+
+/// Something that can be called or have attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// A function of the plugin: its receiver if bound, and the environment it was made in.
+    Function(ScopeId, Option<V>, Option<Rc<Captured>>),
+    /// A class of the plugin.
+    Class(ClassId),
+    /// A module of the plugin.
+    Module(ModuleId),
+    /// A folder of the plugin used as a package.
+    Package(Sym),
+    /// A library name; calls are flattened into it. With the calls that made it, for base URLs.
+    Library(Sym, Option<Rc<Made>>),
+    /// `functools.partial`.
+    Partial(V, Rc<Arguments>),
+    /// `super()` within a class, with its receiver.
+    Super(ClassId, V),
+}
+
+/// The environment that a nested function was made in.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Captured {
+    /// The scope it belongs to.
+    pub scope: ScopeId,
+    /// Its slots.
+    pub slots: Vec<Option<V>>,
+    /// The environment around it.
+    pub outer: Option<Rc<Captured>>,
+}
+
+/// Evaluated arguments of a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Arguments {
+    /// By position.
+    pub positional: Vec<V>,
+    /// By keyword.
+    pub keywords: Vec<(Sym, V)>,
+    /// Elements of `*args` whose position is unknown.
+    pub star: Option<V>,
+    /// Values of `**kwargs` whose keys are unknown.
+    pub double_star: Option<V>,
+}
+
+impl Arguments {
+    /// The argument with this keyword.
+    pub fn keyword(&self, name: Sym) -> Option<&V> {
+        self.keywords.iter().find(|(keyword, _)| *keyword == name).map(|(_, value)| value)
+    }
+
+    /// Every value in order.
+    pub fn all(&self) -> impl Iterator<Item = &V> {
+        self.positional
+            .iter()
+            .chain(self.keywords.iter().map(|(_, value)| value))
+            .chain(&self.star)
+            .chain(&self.double_star)
+    }
+}
+
+/// The calls that made a library object, the nearest first.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Made {
+    /// The arguments of the nearest call.
+    pub arguments: Arguments,
+    /// The calls before it.
+    pub before: Option<Rc<Made>>,
+    /// Their number.
+    pub depth: u8,
+}
+
+impl Made {
+    /// The calls `before`, and one more. A call without arguments, and those after many, say nothing of where to.
+    pub fn by(arguments: &Arguments, before: Option<Rc<Self>>) -> Option<Rc<Self>> {
+        let depth = before.as_ref().map_or(0, |made| made.depth + 1);
+        if arguments.all().next().is_none() || depth > 6 {
+            return before;
+        }
+        // Only texts and origins can say where to; whole objects would grow with every page of a paged answer.
+        let plain = |value: &V| {
+            Rc::new(Val { origins: all_origins(value), text: value.text.clone(), ..Val::default() })
+        };
+        let arguments = Arguments {
+            positional: arguments.positional.iter().map(plain).collect(),
+            keywords: arguments.keywords.iter().map(|(name, value)| (*name, plain(value))).collect(),
+            star: arguments.star.as_ref().map(plain),
+            double_star: arguments.double_star.as_ref().map(plain),
+        };
+        Some(Rc::new(Self { arguments, before, depth }))
+    }
+}
+
+/// What kind of object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    /// A dict.
+    Dict,
+    /// A list, tuple or set.
+    List,
+    /// An instance of a class of the plugin.
+    Instance(ClassId),
+    /// An object of a library, made from keyword arguments.
+    Record,
+}
+
+/// The key of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// Position in a list.
+    Index(u32),
+    /// Dict key or attribute.
+    Name(Sym),
+}
+
+/// An object made in the plugin, field by field.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Which object it is: equal for aliases. No part of equality.
+    pub id: u32,
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Known fields, sorted by key.
+    pub fields: Vec<(Key, V)>,
+    /// What further fields may hold.
+    pub rest: Option<V>,
+    /// Nesting below it.
+    pub depth: u8,
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.fields == other.fields && self.rest == other.rest
+    }
+}
+
+impl Eq for Object {}
+
+impl Hash for Object {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        self.fields.hash(state);
+        self.rest.hash(state);
+    }
+}
+
+impl Object {
+    /// An empty object.
+    pub fn new(id: u32, kind: ObjectKind) -> Self {
+        Self { id, kind, fields: Vec::new(), rest: None, depth: 0 }
+    }
+
+    /// The field under `key`.
+    pub fn get(&self, key: Key) -> Option<&V> {
+        let at = self.fields.binary_search_by(|(other, _)| other.cmp(&key)).ok()?;
+        self.fields.get(at).map(|(_, value)| value)
+    }
+
+    /// Sets a field; what was there no longer counts.
+    pub fn set(&mut self, key: Key, value: V) {
+        let value = if value.depth() >= limits::VALUE_DEPTH { flat(&value) } else { value };
+        self.depth = self.depth.max(value.depth() + 1);
+        match self.fields.binary_search_by(|(other, _)| other.cmp(&key)) {
+            Ok(at) => {
+                if let Some(field) = self.fields.get_mut(at) {
+                    field.1 = value;
+                }
+            }
+            Err(at) if self.fields.len() < limits::FIELDS => self.fields.insert(at, (key, value)),
+            Err(_) => self.add_rest(&value),
+        }
+    }
+
+    /// Adds a value under an unknown key.
+    pub fn add_rest(&mut self, value: &V) {
+        let value = if value.depth() >= limits::VALUE_DEPTH { flat(value) } else { value.clone() };
+        self.depth = self.depth.max(value.depth() + 1);
+        self.rest = Some(match &self.rest {
+            Some(rest) => join(rest, &value),
+            None => value,
+        });
+    }
+
+    /// All values it holds.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.fields.iter().map(|(_, value)| value).chain(&self.rest)
+    }
+}
+
+impl Val {
+    /// A value that is one thing.
+    pub fn thing(thing: Thing) -> V {
+        Rc::new(Self { things: SmallVec::from_iter([thing]), ..Self::default() })
+    }
+
+    /// A value that is an object.
+    pub fn object(object: Object) -> V {
+        Rc::new(Self { object: Some(Rc::new(object)), ..Self::default() })
+    }
+
+    /// A constant text.
+    pub fn literal(sym: Sym) -> V {
+        let template: Template = Rc::from([Part::Literal(sym)]);
+        Rc::new(Self { text: Text::OneOf(Rc::from([template])), ..Self::default() })
+    }
+
+    /// A value that has one origin.
+    pub fn origin(origin: OriginId) -> V {
+        Rc::new(Self { origins: SmallVec::from_slice(&[origin]), ..Self::default() })
+    }
+
+    /// Whether nothing is known of it.
+    pub fn is_unknown(&self) -> bool {
+        self.origins.is_empty()
+            && self.text == Text::Unknown
+            && self.things.is_empty()
+            && self.object.is_none()
+    }
+
+    /// Nesting of its object.
+    pub fn depth(&self) -> u8 {
+        self.object.as_ref().map_or(0, |object| object.depth + 1)
+    }
+
+    /// The one constant text it is, if it is one.
+    pub fn constant(&self) -> Option<Sym> {
+        match &self.text {
+            Text::OneOf(texts) => match texts.as_ref() {
+                [template] => match template.as_ref() {
+                    [Part::Literal(sym)] => Some(*sym),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Text::Number(sym) => Some(*sym),
+            _ => None,
+        }
+    }
+
+    /// Constant texts that it may be; empty when it may be anything else too.
+    pub fn constants(&self) -> SmallVec<[Sym; 4]> {
+        let Text::OneOf(texts) = &self.text else { return SmallVec::new() };
+        let mut out = SmallVec::new();
+        for template in texts.iter() {
+            match template.as_ref() {
+                [Part::Literal(sym)] => out.push(*sym),
+                _ => return SmallVec::new(),
+            }
+        }
+        out
+    }
+}
+
+/// Adds `from` to the sorted set `into`.
+pub fn add_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
+    for &origin in from {
+        if into.len() >= limits::ORIGINS {
+            return;
+        }
+        if let Err(at) = into.binary_search(&origin) {
+            into.insert(at, origin);
+        }
+    }
+}
+
+/// All origins of a value and of everything in it.
+pub fn all_origins(value: &V) -> SmallVec<[OriginId; 4]> {
+    let mut out = value.origins.clone();
+    if let Some(object) = &value.object {
+        collect(object, &mut out);
+    }
+    out
+}
+
+fn collect(object: &Object, out: &mut SmallVec<[OriginId; 4]>) {
+    for value in object.values() {
+        add_origins(out, &value.origins);
+        if let Some(inner) = &value.object {
+            collect(inner, out);
+        }
+    }
+}
+
+/// The value with its fields fallen together.
+pub fn flat(value: &V) -> V {
+    if value.object.is_none() {
+        return value.clone();
+    }
+    Rc::new(Val {
+        origins: all_origins(value),
+        text: value.text.clone(),
+        things: value.things.clone(),
+        object: None,
+    })
+}
+
+/// What either of two values may be.
+pub fn join(a: &V, b: &V) -> V {
+    if Rc::ptr_eq(a, b) || b.is_empty_set() {
+        return a.clone();
+    }
+    if a.is_empty_set() || a == b {
+        return b.clone();
+    }
+    let mut origins = a.origins.clone();
+    add_origins(&mut origins, &b.origins);
+    let mut things = a.things.clone();
+    for thing in &b.things {
+        if things.len() < limits::THINGS && !things.contains(thing) {
+            things.push(thing.clone());
+        }
+    }
+    let object = match (&a.object, &b.object) {
+        (Some(x), Some(y)) => Some(join_objects(x, y)),
+        (Some(x), None) => Some(x.clone()),
+        (None, y) => y.clone(),
+    };
+    Rc::new(Val { origins, text: join_text(a, b), things, object })
+}
+
+impl Val {
+    /// `None` joins without trace: what matters is what else the value may be.
+    fn is_empty_set(&self) -> bool {
+        self.text == Text::None && self.origins.is_empty() && self.things.is_empty() && self.object.is_none()
+    }
+
+    /// The texts that it may be, with what else it may be as a hole.
+    pub fn templates(&self) -> SmallVec<[Template; 4]> {
+        match &self.text {
+            Text::OneOf(texts) => texts.iter().cloned().collect(),
+            Text::Number(sym) => SmallVec::from_iter([Rc::from([Part::Literal(*sym)])]),
+            _ => SmallVec::from_iter([Rc::from([Part::Unknown])]),
+        }
+    }
+}
+
+fn join_text(a: &Val, b: &Val) -> Text {
+    if a.text == b.text {
+        return a.text.clone();
+    }
+    match (&a.text, &b.text) {
+        (Text::OneOf(_), Text::None) => a.text.clone(),
+        (Text::None, Text::OneOf(_)) => b.text.clone(),
+        (Text::OneOf(_), _) | (_, Text::OneOf(_)) => {
+            let mut all = a.templates();
+            for template in b.templates() {
+                if !all.contains(&template) {
+                    all.push(template);
+                }
+            }
+            one_of(all)
+        }
+        _ => Text::Unknown,
+    }
+}
+
+/// A text that is one of `templates`, cut to the limit.
+pub fn one_of(mut templates: SmallVec<[Template; 4]>) -> Text {
+    templates.sort_unstable();
+    templates.dedup();
+    if templates.iter().all(|template| template.as_ref() == [Part::Unknown]) {
+        return Text::Unknown;
+    }
+    templates.truncate(limits::TEXTS);
+    Text::OneOf(templates.into_vec().into())
+}
+
+fn join_objects(a: &Rc<Object>, b: &Rc<Object>) -> Rc<Object> {
+    if Rc::ptr_eq(a, b) || a == b {
+        return a.clone();
+    }
+    let kind = if a.kind == b.kind { a.kind } else { a.kind.min(b.kind) };
+    let mut joined = Object::new(a.id, kind);
+    for (key, value) in &a.fields {
+        match b.get(*key) {
+            Some(other) => joined.set(*key, join(value, other)),
+            None => joined.set(*key, value.clone()),
+        }
+    }
+    for (key, value) in &b.fields {
+        if a.get(*key).is_none() {
+            joined.set(*key, value.clone());
+        }
+    }
+    for rest in a.rest.iter().chain(&b.rest) {
+        joined.add_rest(rest);
+    }
+    Rc::new(joined)
+}
+
+/// Where a source is and what kind it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SourceKind {
+    /// Parameters of an entry: the path's first key is the parameter.
+    Parameters,
+    /// Credentials: the path's first key is the credential.
+    Credentials,
+    /// Settings of an endpoint or subscription.
+    Settings,
+    /// An incoming web request.
+    Request,
+    /// A webhook's payload.
+    Payload,
+    /// A model call's input.
+    Model,
+    /// The session or the runtime.
+    Session,
+    /// The environment or the host.
+    Environment,
+    /// What a service answered.
+    Response,
+    /// A parameter of a function that no entry point reaches.
+    Local,
+}
+
+/// A source: one place where data comes in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// What kind.
+    pub kind: SourceKind,
+    /// Where it comes in.
+    pub span: Span,
+    /// The manifest entry, when one stands behind it.
+    pub entry: Option<u32>,
+    /// The data type that a row gives it.
+    pub data_type: Option<crate::knowledge::DataType>,
+    /// Its name: the parameter, attribute or API method.
+    pub name: Sym,
+    /// For responses: who answered, as indexes of recipients.
+    pub recipients: SmallVec<[u32; 2]>,
+    /// For responses: types that the API is known to return.
+    pub returns: SmallVec<[crate::knowledge::DataType; 2]>,
+    /// For responses: constant part of the URL's path, or the API method.
+    pub api: Sym,
+    /// What it holds is arguable.
+    pub weak: bool,
+}
+
+/// A source with the access path read from it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Index of the source.
+    pub source: u32,
+    /// Keys and attributes, outermost first; the star symbol stands for any element.
+    pub path: SmallVec<[Sym; 4]>,
+    /// Masked or hashed on the way.
+    pub weakened: bool,
+}

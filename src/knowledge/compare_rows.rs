@@ -1,0 +1,83 @@
+//! The raw rows of `compare.toml`: what broader terms cover, what makes an activity, what makes a risk. Types only,
+//! shared with the build script like `rows.rs`.
+
+use serde::{Deserialize, Serialize};
+
+/// What a term of a policy covers beside itself, when the sentence does not say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverRow {
+    /// The term's id.
+    pub what: String,
+    /// Types that it covers vaguely where the policy says that it is handled.
+    #[serde(default)]
+    pub handles: Vec<String>,
+    /// Types that it denies in general where the policy denies it.
+    #[serde(default)]
+    pub denies: Vec<String>,
+}
+
+/// One of the nine activities of the guidelines, and what shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityRow {
+    /// Fixed id (`forms`).
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Data types whose practices show it.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Actions of those practices.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Distinct types of one recipient that are needed; 0 and 1 mean one.
+    #[serde(default)]
+    pub at_least: usize,
+    /// Types of which one at least must be among them; empty means any.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// A declared OAuth schema shows it.
+    #[serde(default)]
+    pub oauth: bool,
+    /// YAML types of parameters that show it (`file`).
+    #[serde(default)]
+    pub parameter_kinds: Vec<String>,
+    /// A third party of the registry's analytics kind shows it.
+    #[serde(default)]
+    pub analytics: bool,
+}
+
+/// A reason for a risk level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskRow {
+    /// `medium` or `high`.
+    pub level: String,
+    /// The reason as people read it ("handles files").
+    pub reason: String,
+    /// Id of a capability that is the reason; empty when types are.
+    #[serde(default)]
+    pub capability: String,
+    /// Data types whose practices are the reason.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Actions of those practices; empty means any.
+    #[serde(default)]
+    pub actions: Vec<String>,
+}
+
+/// `compare.toml`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompareFile {
+    /// What broader terms cover.
+    #[serde(default)]
+    pub cover: Vec<CoverRow>,
+    /// The activities, in the guidelines' order.
+    #[serde(default)]
+    pub activity: Vec<ActivityRow>,
+    /// The reasons for risk levels, the gravest first.
+    #[serde(default)]
+    pub risk: Vec<RiskRow>,
+}

@@ -1,0 +1,68 @@
+//! The table of comparisons with its ids resolved. Comes in: `compare.toml`, embedded ready-made, and the taxonomy;
+//! goes out: [`Comparing`]. Apart because only the comparison of policy and code needs it.
+
+use anyhow::{Context, Result};
+
+use super::compare_rows::{ActivityRow, CompareFile, RiskRow};
+use super::{DataType, Knowledge};
+
+static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
+
+/// What a term covers, by ids.
+#[derive(Debug, Clone, Default)]
+struct Cover {
+    handles: Vec<DataType>,
+    denies: Vec<DataType>,
+}
+
+/// The rows of `compare.toml`, looked up by data type.
+#[derive(Debug)]
+pub struct Comparing {
+    covers: Vec<(DataType, Cover)>,
+    /// The activities, in the guidelines' order.
+    pub activities: Vec<ActivityRow>,
+    /// The reasons for risk levels, the gravest first.
+    pub risks: Vec<RiskRow>,
+}
+
+impl Comparing {
+    /// The built-in table. Fails if the embedded bytes are damaged or an id is not in the taxonomy.
+    pub fn builtin(knowledge: &Knowledge) -> Result<Self> {
+        let file: CompareFile =
+            postcard::from_bytes(TABLE).context("the embedded table of comparisons cannot be read")?;
+        let one = |id: &String| {
+            knowledge
+                .data_type(id)
+                .with_context(|| format!("compare.toml names the unknown data type `{id}`"))
+        };
+        let all = |ids: &[String]| ids.iter().map(one).collect::<Result<Vec<_>>>();
+        for ids in file.activity.iter().flat_map(|row| [&row.types, &row.one_of]) {
+            all(ids)?;
+        }
+        for row in &file.risk {
+            all(&row.types)?;
+        }
+        let covers = file
+            .cover
+            .iter()
+            .map(|row| {
+                Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? }))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Self { covers, activities: file.activity, risks: file.risk })
+    }
+
+    /// Whether a policy that says `what` is handled covers `data_type` vaguely.
+    pub fn covers(&self, what: DataType, data_type: DataType) -> bool {
+        self.row(what).is_some_and(|cover| cover.handles.contains(&data_type))
+    }
+
+    /// Whether a policy that denies `what` denies `data_type` in general.
+    pub fn denies(&self, what: DataType, data_type: DataType) -> bool {
+        self.row(what).is_some_and(|cover| cover.denies.contains(&data_type))
+    }
+
+    fn row(&self, what: DataType) -> Option<&Cover> {
+        self.covers.iter().find(|(id, _)| *id == what).map(|(_, cover)| cover)
+    }
+}

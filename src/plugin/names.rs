@@ -1,0 +1,184 @@
+//! What names of files and folders mean: which are left out, which are tests, how a name is written in a report. Comes
+//! in: names as the file system or an archive has them; goes out: decisions and text. Apart because folders and
+//! archives must decide alike.
+
+use std::fmt::Write;
+
+use crate::source::FileKind;
+
+/// Folders that hold no part of a plugin: version control, virtual environments, installed packages, caches, editors.
+const LEFT_OUT: &[&str] = &[
+    ".eggs",
+    ".git",
+    ".hg",
+    ".idea",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pycache__",
+    "__pypackages__",
+    "dist-packages",
+    "node_modules",
+    "site-packages",
+    "venv",
+];
+
+/// What a report says of such a folder.
+pub(super) const LEFT_OUT_NOTE: &str = "is left out: by its name it holds no part of a plugin";
+
+/// A file with this name makes its folder a virtual environment, whatever that is called.
+pub(super) const VENV_MARK: &str = "pyvenv.cfg";
+
+/// The manifest's file name.
+pub(super) const MANIFEST: &str = "manifest.yaml";
+
+/// Folders of tests and examples, when they stand inside a plugin.
+const TEST_FOLDERS: &[&str] = &["example", "examples", "test", "tests"];
+
+/// Whether a folder of this name is never part of a plugin.
+pub(super) fn is_left_out(folder: &str) -> bool {
+    LEFT_OUT.binary_search(&folder).is_ok()
+}
+
+/// Whether a folder that is left out may hold code that a package would bring along.
+pub(super) fn may_hold_code(folder: &str) -> bool {
+    !folder.starts_with('.') && folder != "__pycache__"
+}
+
+/// Whether a folder of this name holds tests or examples.
+pub(super) fn is_test_folder(folder: &str) -> bool {
+    TEST_FOLDERS.binary_search(&folder).is_ok()
+}
+
+/// Whether the file at this path is a test by its own name.
+pub(super) fn is_test_file(path: &str) -> bool {
+    let name = file_name(path);
+    name == "conftest.py"
+        || name.strip_suffix(".py").is_some_and(|stem| stem.starts_with("test_") || stem.ends_with("_test"))
+}
+
+/// Whether the path leads through a folder of tests or examples.
+pub(super) fn in_test_folder(path: &str) -> bool {
+    folders(path).any(is_test_folder)
+}
+
+/// The folders of a path, outermost first.
+pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|folder| !folder.is_empty())
+}
+
+/// The last part of a path.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// What the file at this path is, by its name alone; `None` for what no analysis reads.
+pub(super) fn kind_of(path: &str) -> Option<FileKind> {
+    let extension = file_name(path).rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is = |wanted: &[&str]| wanted.iter().any(|one| extension.eq_ignore_ascii_case(one));
+    let at_root = || !path.contains('/');
+    if is(&["py"]) {
+        Some(FileKind::Python)
+    } else if is(&["yaml", "yml"]) {
+        Some(FileKind::Yaml)
+    } else if path == "pyproject.toml" || (is(&["txt"]) && path.starts_with("requirements") && at_root()) {
+        Some(FileKind::Other)
+    } else if is(&["md", "markdown", "txt", "html", "htm", "rst", ""]) {
+        Some(FileKind::Policy)
+    } else {
+        None
+    }
+}
+
+/// A name as a report writes it. Control characters, those that turn the direction of writing, backslashes and bytes
+/// that are no UTF-8 are escaped, so that two names never look the same and none harms a terminal.
+pub(super) fn shown(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                '\\' => text.push_str("\\\\"),
+                hidden if is_hidden(hidden) => {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(text, "\\u{{{:x}}}", u32::from(hidden));
+                }
+                other => text.push(other),
+            }
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{{{byte:02x}}}");
+        }
+    }
+    text
+}
+
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// A path that the manifest writes, as a path within the plugin: `./a//b.yaml` is `a/b.yaml`. `None` when it leads out
+/// of the plugin or nowhere.
+pub(super) fn resolve(written: &str) -> Option<String> {
+    if written.starts_with('/') || written.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in written.trim().split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| shown(parts.join("/").as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(LEFT_OUT.is_sorted());
+        assert!(TEST_FOLDERS.is_sorted());
+    }
+
+    #[test]
+    fn names_are_shown_without_control_characters_and_stay_apart() {
+        assert_eq!(shown("a\u{7}\n.py".as_bytes()), "a\\u{7}\\u{a}.py");
+        assert_eq!(shown(b"a\\u{7}.py"), "a\\\\u{7}.py");
+        assert_eq!(shown(b"a\xff.py"), "a\\x{ff}.py");
+        assert_eq!(shown("\u{202e}yp.a".as_bytes()), "\\u{202e}yp.a");
+        assert_eq!(shown("隐私.md".as_bytes()), "隐私.md");
+    }
+
+    #[test]
+    fn paths_of_the_manifest_stay_within_the_plugin() {
+        assert_eq!(resolve("./provider//x.yaml").as_deref(), Some("provider/x.yaml"));
+        assert_eq!(resolve("a/../b.yaml").as_deref(), Some("b.yaml"));
+        assert_eq!(resolve("../b.yaml"), None);
+        assert_eq!(resolve("/etc/x.yaml"), None);
+        assert_eq!(resolve(""), None);
+    }
+
+    #[test]
+    fn tests_are_told_by_name() {
+        for path in ["test_x.py", "a/x_test.py", "conftest.py"] {
+            assert!(is_test_file(path), "{path}");
+        }
+        for path in ["latest.py", "tests/helper.py", "contest.py", "test.py"] {
+            assert!(!is_test_file(path), "{path}");
+        }
+        assert!(in_test_folder("a/tests/x.py"));
+        assert!(!in_test_folder("a/tests.py"));
+    }
+}

@@ -1,0 +1,211 @@
+//! One plugin, read. Comes in: a unit; goes out: [`Plugin`] with its files decoded and its manifest as a model. Apart
+//! because folders and packages meet here: both are a [`Listing`], and everything after it is the same for both.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use anyhow::{Context, Result};
+
+use super::discover::{DiscoverOptions, Unit, UnitKind};
+use super::limits::{OTHER_BYTES, PLUGIN_BYTES, PLUGIN_FILES, POLICY_BYTES, PYTHON_BYTES, ROWS, YAML_BYTES};
+use super::{Plugin, archive, folder, imports, manifest, names, policies};
+use crate::source::{FileKind, NotAnalysed, SourceFile, decode};
+
+/// Files that can be listed, and read one by one.
+pub(super) trait Listing {
+    /// Every path that may be wanted, sorted.
+    fn paths(&self) -> Vec<String>;
+    /// Whether the path is listed.
+    fn contains(&self, path: &str) -> bool;
+    /// The first `limit` bytes of a listed file and at most one more.
+    fn bytes(&mut self, path: &str, limit: usize) -> Result<Vec<u8>>;
+}
+
+/// What goes into the report beside the files; bounded, however much there is to say.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    not_analysed: Vec<NotAnalysed>,
+    notes: Vec<NotAnalysed>,
+    more_not_analysed: usize,
+    more_notes: usize,
+}
+
+impl Rows {
+    /// Something that could not be read.
+    pub(super) fn not_analysed(&mut self, path: impl Into<String>, reason: impl Into<String>) {
+        add(&mut self.not_analysed, &mut self.more_not_analysed, path.into(), reason.into());
+    }
+
+    /// Something worth knowing.
+    pub(super) fn note(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        add(&mut self.notes, &mut self.more_notes, path.into(), text.into());
+    }
+
+    fn finish(mut self) -> (Vec<NotAnalysed>, Vec<NotAnalysed>) {
+        for (rows, more) in
+            [(&mut self.not_analysed, self.more_not_analysed), (&mut self.notes, self.more_notes)]
+        {
+            rows.sort();
+            rows.dedup();
+            if more > 0 {
+                rows.push(NotAnalysed::new(".", format!("{more} more of this kind are not listed")));
+            }
+        }
+        (self.not_analysed, self.notes)
+    }
+}
+
+fn add(rows: &mut Vec<NotAnalysed>, more: &mut usize, mut path: String, reason: String) {
+    if rows.len() >= ROWS {
+        *more += 1;
+        return;
+    }
+    if path.is_empty() {
+        path.push('.');
+    }
+    if path.len() > super::limits::PATH_BYTES {
+        let mut end = 80;
+        while !path.is_char_boundary(end) {
+            end -= 1;
+        }
+        path.truncate(end);
+        path.push('…');
+    }
+    rows.push(NotAnalysed::new(path, reason));
+}
+
+/// Reads one plugin. An error when nothing of it can be read: the folder cannot be listed, the package is no zip.
+pub fn read(options: &DiscoverOptions, unit: &Unit) -> Result<Plugin> {
+    match unit.kind {
+        UnitKind::Folder | UnitKind::PlainFolder => {
+            let mut rows = Rows::default();
+            let mut listing = folder::list(&unit.path, &mut rows)
+                .with_context(|| format!("{} cannot be read", unit.path.display()))?;
+            Ok(assemble(*options, unit, &mut listing, rows))
+        }
+        UnitKind::Package => {
+            let file = std::fs::File::open(&unit.path)
+                .with_context(|| format!("{} cannot be opened", unit.path.display()))?;
+            read_archive(options, unit, std::io::BufReader::new(file))
+        }
+    }
+}
+
+/// Reads a package from any source of bytes; `unit` gives its name.
+pub fn read_archive(options: &DiscoverOptions, unit: &Unit, bytes: impl Read + Seek) -> Result<Plugin> {
+    let mut rows = Rows::default();
+    let mut listing = archive::list(bytes, &mut rows)
+        .with_context(|| format!("{} is not a readable package", unit.display))?;
+    if !listing.contains(names::MANIFEST) {
+        rows.not_analysed(names::MANIFEST, "the package has no manifest at its root");
+    }
+    Ok(assemble(*options, unit, &mut listing, rows))
+}
+
+fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, rows: Rows) -> Plugin {
+    let mut reader = Reader { listing, rows, files: BTreeMap::new(), bytes: 0, full: false };
+    let trees = manifest::Trees::load(&mut reader);
+    let paths = reader.listing.paths();
+    load_python(options, &mut reader, &paths, &trees.sources());
+    let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
+    for path in &policy_paths {
+        reader.load(path, FileKind::Policy);
+    }
+    if let Some(named) = trees.privacy().filter(|named| policies::is_missing(&paths, named)) {
+        let text = format!("`privacy` names {}, which is not in the plugin", names::shown(named.as_bytes()));
+        reader.rows.note(names::MANIFEST, text);
+    }
+    for path in paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Other)) {
+        reader.load(path, FileKind::Other);
+    }
+    let mut plugin = Plugin {
+        path: unit.display.clone(),
+        packaged: unit.kind == UnitKind::Package,
+        files: reader.files.into_values().collect(),
+        ..Plugin::default()
+    };
+    plugin.policies = policy_paths.iter().filter_map(|path| plugin.find(path)).collect();
+    let mut rows = reader.rows;
+    plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
+    (plugin.not_analysed, plugin.notes) = rows.finish();
+    plugin
+}
+
+/// Python files: all but tests and examples; of those what the manifest names and what the others import.
+fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[String], named: &[String]) {
+    let python = paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Python)).cloned();
+    let aside = |path: &String| {
+        !options.include_tests
+            && (names::is_test_file(path) || names::in_test_folder(path))
+            && named.binary_search(path).is_err()
+    };
+    let (mut aside, kept): (Vec<String>, Vec<String>) = python.partition(aside);
+    for path in &kept {
+        reader.load(path, FileKind::Python);
+    }
+    aside.retain(|path| !names::is_test_file(path));
+    let mut fresh = kept;
+    while !aside.is_empty() && !fresh.is_empty() {
+        let sources = fresh.iter().filter_map(|path| reader.files.get(path));
+        let imported = imports::imported_files(sources, &aside);
+        aside.retain(|path| imported.binary_search(path).is_err());
+        for path in &imported {
+            reader.load(path, FileKind::Python);
+        }
+        fresh = imported;
+    }
+}
+
+/// Reads files of a listing within the bounds and keeps account of what it could not read.
+pub(super) struct Reader<'a> {
+    listing: &'a mut dyn Listing,
+    pub(super) rows: Rows,
+    files: BTreeMap<String, SourceFile>,
+    bytes: usize,
+    full: bool,
+}
+
+impl Reader<'_> {
+    /// Whether the plugin holds such a file.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.listing.contains(path)
+    }
+
+    /// The text of a file, read at most once; `None`, with a row, when it cannot be read.
+    pub(super) fn load(&mut self, path: &str, kind: FileKind) -> Option<&str> {
+        if !self.files.contains_key(path) {
+            match self.decoded(path, kind) {
+                Ok(Some(text)) => {
+                    self.files.insert(path.to_owned(), SourceFile::new(path, kind, text));
+                }
+                Ok(None) => {}
+                Err(error) => self.rows.not_analysed(path, format!("{error:#}")),
+            }
+        }
+        self.files.get(path).map(|file| file.text.as_str())
+    }
+
+    fn decoded(&mut self, path: &str, kind: FileKind) -> Result<Option<String>> {
+        if self.full {
+            return Ok(None);
+        }
+        let limit = match kind {
+            FileKind::Python => PYTHON_BYTES,
+            FileKind::Yaml => YAML_BYTES,
+            FileKind::Policy => POLICY_BYTES,
+            FileKind::Other => OTHER_BYTES,
+        };
+        let bytes = self.listing.bytes(path, limit)?;
+        // What is too large counts too: unpacking many such entries is work without end.
+        self.bytes += bytes.len();
+        if self.bytes > PLUGIN_BYTES || self.files.len() >= PLUGIN_FILES {
+            self.full = true;
+            let bound = format!("{PLUGIN_FILES} files and {PLUGIN_BYTES} bytes");
+            self.rows
+                .not_analysed(".", format!("has more than {bound}; the rest from `{path}` on is not read"));
+            return Ok(None);
+        }
+        anyhow::ensure!(bytes.len() <= limit, "is larger than {limit} bytes");
+        decode(bytes, kind).map(Some).map_err(anyhow::Error::msg)
+    }
+}

@@ -1,0 +1,59 @@
+//! Places as other tools want them: relative to where the scan ran, not to the plugin. Comes in: the analysis and how the
+//! report looks; goes out: paths, URIs and links. Apart because the formats that point into a repository share it.
+
+use std::fmt::Write;
+
+use super::{Analysis, Look};
+use crate::flow::Step;
+use crate::rules::Finding;
+use crate::source::{Place, Span};
+
+/// The path of a plugin's file from where the scan ran.
+pub fn path(look: &Look, analysis: &Analysis, file: &str) -> String {
+    let parts = [look.base.as_str(), analysis.plugin.path.as_str(), file];
+    let parts =
+        parts.iter().map(|part| part.trim_matches('/')).filter(|part| !part.is_empty() && *part != ".");
+    let joined = parts.collect::<Vec<_>>().join("/");
+    let absolute =
+        look.base.starts_with('/') || look.base.is_empty() && analysis.plugin.path.starts_with('/');
+    if absolute { format!("/{joined}") } else { joined }
+}
+
+/// The same as a URI reference: what a URI may not hold is written as `%` and two digits.
+pub fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The place of a line in the policy, where the policy is a file of the plugin.
+pub fn policy_place(analysis: &Analysis, line: u32) -> Option<Place> {
+    let path = analysis.policy.path.clone()?;
+    analysis.plugin.find(&path)?;
+    Some(Place { path, line, column: 1 })
+}
+
+/// The best place of a finding: in the code, else in the policy.
+pub fn best(analysis: &Analysis, finding: &Finding) -> Option<Place> {
+    let code = finding.locations.first().and_then(|&span| analysis.place(span));
+    code.or_else(|| finding.policy_line.and_then(|line| policy_place(analysis, line)))
+}
+
+/// One past the end of a span: line and column.
+pub fn end(analysis: &Analysis, span: Span) -> Option<(u32, u32)> {
+    analysis.plugin.file(span.file).map(|file| file.line_column(span.end))
+}
+
+/// The traces that lead to a finding's places.
+pub fn traces<'a>(analysis: &'a Analysis, finding: &Finding) -> Vec<&'a [Step]> {
+    let practices = analysis.facts.practices.iter();
+    let leading = practices
+        .filter(|practice| practice.locations.first().is_some_and(|place| finding.locations.contains(place)));
+    leading.map(|practice| practice.trace.as_slice()).filter(|trace| !trace.is_empty()).collect()
+}

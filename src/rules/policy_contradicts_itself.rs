@@ -1,0 +1,53 @@
+//! Finds general denials beside statements that name data as handled.
+
+use super::wording::{line_of, policy_name};
+use super::{Case, Finding, Help, Rule, Severity};
+use crate::policy::{Actor, Stance, Status};
+
+pub(super) const RULE: Rule = Rule {
+    id: "policy-contradicts-itself",
+    severity: Severity::Warning,
+    title: "Policy that contradicts itself",
+    help: Help {
+        what: "The policy denies all personal data and says elsewhere that such data is handled.",
+        why: "Who reads only the denial is misled.",
+        fix: "Drop the denial or limit it: say what is handled, and that nothing else is.",
+        passes: "The e-mail address is sent to Example Mail. The plugin collects no other personal data.",
+        fails: "We do not collect personal data. … The e-mail address is sent to Example Mail.",
+    },
+    check,
+};
+
+fn check(case: &Case) -> Vec<Finding> {
+    if case.policy.status != Status::Present || case.policy.other_subject.is_some() {
+        return Vec::new();
+    }
+    let statements = case.policy.statements.iter().enumerate();
+    let group = |index: &usize| {
+        let what = case.policy.statements.get(*index).map(|statement| statement.what);
+        what.map_or("", |what| case.tables.knowledge.type_row(what).group.as_str())
+    };
+    let (denied, handled): (Vec<_>, Vec<_>) = statements
+        .filter(|(_, statement)| statement.actor == Actor::Plugin)
+        .partition(|(_, statement)| statement.stance == Stance::Denies);
+    let denied: Vec<usize> =
+        denied.into_iter().map(|(index, _)| index).filter(|index| group(index) == "broad").collect();
+    let handled: Vec<usize> = handled
+        .into_iter()
+        .map(|(index, _)| index)
+        .filter(|index| matches!(group(index), "direct" | "indirect" | "combinable"))
+        .collect();
+    let (Some(denial), Some(statement)) =
+        (line_of(case.policy, &denied), handled.first().and_then(|&index| case.policy.statements.get(index)))
+    else {
+        return Vec::new();
+    };
+    let policy = policy_name(case.policy);
+    let message = format!(
+        "{policy} denies all personal data (line {denial}) and says that {} is handled (line {}).",
+        super::wording::plain_title(case.tables.knowledge, statement.what),
+        statement.line
+    );
+    let finding = case.finding(RULE.id, "", message);
+    finding.map(|finding| Finding { policy_line: Some(denial), ..finding }).into_iter().collect()
+}

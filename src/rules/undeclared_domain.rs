@@ -1,0 +1,62 @@
+//! Finds hosts that the code contacts and the manifest's `network.domains` leaves out.
+
+use super::wording::recipient_name;
+use super::{Case, Finding, Help, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "undeclared-domain",
+    severity: Severity::Warning,
+    title: "Host missing from `network.domains`",
+    help: Help {
+        what: "The manifest lists the hosts that the plugin contacts, and the code contacts another one.",
+        why: "The list is a declaration that reviewers and gateways rely on.",
+        fix: "Add the host to `network.domains`.",
+        passes: "domains: [api.example.com]   (and the code contacts api.example.com)",
+        fails: "domains: [api.example.com]   (and the code contacts upload.example.net, too)",
+    },
+    check,
+};
+
+fn check(case: &Case) -> Vec<Finding> {
+    let domains = &case.plugin.manifest.domains;
+    if domains.is_empty() {
+        return Vec::new();
+    }
+    let declared = |host: &str| domains.iter().any(|domain| covers(domain.text.trim(), host));
+    let mut findings = Vec::new();
+    for party in case.facts.third_parties.iter().filter(|party| !party.user_configured) {
+        for host in party.hosts.iter().filter(|host| !declared(host)) {
+            let name = recipient_name(case.tables.knowledge, &party.recipient);
+            let message =
+                format!("The code contacts {host} ({name}), which `network.domains` does not list.");
+            let finding = case.finding(RULE.id, host, message);
+            findings.extend(finding.map(|finding| Finding { locations: party.locations.clone(), ..finding }));
+        }
+    }
+    findings
+}
+
+/// `example.com` and `*.example.com` cover the domain and every host below it; a scheme, port or path is ignored.
+fn covers(declared: &str, host: &str) -> bool {
+    let declared = declared.split_once("://").map_or(declared, |(_, rest)| rest);
+    let declared =
+        declared.split(['/', ':']).next().unwrap_or("").trim_start_matches("*.").to_ascii_lowercase();
+    let below = host.strip_suffix(&declared).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    !declared.is_empty() && below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn a_domain_covers_itself_and_what_is_below() {
+        for declared in ["example.com", "*.example.com", "https://Example.com/api", "example.com:443"] {
+            assert!(covers(declared, "example.com"), "{declared}");
+            assert!(covers(declared, "api.example.com"), "{declared}");
+            assert!(!covers(declared, "badexample.com"), "{declared}");
+            assert!(!covers(declared, "example.net"), "{declared}");
+        }
+        assert!(!covers("", "example.com"));
+    }
+}

@@ -1,0 +1,42 @@
+//! Finds third parties that the policy names without a link to their own policy.
+
+use super::wording::{policy_name, recipient_name};
+use super::{Case, Finding, Help, Rule, Severity};
+use crate::compare::PartyClass;
+use crate::flow::Recipient;
+
+pub(super) const RULE: Rule = Rule {
+    id: "unlinked-third-party",
+    severity: Severity::Note,
+    title: "Third party without a link to its policy",
+    help: Help {
+        what: "The policy names a third party and gives no link to that party's privacy policy.",
+        why: "The guidelines ask for these links: what happens to the data there is told only there.",
+        fix: "Add the link beside the name.",
+        passes: "[Example Mail's privacy policy](https://example.com/privacy) applies to what is sent there.",
+        fails: "See Example Mail's privacy policy.",
+    },
+    check,
+};
+
+fn check(case: &Case) -> Vec<Finding> {
+    let parties = case.facts.third_parties.iter().zip(&case.comparison.third_parties);
+    parties
+        .filter(|(party, disclosure)| !party.user_configured && disclosure.class == PartyClass::Named)
+        .filter_map(|(party, disclosure)| {
+            let name = recipient_name(case.tables.knowledge, &party.recipient);
+            let policy = policy_name(case.policy);
+            let known = match party.recipient {
+                Recipient::Service(service) => {
+                    case.tables.knowledge.service_row(service).map_or("", |row| row.policy.as_str())
+                }
+                _ => "",
+            };
+            let add = if known.is_empty() { String::new() } else { format!(" It is at {known}") };
+            let message = format!("{policy} names {name} without a link to its privacy policy.{add}");
+            let finding = case.finding(RULE.id, &name, message)?;
+            let line = disclosure.parties.first().and_then(|&index| case.policy.third_parties.get(index));
+            Some(Finding { policy_line: line.map(|named| named.line), ..finding })
+        })
+        .collect()
+}

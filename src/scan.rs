@@ -1,0 +1,173 @@
+//! The driver. Comes in: paths; goes out: every plugin's analysis, rendered by the caller, in the order of the input.
+//! Apart because it alone knows all the stages, and runs them in parallel with bounded memory: a plugin is dropped as
+//! soon as it is rendered, and only renderings wait for their turn.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+
+use crate::compare::{self, Tables};
+use crate::flow;
+use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
+use crate::policy::{self, Policy, Status};
+use crate::report::Analysis;
+use crate::rules::{self, Case};
+use crate::source::NotAnalysed;
+
+/// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
+const STACK_BYTES: usize = 64 << 20;
+
+/// What is to be scanned, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Folders and packages.
+    pub paths: Vec<PathBuf>,
+    /// Whether tests and examples count.
+    pub include_tests: bool,
+    /// Worker threads; 0 means one for each core.
+    pub threads: usize,
+}
+
+/// What the paths hold, before anything of it is read.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The plugins, in the order of the paths and then by their own.
+    pub units: Vec<Unit>,
+    /// What was passed over on the way.
+    pub notes: Vec<NotAnalysed>,
+    /// Paths that cannot be scanned, each with one sentence.
+    pub failures: Vec<String>,
+}
+
+/// Finds the plugins of all paths. A path that cannot be read is a failure of its own and spoils no other.
+pub fn discover(options: &Options) -> Found {
+    let mut found = Found::default();
+    let several = options.paths.len() > 1;
+    for path in &options.paths {
+        match plugin::discover(&discover_options(options), path) {
+            Ok(discovery) => {
+                found.notes.extend(discovery.notes);
+                let named = discovery.units.into_iter().map(|unit| named(unit, path, several));
+                found.units.extend(named);
+            }
+            Err(error) => found.failures.push(format!("{error:#}")),
+        }
+    }
+    found
+}
+
+fn discover_options(options: &Options) -> DiscoverOptions {
+    DiscoverOptions { include_tests: options.include_tests }
+}
+
+/// With several roots a path relative to one of them would not say which: the root as given stands before it.
+fn named(mut unit: Unit, root: &Path, several: bool) -> Unit {
+    if !several || unit.path == root && root.is_file() {
+        return unit;
+    }
+    let root = root.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let root = root.trim_end_matches('/');
+    unit.display = if unit.display == "." { root.to_owned() } else { format!("{root}/{}", unit.display) };
+    unit
+}
+
+/// Analyses every unit on `options.threads` threads. `render` runs on the workers, `deliver` gets what it gives, in the
+/// order of `units`. An error of `deliver` ends the run.
+pub fn run<T: Send>(
+    tables: Tables,
+    options: &Options,
+    units: &[Unit],
+    render: impl Fn(&Unit, Analysis) -> T + Sync,
+    deliver: impl FnMut(T) -> Result<()> + Send,
+) -> Result<()> {
+    let analyser = flow::Analyser::new(tables.knowledge)?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .stack_size(STACK_BYTES)
+        .build()
+        .context("the worker threads cannot be started")?;
+    let next = AtomicUsize::new(0);
+    let stopped = AtomicBool::new(false);
+    let queue = Mutex::new(Queue { waiting: BTreeMap::new(), next: 0, deliver, failed: None });
+    pool.broadcast(|_| {
+        while !stopped.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(unit) = units.get(index) else { break };
+            let rendered = render(unit, analyse(tables, &analyser, options, unit));
+            let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+            if !queue.add(index, rendered) {
+                stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    });
+    let queue = queue.into_inner().unwrap_or_else(PoisonError::into_inner);
+    queue.failed.map_or(Ok(()), Err)
+}
+
+/// Renderings that wait for those before them.
+struct Queue<T, D> {
+    waiting: BTreeMap<usize, T>,
+    next: usize,
+    deliver: D,
+    failed: Option<anyhow::Error>,
+}
+
+impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
+    /// Adds one and delivers all whose turn it is. False when the run is over.
+    fn add(&mut self, index: usize, rendered: T) -> bool {
+        self.waiting.insert(index, rendered);
+        while self.failed.is_none() {
+            let Some(rendered) = self.waiting.remove(&self.next) else { break };
+            self.next += 1;
+            self.failed = (self.deliver)(rendered).err();
+        }
+        self.failed.is_none()
+    }
+}
+
+/// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
+pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, unit: &Unit) -> Analysis {
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, analyser, plugin))
+    }));
+    let reason = match attempt {
+        Ok(Ok(analysis)) => return analysis,
+        Ok(Err(error)) => format!("{error:#}"),
+        Err(panic) => format!("a bug in the scanner stopped the analysis: {}", panic_message(panic.as_ref())),
+    };
+    judge(tables, analyser, Plugin::unreadable(unit, reason))
+}
+
+/// All stages after reading.
+fn judge(tables: Tables, analyser: &flow::Analyser, plugin: Plugin) -> Analysis {
+    let facts = analyser.analyse(&plugin);
+    let policy = read_policy(tables, &plugin);
+    let comparison = compare::compare(tables, &plugin, &facts, &policy);
+    let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
+    let findings = rules::check(&case);
+    Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
+}
+
+/// The plugin's policy; without a file, the URL that the manifest names.
+fn read_policy(tables: Tables, plugin: &Plugin) -> Policy {
+    let files = plugin.policies.iter().filter_map(|&id| plugin.file(id));
+    let texts: Vec<(&str, &str)> = files.map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    if !texts.is_empty() {
+        return policy::read_all(tables.knowledge, &texts);
+    }
+    let url = plugin.manifest.privacy.as_ref().map(|privacy| privacy.text.trim());
+    match url.filter(|text| text.contains("://")) {
+        Some(url) => Policy { path: Some(url.to_owned()), status: Status::Remote, ..Policy::default() },
+        None => Policy::default(),
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+MODE = "quiet"
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        if MODE == "loud":
+            requests.post("https://api.example.com/x", json={"email": tool_parameters["email"]})
+        yield self.create_text_message("kept")

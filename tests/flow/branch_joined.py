@@ -1,0 +1,13 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        if tool_parameters["email"].endswith("example.com"):
+            value = tool_parameters["email"]
+        else:
+            value = "nobody"
+        requests.post("https://api.example.com/x", json={"value": value})  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

@@ -1,0 +1,14 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        value = tool_parameters["email"]
+        if value:
+            value = "given"
+        else:
+            value = "not given"
+        requests.post("https://api.example.com/x", json={"value": value})
+        yield self.create_text_message("kept")

@@ -1,0 +1,16 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        actions = {"send": self._send, "skip": self._skip}
+        actions["send"](tool_parameters["email"])
+        yield self.create_text_message("sent")
+
+    def _send(self, address):
+        requests.post("https://api.example.com/x", json={"to": address})  # sends: email_address -> example.com
+
+    def _skip(self, address):
+        return None

@@ -1,0 +1,19 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class Base:
+    def send(self, body):
+        requests.post("https://api.example.com/x", json=body)
+
+
+class Client(Base):
+    def send(self, body):
+        super().send({"size": len(body)})
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        Client().send({"email": tool_parameters["email"]})
+        yield self.create_text_message("kept")

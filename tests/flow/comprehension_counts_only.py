@@ -1,0 +1,10 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        count = sum(1 for part in tool_parameters["email"].split(",") if part)
+        requests.post("https://api.example.com/x", json={"count": count})
+        yield self.create_text_message("kept")

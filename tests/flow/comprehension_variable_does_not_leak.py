@@ -1,0 +1,11 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        part = "green"
+        shown = [part for part in tool_parameters["email"].split(",")]
+        requests.post("https://api.example.com/x", json={"colour": part})
+        yield self.create_text_message(", ".join(shown))

@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+SHARE = False
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        value = tool_parameters["email"] if SHARE else "nobody"
+        requests.post("https://api.example.com/x", json={"value": value})
+        yield self.create_text_message("kept")

@@ -1,0 +1,10 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        address = tool_parameters["email"] if tool_parameters.get("email") else None
+        requests.post("https://api.example.com/x", json={"value": address})  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

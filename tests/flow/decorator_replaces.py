@@ -1,0 +1,21 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+def disabled(function):
+    def inner(*args, **kwargs):
+        return None
+
+    return inner
+
+
+@disabled
+def send(address):
+    requests.post("https://api.example.com/x", json={"to": address})
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        send(tool_parameters["email"])
+        yield self.create_text_message("kept")

@@ -1,0 +1,15 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+def fill(body, values):
+    body["email"] = values["email"]
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        body = {}
+        fill(body, tool_parameters)
+        requests.post("https://api.example.com/x", json=body)  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

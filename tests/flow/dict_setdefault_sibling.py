@@ -1,0 +1,11 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        record = {"email": tool_parameters["email"]}
+        colour = record.setdefault("colour", "green")
+        requests.post("https://api.example.com/x", json={"colour": colour})
+        yield self.create_text_message("kept")

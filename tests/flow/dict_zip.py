@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+# param: phone string: The phone number of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        values = [tool_parameters["email"], tool_parameters["phone"]]
+        body = dict(zip(["a", "b"], values))
+        requests.post("https://api.example.com/x", json=body)  # sends: email_address -> example.com; phone_number -> example.com
+        yield self.create_text_message("sent")

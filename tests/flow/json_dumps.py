@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+import json
+
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        payload = json.dumps({"email": tool_parameters["email"]})
+        requests.post("https://api.example.com/x", data=payload)  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

@@ -1,0 +1,10 @@
+import socket
+
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        requests.post("https://api.example.com/x", json={"host": socket.gethostname()})  # sends: device_identifier -> example.com
+        yield self.create_text_message("sent")

@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+import logging
+
+from dify_plugin import Tool
+
+logger = logging.getLogger(__name__)
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        logger.info("sending an e-mail to the user's email address")
+        yield self.create_text_message("sent to " + tool_parameters["email"])

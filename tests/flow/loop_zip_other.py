@@ -1,0 +1,10 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        for colour, address in zip(["green", "blue"], tool_parameters["email"].split(",")):
+            requests.post("https://api.example.com/x", json={"colour": colour})
+            yield self.create_text_message(address)

@@ -1,0 +1,17 @@
+# param: email string: The e-mail address of the recipient
+# param: phone string: The phone number of the recipient
+import logging
+
+from dify_plugin import Tool
+
+logger = logging.getLogger(__name__)
+
+
+def redact(values):
+    return {key: "***" for key in values}
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        logger.info("called with %s", redact(tool_parameters))
+        yield self.create_text_message("kept")

@@ -1,0 +1,18 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class Record:
+    def __init__(self, values):
+        self.values = values
+
+    def __getitem__(self, key):
+        return self.values[key]
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        record = Record({"email": tool_parameters["email"], "colour": "green"})
+        requests.post("https://api.example.com/x", json={"colour": record["colour"]})
+        yield self.create_text_message("kept")

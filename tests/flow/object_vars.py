@@ -1,0 +1,14 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class Draft:
+    def __init__(self, to):
+        self.to = to
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        requests.post("https://api.example.com/x", json=vars(Draft(tool_parameters["email"])))  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

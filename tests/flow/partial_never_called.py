@@ -1,0 +1,11 @@
+# param: email string: The e-mail address of the recipient
+from functools import partial
+
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        later = partial(requests.post, "https://api.example.com/x", json={"email": tool_parameters["email"]})
+        yield self.create_text_message("kept")

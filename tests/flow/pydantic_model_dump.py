@@ -1,0 +1,16 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+from pydantic import BaseModel
+
+
+class Invitation(BaseModel):
+    email: str
+    role: str = "guest"
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        invitation = Invitation(**tool_parameters)
+        requests.post("https://api.example.com/x", json=invitation.model_dump())  # sends: email_address -> example.com
+        yield self.create_text_message("sent")

@@ -1,0 +1,14 @@
+# credential: key secret-input
+# param: prompt string: The message to the model
+from dify_plugin import Tool
+from openai import OpenAI
+
+HOST = "https://models.example.com/v1"
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        client = OpenAI(api_key=self.runtime.credentials["key"], base_url=HOST)
+        messages = [{"role": "user", "content": tool_parameters["prompt"]}]
+        answer = client.chat.completions.create(model="small", messages=messages)  # sends: message_content -> example.com
+        yield self.create_text_message(answer.choices[0].message.content)

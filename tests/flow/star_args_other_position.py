@@ -1,0 +1,13 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+def send(colour, *rest):
+    requests.post("https://api.example.com/x", json={"colour": colour})
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        send("green", tool_parameters["email"])
+        yield self.create_text_message("kept")

@@ -1,0 +1,11 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        line = "to: "
+        line += tool_parameters["email"]
+        requests.post("https://api.example.com/x", data=line.encode())  # sends: email_address -> example.com
+        yield self.create_text_message("sent")
