@@ -735,8 +735,8 @@ impl<'k> Engine<'_, 'k> {
     #[allow(clippy::too_many_lines, reason = "one arm per built-in reads straight")]
     fn builtin(&mut self, name: Sym, call: &Call) -> Option<V> {
         let text = self.symbols.text(name);
-        // Only bare names are built-ins; the one exception is the function that makes partial calls.
-        if text.contains('.') && text != "functools.partial" {
+        // Only bare names are built-ins; the exceptions are of the language all the same.
+        if text.contains('.') && !matches!(text, "functools.partial" | "typing.cast") {
             return None;
         }
         let arguments = &call.arguments;
@@ -748,6 +748,11 @@ impl<'k> Engine<'_, 'k> {
                 rest.positional.remove(0);
                 Val::thing(Thing::Partial(target, Rc::new(rest)))
             }
+                        "super" if arguments.positional.len() == 2 => {
+                let class = first?.things.first().cloned();
+                let Some(Thing::Class(class)) = class else { return None };
+                Val::thing(Thing::Super(class, arguments.positional.get(1)?.clone()))
+            }
             "super" => {
                 let frame = self.frames.last()?;
                 let class = frame.class?;
@@ -755,6 +760,10 @@ impl<'k> Engine<'_, 'k> {
                 let slot = scope.params.first().and_then(|param| scope.slot(param.name))?;
                 let this = frame.env.get(slot).cloned().flatten()?;
                 Val::thing(Thing::Super(class, this))
+            }
+            "typing.cast" => {
+                let (target, value) = (first?, arguments.positional.get(1)?.clone());
+                narrowed(&value, &target)
             }
             "getattr" => {
                 let object = first?;
@@ -1415,6 +1424,16 @@ impl<'k> Engine<'_, 'k> {
         }
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
+    }
+}
+
+/// The value, known to be of a library's class.
+pub(super) fn narrowed(value: &V, class: &V) -> V {
+    match class.things.as_slice() {
+        [thing @ Thing::Library(..)] if value.object.is_none() => {
+            Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(**value).clone() })
+        }
+        _ => value.clone(),
     }
 }
 
