@@ -240,10 +240,10 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
         }
         self.logins(row, made, &mut fact);
-        for value in arguments.star.iter() {
+        if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
         }
-        for value in arguments.double_star.iter() {
+        if let Some(value) = &arguments.double_star {
             self.argument(row, "**", "**", value, None, &mut fact);
         }
         if !row.response {

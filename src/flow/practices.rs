@@ -145,7 +145,7 @@ fn sink(
             }
         };
         for decision in decisions {
-                        // A URL that the user gives to be fetched tells its host no more than that.
+            // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).group == "content"
                 && fact.recipients.iter().all(|&id| {
@@ -584,7 +584,8 @@ fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)])
         if let Some(last) = trace.last().map(|step| step.span)
             && let Some(at) = locations.iter().position(|span| *span == last)
         {
-            locations[..=at].rotate_right(1);
+            let best = locations.remove(at);
+            locations.insert(0, best);
         }
         if trace.len() < 2 {
             trace.clear();

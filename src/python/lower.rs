@@ -1,6 +1,8 @@
 //! From a syntax tree to the typed form, in one walk. Comes in: a parsed file; goes out: scopes, classes, statements
 //! and expressions in the program's arenas. Apart because it is the only code on the hot path that knows tree-sitter.
 
+use std::num::NonZeroU16;
+
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -90,7 +92,7 @@ impl<'t> Lowerer<'_, 't> {
         loop {
             let child = self.cursor.node();
             if child.is_named() && self.grammar.kind(child.kind_id()) != Kind::Comment {
-                children.push((self.cursor.field_id().map_or(0, |id| id.get()), child));
+                children.push((self.cursor.field_id().map_or(0, NonZeroU16::get), child));
             }
             if !self.cursor.goto_next_sibling() {
                 return children;
@@ -639,12 +641,10 @@ impl<'t> Lowerer<'_, 't> {
             match self.kind(child) {
                 Kind::String => self.string_parts(child, parts, constant),
                 Kind::StringStart => raw = self.slice(child).contains(['r', 'R']),
-                Kind::StringContent => {
-                    if constant.len() < MAX_STRING {
-                        let text = self.slice(child);
-                        let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
-                        unescape(text.get(..cut).unwrap_or(text), raw, constant);
-                    }
+                Kind::StringContent if constant.len() < MAX_STRING => {
+                    let text = self.slice(child);
+                    let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
+                    unescape(text.get(..cut).unwrap_or(text), raw, constant);
                 }
                 Kind::Interpolation => {
                     self.flush(parts, constant, child);
@@ -675,7 +675,7 @@ impl<'t> Lowerer<'_, 't> {
                 Kind::PositionalSeparator => continue,
                 Kind::Identifier => param.name = self.sym(child),
                 Kind::ListSplatPattern | Kind::DictionarySplatPattern => {
-                    self.splat_parameter(child, &mut param)
+                    self.splat_parameter(child, &mut param);
                 }
                 Kind::TypedParameter | Kind::DefaultParameter | Kind::TypedDefaultParameter => {
                     for (field, part) in self.children(child) {

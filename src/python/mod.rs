@@ -51,7 +51,7 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
-    
+
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
@@ -71,7 +71,7 @@ impl Program {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            
+
             program.add(id, &file.path, &file.text);
         }
         program
@@ -215,7 +215,7 @@ impl Program {
             return Some(module);
         }
         // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
-                if !importer.path_changes {
+        if !importer.path_changes {
             return None;
         }
         let folder = importer.path.rsplit_once('.').map_or("", |(folder, _)| folder);
