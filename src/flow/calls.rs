@@ -1124,14 +1124,9 @@ impl<'k> Engine<'_, 'k> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum"
-            | "islower"
-            | "isupper"
-            | "isspace"
-            | "istitle"
-            | "isdecimal"
-            | "isascii" | "isnumeric" | "count"
-            | "index" | "find" | "rfind" => self.unknown.clone(),
+            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
+            | "isspace" | "istitle" | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find"
+            | "rfind" => self.unknown.clone(),
             "clear" => {
                 let empty =
                     self.new_object(receiver.object.as_ref().map_or(ObjectKind::Dict, |object| object.kind));

@@ -77,7 +77,7 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
-        /// Calls whose result nobody uses.
+    /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,

@@ -180,7 +180,7 @@ fn subject(
     context.push(engine.plugin.manifest.name.as_str());
     context.extend(entry.map(|entry| entry.name.as_str()));
     context.push(engine.symbols.text(fact.scope));
-        context.push(resource(engine.symbols.text(fact.api)));
+    context.push(resource(engine.symbols.text(fact.api)));
     let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
     let names: &[&str] = &name;
     let source_name = [engine.symbols.text(source.name)];
@@ -230,7 +230,7 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
     let recipients = sender(engine, source);
     for place in places {
         let plugin = engine.plugin.manifest.name.as_str();
-                let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
+        let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
         let names: SmallVec<[&str; 2]> =
             place.record.iter().chain(&place.target).map(|&name| engine.symbols.text(name)).collect();
         let subject = Subject {
@@ -312,7 +312,9 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
 
 /// Responses of API methods that are known to hold people's data as a whole.
 fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
-        let used = |source: &&Source| source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span);
+    let used = |source: &&Source| {
+        source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span)
+    };
     for source in engine.sources.iter().filter(used) {
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {

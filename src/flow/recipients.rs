@@ -96,7 +96,7 @@ impl Engine<'_, '_> {
         if let Some(fixed) = fixed
             && out.found.iter().all(|contact| contact.recipient == Recipient::UserConfigured)
         {
-                        let only_user = !out.found.is_empty() && !matches!(fixed, Recipient::Service(_));
+            let only_user = !out.found.is_empty() && !matches!(fixed, Recipient::Service(_));
             // The service has a host of its own; that the user may set another does not change whose it is by default.
             let user_configured = false;
             if !only_user {

@@ -194,6 +194,8 @@ impl Token {
 pub struct Lexicon {
     /// BCP 47 language.
     pub language: String,
+    /// Whether it is written in the Latin script: names of services do not stand out then.
+    pub latin: bool,
     /// Where phrases start and end.
     pub boundary: Boundary,
     /// Which verbs a negation turns.
@@ -299,6 +301,7 @@ impl Lexicon {
         });
         Self {
             language: rows.language.clone(),
+            latin: rows.scripts.iter().any(|script| script == "latin"),
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),
@@ -522,11 +525,19 @@ impl Index {
             self.stem_lengths.push(first.len());
             return;
         }
-        self.by_word.entry(first.into()).or_default().push(at);
+        self.enter_word(first, at);
         if first.len() == text.len() {
             for ending in self.endings.clone() {
-                self.by_word.entry(format!("{first}{ending}").into()).or_default().push(at);
+                self.enter_word(&format!("{first}{ending}"), at);
             }
+        }
+    }
+
+    fn enter_word(&mut self, word: &str, at: u32) {
+        self.by_word.entry(word.into()).or_default().push(at);
+        let first = word.as_bytes().first().copied().unwrap_or(0);
+        if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
+            *bits |= 1 << word.len().min(LONGEST);
         }
     }
 
@@ -540,12 +551,6 @@ impl Index {
         for list in lists {
             list.sort_by_key(length);
             list.dedup();
-        }
-        for word in self.by_word.keys() {
-            let first = word.as_bytes().first().copied().unwrap_or(0);
-            if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
-                *bits |= 1 << word.len().min(LONGEST);
-            }
         }
         self.stem_lengths.sort_unstable();
         self.stem_lengths.dedup();
@@ -645,9 +650,9 @@ impl Index {
                 if ends_word(after) {
                     return Some(at);
                 }
-                let ending =
-                    |ending: &&Box<str>| after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word);
-                self.endings.iter().find(ending).map(|ending| at + ending.len())
+                let mut endings = self.endings.iter().map(AsRef::<str>::as_ref);
+                let carried = endings.find(|ending| after.strip_prefix(ending).is_some_and(ends_word));
+                carried.map(|ending| at + ending.len())
             }
         }
     }

@@ -58,11 +58,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, line),
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
-            Event::InlineHtml(tag) => {
-                if html::is_break(&tag) {
-                    self.builder.hard_break();
-                }
-            }
+            Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
             Event::Html(text) => {
                 if self.html.is_empty() {
                     let blanks = usize::try_from(line).unwrap_or(1).saturating_sub(1);

@@ -1,7 +1,9 @@
 //! What a privacy policy says. Comes in: the text of the policy; goes out: [`Policy`] with its statements, the third
 //! parties it names, its status. Apart because it knows no code.
 
+mod details;
 mod document;
+mod frames;
 mod html;
 mod language;
 pub mod lexicon;
@@ -10,6 +12,9 @@ mod parties;
 mod sentences;
 mod statements;
 mod status;
+mod tables;
+mod terms;
+mod verdicts;
 
 use std::sync::Arc;
 

@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -48,11 +47,10 @@ impl Names {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                names.by_word.entry(first_word(&name.folded).to_owned()).or_default().push(name);
+                let list = names.by_word.entry(first_word(&name.folded).to_owned()).or_default();
+                list.push(name);
+                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
             }
-        }
-        for list in names.by_word.values_mut() {
-            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
         }
         names
     }
@@ -428,7 +426,7 @@ const NEAR: usize = 80;
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
-    if lexicon.boundary == Boundary::None {
+    if !lexicon.latin {
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);

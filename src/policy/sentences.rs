@@ -47,6 +47,7 @@ pub struct TermHit {
 
 /// A verb in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "marks that the grammar sets one by one")]
 pub struct VerbHit {
     /// The action.
     pub verb: Verb,
@@ -81,6 +82,7 @@ pub enum Link {
 
 /// A clause of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "marks that the grammar sets one by one")]
 pub struct Clause {
     /// How it hangs on others.
     pub link: Link,
@@ -234,7 +236,7 @@ fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
     let before = text.get(..at).unwrap_or("");
     let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").to_lowercase();
     let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !letter && !lexicon.abbreviations.iter().any(|known| *known == word)
+    !letter && !lexicon.abbreviations.contains(&word)
 }
 
 /// What the walk over a sentence needs.
@@ -369,7 +371,7 @@ impl Walk<'_, '_> {
                 }
                 '：' => self.label_or_main(at),
                 ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
-                    self.label_or_main(at)
+                    self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
@@ -568,7 +570,10 @@ impl Walk<'_, '_> {
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
-            Cue::Unless => self.with(|clause| clause.unless = true),
+            Cue::Unless => self.with(|clause| {
+                clause.unless = true;
+                clause.hedge = clause.hedge.or(Some((token.start, token.end)));
+            }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),

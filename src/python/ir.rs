@@ -231,7 +231,7 @@ pub enum Stmt {
         /// The operator's text.
         union: bool,
     },
-        /// `del a, b["k"]`.
+    /// `del a, b["k"]`.
     Delete(Vec<ExprId>),
     /// `return value`.
     Return(Option<ExprId>),

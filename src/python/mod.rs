@@ -51,7 +51,7 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
-        /// Some file changes `sys.path`, so that modules may be found elsewhere than from the root.
+    /// Some file changes `sys.path`, so that modules may be found elsewhere than from the root.
     path_changes: bool,
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
@@ -72,7 +72,7 @@ impl Program {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-                        program.path_changes |= memchr::memmem::find(file.text.as_bytes(), b"sys.path.").is_some();
+            program.path_changes |= memchr::memmem::find(file.text.as_bytes(), b"sys.path.").is_some();
             program.add(id, &file.path, &file.text);
         }
         program
@@ -214,7 +214,7 @@ impl Program {
         if let Some(&module) = self.by_path.get(path) {
             return Some(module);
         }
-                // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
+        // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
         if !self.path_changes {
             return None;
         }
