@@ -394,7 +394,16 @@ impl<'a, 'k> Engine<'a, 'k> {
     fn statement(&mut self, stmt: &Stmt) -> End {
         match stmt {
             Stmt::Expr(expr) => {
+                if let ExprKind::Call(..) = self.program.kind(*expr) {
+                    let span = self.span_of(*expr);
+                    self.facts.discarded.insert(span);
+                }
                 self.eval(*expr);
+            }
+            Stmt::Delete(targets) => {
+                for &target in targets {
+                    self.delete(target);
+                }
             }
             Stmt::Assign { targets, value, annotation } => {
                 if let Some(value) = value {
@@ -957,14 +966,20 @@ fn widen(before: &V, after: &V) -> V {
             for (key, value) in &new.fields {
                 match old.get(*key) {
                     Some(same) if same == value => wide.set(*key, value.clone()),
-                    Some(_) => wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() }))),
+                    Some(_) => {
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                    }
                     None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
                     None => wide.set(*key, flat(value)),
                 }
             }
             if let Some(rest) = &new.rest {
                 let same = old.rest.as_ref() == Some(rest);
-                wide.add_rest(&if same { rest.clone() } else { flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() })) });
+                wide.add_rest(&if same {
+                    rest.clone()
+                } else {
+                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
+                });
             }
             Some(Rc::new(wide))
         }

@@ -414,12 +414,12 @@ impl Block {
                 .map(|(at, line)| (at - offset, *line)),
         );
         let inside = |link: &&Link| link.start >= offset && link.end <= end;
-        let links = self.links.iter().filter(inside);
+        let kept = self.links.iter().filter(inside);
         Self {
             kind: if marked { Kind::Item } else { Kind::Paragraph },
             text: text.to_owned(),
             lines,
-            links: links
+            links: kept
                 .map(|link| Link {
                     start: (link.start - offset).min(text.len()),
                     end: (link.end - offset).min(text.len()),

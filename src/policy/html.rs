@@ -12,8 +12,8 @@ pub fn read(text: &str) -> Document {
 
 /// Whether a file holds HTML: by its name, else by how it begins.
 pub fn is_html(path: &str, text: &str) -> bool {
-    let name = path.to_ascii_lowercase();
-    if name.ends_with(".html") || name.ends_with(".htm") {
+    let ending = path.rsplit('.').next().unwrap_or("");
+    if ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known)) {
         return true;
     }
     let start = text.trim_start().get(..15).unwrap_or("").to_ascii_lowercase();
@@ -111,7 +111,7 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
             builder.begin(Kind::Heading(level), line);
         }
         "p" | "div" | "section" | "article" | "main" | "dd" | "dt" | "blockquote" => {
-            builder.begin_paragraph(line)
+            builder.begin_paragraph(line);
         }
         "ul" | "ol" => builder.begin_list(),
         "/ul" | "/ol" => builder.end_list(),
@@ -164,16 +164,14 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let end = entity.find(';').filter(|&end| end <= 10);
         let known = end.and_then(|end| entity.get(1..end)).and_then(character);
-        match (known, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = entity.get(end + 1..).unwrap_or("");
-            }
-            _ => {
-                out.push('&');
-                rest = entity.get(1..).unwrap_or("");
-            }
-        }
+        let length = if let (Some(c), Some(end)) = (known, end) {
+            out.push(c);
+            end + 1
+        } else {
+            out.push('&');
+            1
+        };
+        rest = entity.get(length..).unwrap_or("");
     }
     out.push_str(rest);
     out

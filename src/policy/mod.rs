@@ -2,6 +2,7 @@
 //! parties it names, its status. Apart because it knows no code.
 
 mod document;
+mod frames;
 mod html;
 mod language;
 pub mod lexicon;
@@ -10,6 +11,9 @@ mod parties;
 mod sentences;
 mod statements;
 mod status;
+mod tables;
+mod terms;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -290,7 +294,13 @@ fn parse_block<'text>(
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
+fn name_parties(
+    knowledge: &Knowledge,
+    part: &Parsed<'_>,
+    denied: &[(usize, usize)],
+    third: bool,
+    policy: &mut Policy,
+) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;

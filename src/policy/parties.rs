@@ -48,11 +48,10 @@ impl Names {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                names.by_word.entry(first_word(&name.folded).to_owned()).or_default().push(name);
+                let list = names.by_word.entry(first_word(&name.folded).to_owned()).or_default();
+                list.push(name);
+                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
             }
-        }
-        for list in names.by_word.values_mut() {
-            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
         }
         names
     }
@@ -68,6 +67,9 @@ impl Names {
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
+                None if starts && !unspaced(c) => {
+                    first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8())
+                }
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: name.service });
@@ -98,9 +100,10 @@ impl Names {
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
-            let closed = after.chars().next().is_none_or(|c| {
-                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
-            });
+            let closed = after
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -166,6 +169,9 @@ impl Address {
 /// The addresses in a block: targets of links, and hosts and URLs in its text.
 pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
+    if block.links.is_empty() && memchr::memchr(b'.', block.text.as_bytes()).is_none() {
+        return found;
+    }
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
             found.push(Address {
@@ -210,13 +216,15 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
             .map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
+            || end <= dot + 1
+            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
         {
             continue;
         }
         let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
-        if host.len() > 3 && knowledge.service_of_host(&host).is_some() {
+        if host.len() > 3 && host.contains('.') && knowledge.service_of_host(&host).is_some() {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }
@@ -355,7 +363,9 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
+            return;
+        };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none()

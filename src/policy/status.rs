@@ -23,8 +23,11 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
     let letters = |part: &Parsed<'_>| part.block.text.chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = body().map(letters).sum();
     if says_nothing && all <= FEW_LETTERS {
-        let template = |part: &Parsed<'_>| part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template));
-        let only_placeholders = all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
+        let template = |part: &Parsed<'_>| {
+            part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template))
+        };
+        let only_placeholders =
+            all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }

@@ -51,6 +51,8 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
+    /// Some file changes `sys.path`, so that modules may be found elsewhere than from the root.
+    path_changes: bool,
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
@@ -70,6 +72,7 @@ impl Program {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            program.path_changes |= memchr::memmem::find(file.text.as_bytes(), b"sys.path.").is_some();
             program.add(id, &file.path, &file.text);
         }
         program
@@ -210,6 +213,10 @@ impl Program {
         }
         if let Some(&module) = self.by_path.get(path) {
             return Some(module);
+        }
+        // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
+        if !self.path_changes {
+            return None;
         }
         let folder = importer.path.rsplit_once('.').map_or("", |(folder, _)| folder);
         if let Some(&module) = self.by_path.get(&format!("{folder}.{path}")) {

@@ -334,7 +334,7 @@ impl<'a> Scene<'a> {
         let texts = self.texts();
         let sure = |found: &&Found| found.support >= Support::Around && texts.whole;
         if let Some(found) = texts.best(self.typing, true).filter(sure) {
-            return vec![self.decision(
+            return vec![Self::decision(
                 found,
                 Confidence::Medium,
                 self.why("description", "", &texts, found),
