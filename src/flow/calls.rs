@@ -1024,7 +1024,7 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
             "items" => self.items(receiver),
-            "keys" => receiver.clone(),
+            "keys" => self.keys(receiver),
             "values" => {
                 let mut list = self.new_object(ObjectKind::List);
                 if let Some(object) = receiver
@@ -1124,7 +1124,13 @@ impl<'k> Engine<'_, 'k> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "isnumeric" | "count"
+            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum"
+            | "islower"
+            | "isupper"
+            | "isspace"
+            | "istitle"
+            | "isdecimal"
+            | "isascii" | "isnumeric" | "count"
             | "index" | "find" | "rfind" => self.unknown.clone(),
             "clear" => {
                 let empty =
@@ -1145,6 +1151,23 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
         }
+    }
+
+    /// `d.keys()`: the keys and nothing of what stands under them.
+    fn keys(&mut self, receiver: &V) -> V {
+        let mut list = self.new_object(ObjectKind::List);
+        match self.known_elements(receiver).filter(|_| receiver.object.is_some()) {
+            Some(keys) => {
+                for (index, key) in keys.into_iter().enumerate() {
+                    list.set(Key::Index(u32::try_from(index).unwrap_or(u32::MAX)), key);
+                }
+            }
+            None => {
+                let unknown = self.unknown.clone();
+                list.add_rest(&unknown);
+            }
+        }
+        Val::object(list)
     }
 
     /// `d.items()`: pairs of key and value; known ones stay pairs.

@@ -393,8 +393,17 @@ impl<'a, 'k> Engine<'a, 'k> {
     #[allow(clippy::too_many_lines, reason = "one arm per statement reads straight")]
     fn statement(&mut self, stmt: &Stmt) -> End {
         match stmt {
-            Stmt::Expr(expr) => {
+                        Stmt::Expr(expr) => {
+                if let ExprKind::Call(..) = self.program.kind(*expr) {
+                    let span = self.span_of(*expr);
+                    self.facts.discarded.insert(span);
+                }
                 self.eval(*expr);
+            }
+            Stmt::Delete(targets) => {
+                for &target in targets {
+                    self.delete(target);
+                }
             }
             Stmt::Assign { targets, value, annotation } => {
                 if let Some(value) = value {

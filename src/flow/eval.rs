@@ -282,6 +282,10 @@ impl<'k> Engine<'_, 'k> {
                 });
             }
         }
+        // The member of an enumeration.
+        if out.is_none() && value.constant().is_some() && self.symbols.text(name) == "value" {
+            return value.clone();
+        }
         out.unwrap_or_else(|| self.unknown.clone())
     }
 
@@ -1154,6 +1158,24 @@ impl<'k> Engine<'_, 'k> {
         }
     }
 
+    /// `del d[key]`: the key no longer counts.
+    pub(super) fn delete(&mut self, target: ExprId) {
+        match self.program.kind(target) {
+            ExprKind::Index(object, index) => {
+                let old = self.eval(*object);
+                let key = self.eval(*index);
+                if let Some(new) = without(&old, &key) {
+                    self.replace(*object, &old, new);
+                }
+            }
+            ExprKind::Name(name) => {
+                let unknown = self.unknown.clone();
+                self.bind(*name, unknown);
+            }
+            _ => {}
+        }
+    }
+
     /// Puts a changed object back where it came from, and into every variable that holds the same object.
     pub(super) fn replace(&mut self, place: ExprId, old: &V, new: V) {
         if let (Some(before), Some(after)) = (&old.object, &new.object)
@@ -1174,6 +1196,16 @@ impl<'k> Engine<'_, 'k> {
             _ => {}
         }
     }
+}
+
+/// `value` without the entry of a constant key, if it has it.
+pub(super) fn without(value: &V, key: &V) -> Option<V> {
+    let name = key.constant()?;
+    let mut object = (**value.object.as_ref()?).clone();
+    let before = object.fields.len();
+    object.fields.retain(|(other, _)| *other != Key::Name(name));
+    (object.fields.len() < before)
+        .then(|| Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() }))
 }
 
 /// Merges `from` into `object`; what is not known field by field goes to `origins`.

@@ -77,6 +77,8 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
+        /// Calls whose result nobody uses.
+    pub discarded: FxHashSet<Span>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.

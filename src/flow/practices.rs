@@ -180,7 +180,7 @@ fn subject(
     context.push(engine.plugin.manifest.name.as_str());
     context.extend(entry.map(|entry| entry.name.as_str()));
     context.push(engine.symbols.text(fact.scope));
-    context.push(engine.symbols.text(fact.api));
+        context.push(resource(engine.symbols.text(fact.api)));
     let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
     let names: &[&str] = &name;
     let source_name = [engine.symbols.text(source.name)];
@@ -203,6 +203,16 @@ fn subject(
     )
 }
 
+/// The part of a URL's path, or of a method's name, that says which record it is about: the last two segments. What
+/// stands before them (`users/me/…`) says whose.
+fn resource(api: &str) -> &str {
+    let path = api.split('?').next().unwrap_or("").trim_end_matches(['/', ' ']);
+    let Some(last) = path.rfind('/') else { return path };
+    let before = path.get(..last).unwrap_or("").trim_end_matches(['/', ' ']);
+    let start = before.rfind('/').map_or(0, |at| at + 1);
+    path.get(start..).unwrap_or(path)
+}
+
 /// A masked or hashed value, and one whose way in is unknown, is shown to be checked.
 fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidence {
     if origin.weakened || source.weak {
@@ -220,7 +230,7 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
     let recipients = sender(engine, source);
     for place in places {
         let plugin = engine.plugin.manifest.name.as_str();
-        let context = [plugin, engine.symbols.text(place.scope), engine.symbols.text(source.api)];
+                let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
         let names: SmallVec<[&str; 2]> =
             place.record.iter().chain(&place.target).map(|&name| engine.symbols.text(name)).collect();
         let subject = Subject {
@@ -302,7 +312,8 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
 
 /// Responses of API methods that are known to hold people's data as a whole.
 fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
-    for source in engine.sources.iter().filter(|source| source.kind == SourceKind::Response) {
+        let used = |source: &&Source| source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span);
+    for source in engine.sources.iter().filter(used) {
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {
             for recipient in sender(engine, source) {

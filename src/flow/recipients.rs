@@ -96,8 +96,9 @@ impl Engine<'_, '_> {
         if let Some(fixed) = fixed
             && out.found.iter().all(|contact| contact.recipient == Recipient::UserConfigured)
         {
-            let only_user = !out.found.is_empty() && !matches!(fixed, Recipient::Service(_));
-            let user_configured = !out.found.is_empty();
+                        let only_user = !out.found.is_empty() && !matches!(fixed, Recipient::Service(_));
+            // The service has a host of its own; that the user may set another does not change whose it is by default.
+            let user_configured = false;
             if !only_user {
                 out.found.clear();
                 out.found.push(Contact {

@@ -231,6 +231,8 @@ pub enum Stmt {
         /// The operator's text.
         union: bool,
     },
+        /// `del a, b["k"]`.
+    Delete(Vec<ExprId>),
     /// `return value`.
     Return(Option<ExprId>),
     /// `raise value`.

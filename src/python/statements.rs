@@ -56,7 +56,18 @@ impl<'t> Lowerer<'_, 't> {
                     children.iter().map(|&(_, child)| self.expr(child)).collect();
                 out.push(Stmt::Raise(values.first().copied()));
             }
-            Kind::Delete | Kind::Assert | Kind::Print | Kind::Exec => {
+            Kind::Delete => {
+                let mut targets = Vec::new();
+                for (_, child) in self.children(node) {
+                    if self.kind(child) == Kind::ExpressionList {
+                        targets.extend(self.children(child).into_iter().map(|(_, part)| self.expr(part)));
+                    } else {
+                        targets.push(self.expr(child));
+                    }
+                }
+                out.push(Stmt::Delete(targets));
+            }
+            Kind::Assert | Kind::Print | Kind::Exec => {
                 for (_, child) in self.children(node) {
                     let value = self.expr(child);
                     out.push(Stmt::Expr(value));
