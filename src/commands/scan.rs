@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +18,7 @@ use crate::knowledge::comparison::Comparing;
 use crate::plugin::Unit;
 use crate::report::{Analysis, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
+use crate::syntax::QuerySet;
 
 /// Columns of a line: reports are read in logs as well as at terminals.
 const WIDTH: usize = 80;
@@ -32,7 +34,9 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     let knowledge = Knowledge::shared()?;
     let comparing = Comparing::builtin(knowledge)?;
     let tables = Tables { knowledge, comparing: &comparing };
-    let options = Options { paths: paths(args)?, include_tests: args.include_tests, threads: args.threads };
+    let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
+    let options =
+        Options { paths: paths(args)?, include_tests: args.include_tests, threads: args.threads, queries };
     let mut found = scan::discover(&options);
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));

@@ -9,7 +9,8 @@ use super::ir::{
     Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
     ScopeId, ScopeKind, Stmt, Sym,
 };
-use super::{Extra, Program};
+use super::Program;
+use super::extra::Extra;
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
 /// Real code stays under 60.
@@ -31,7 +32,7 @@ pub(super) struct Lowerer<'p, 't> {
     pub(super) depth: u32,
     pub(super) blocks: u32,
     /// Matches of queries from outside, by node id.
-    pub(super) extra: Option<&'p Extra>,
+    pub(super) extra: Option<&'p Extra<'t>>,
     /// First byte of a part that was nested too deep.
     pub(super) too_deep: Option<u32>,
 }
@@ -49,12 +50,12 @@ struct Building {
 }
 
 /// Lowers `tree` of `text` as the body of `module`; gives the body's scope and, if a part was nested too deep, its place.
-pub(super) fn lower_module(
-    program: &mut Program,
+pub(super) fn lower_module<'p, 't>(
+    program: &'p mut Program,
     module: ModuleId,
-    tree: &Tree,
-    text: &str,
-    extra: Option<&Extra>,
+    tree: &'t Tree,
+    text: &'t str,
+    extra: Option<&'p Extra<'t>>,
 ) -> (ScopeId, Option<u32>) {
     let grammar = grammar();
     let root = tree.root_node();
@@ -231,7 +232,10 @@ impl<'t> Lowerer<'_, 't> {
             return self.push(ExprKind::Unknown(Run::default()), node);
         }
         self.depth += 1;
-        let id = self.expr_inner(node);
+        let id = match self.added(node) {
+            Some(id) => id,
+            None => self.expr_inner(node),
+        };
         self.depth -= 1;
         match self.extra.and_then(|extra| extra.fields.get(&node.id()).copied()) {
             Some(name) => self.push(ExprKind::Named(name, id), node),
