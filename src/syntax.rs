@@ -291,12 +291,13 @@ impl Source<'_> {
 
     /// What tree-sitter says, as one line.
     fn problem(&self, error: &QueryError) -> String {
+        let message = shown(error.message.trim_matches('"'));
         let what = match error.kind {
-            QueryErrorKind::NodeType => format!("the grammar has no node `{}`", shown(&error.message)),
-            QueryErrorKind::Field => format!("the grammar has no field `{}`", shown(&error.message)),
-            QueryErrorKind::Capture => format!("no capture is named @{}", shown(&error.message)),
+            QueryErrorKind::NodeType => format!("the grammar has no node `{message}`"),
+            QueryErrorKind::Field => format!("the grammar has no field `{message}`"),
+            QueryErrorKind::Capture => format!("no capture is named @{message}"),
             QueryErrorKind::Structure => "the grammar never puts these nodes together so".to_owned(),
-            QueryErrorKind::Predicate => format!("the predicate is wrong: {}", shown(&error.message)),
+            QueryErrorKind::Predicate => format!("the predicate is wrong: {message}"),
             QueryErrorKind::Syntax | QueryErrorKind::Language => "the pattern's syntax is wrong".to_owned(),
         };
         // Of a predicate tree-sitter tells the line only.
@@ -370,11 +371,8 @@ impl Source<'_> {
 
 /// The list of captures for messages.
 fn known() -> String {
-    let names: Vec<String> = VOCABULARY
-        .iter()
-        .filter(|(_, capture)| capture.adds())
-        .map(|(name, _)| format!("@{name}"))
-        .collect();
+    let names: Vec<String> =
+        VOCABULARY.iter().filter(|(_, capture)| capture.adds()).map(|(name, _)| format!("@{name}")).collect();
     format!("Known captures: {}; names that begin with `_` are for predicates", names.join(", "))
 }
 

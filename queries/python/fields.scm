@@ -13,9 +13,10 @@
   name: (identifier) @field.name
   value: (_) @field.value)
 
-; value["name"]
+; value["name"]; of several subscripts none is a name
 (subscript
-  subscript: [(string) (concatenated_string)] @field.name) @field.value
+  value: (_)
+  . subscript: [(string) (concatenated_string)] @field.name .) @field.value
 
 ; value.name
 (attribute

@@ -52,7 +52,8 @@ impl<'t> Extra<'t> {
         {
             self.strings.entry(string.id()).or_insert(text);
         }
-        if let (Some(import), Some(module)) = (found.node(Capture::Import), found.node(Capture::ImportModule)) {
+        if let (Some(import), Some(module)) = (found.node(Capture::Import), found.node(Capture::ImportModule))
+        {
             let (name, alias) = (name(Capture::ImportName), name(Capture::ImportAlias));
             let path = content(module, text);
             let dotted = path.trim_start_matches('.');
@@ -79,9 +80,8 @@ impl<'t> Extra<'t> {
         };
         let arguments = found.node(Capture::CallArguments);
         let inside = |node: Node<'t>| holds(call, node) && node.byte_range() != call.byte_range();
-        let apart = |node: Node<'t>| {
-            callee.end_byte() <= node.start_byte() || node.end_byte() <= callee.start_byte()
-        };
+        let apart =
+            |node: Node<'t>| callee.end_byte() <= node.start_byte() || node.end_byte() <= callee.start_byte();
         let sound = inside(callee) && arguments.is_none_or(|node| inside(node) && apart(node));
         if sound && grammar().kind(call.kind_id()) != Kind::Call {
             self.calls.entry(call.id()).or_insert((callee, arguments));
@@ -109,7 +109,9 @@ fn content(node: Node<'_>, text: &str) -> String {
         match grammar().kind(child.kind_id()) {
             Kind::StringContent => content.push_str(&slice(child)),
             // Adjacent strings nest once.
-            Kind::String if node.kind_id() != child.kind_id() => content.push_str(&self::content(child, text)),
+            Kind::String if node.kind_id() != child.kind_id() => {
+                content.push_str(&self::content(child, text))
+            }
             _ => {}
         }
     }

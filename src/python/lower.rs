@@ -81,7 +81,7 @@ pub(super) fn lower_module<'p, 't>(
 }
 
 impl<'t> Lowerer<'_, 't> {
-    /// The named children of a node with their field ids, comments left out.
+    /// The named children of a node with their field ids, comments and joined lines left out.
     pub(super) fn children(&mut self, node: Node<'t>) -> Children<'t> {
         let mut children = Children::new();
         self.cursor.reset(node);
@@ -90,7 +90,8 @@ impl<'t> Lowerer<'_, 't> {
         }
         loop {
             let child = self.cursor.node();
-            if child.is_named() && self.grammar.kind(child.kind_id()) != Kind::Comment {
+            let kind = self.grammar.kind(child.kind_id());
+            if child.is_named() && !matches!(kind, Kind::Comment | Kind::LineContinuation) {
                 children.push((self.cursor.field_id().map_or(0, |id| id.get()), child));
             }
             if !self.cursor.goto_next_sibling() {

@@ -155,9 +155,9 @@ impl Walk<'_> {
             Stmt::ImportFrom { module, level, names, start } => {
                 let module = ".".repeat(*level as usize) + text(*module);
                 let start = *start as usize;
-                let rows = names
-                    .iter()
-                    .map(|(name, bound)| row("from", (start, start), &[&module, &text(*name), &text(*bound)]));
+                let rows = names.iter().map(|(name, bound)| {
+                    row("from", (start, start), &[&module, &text(*name), &text(*bound)])
+                });
                 self.rows.extend(rows.collect::<Vec<_>>());
             }
             Stmt::Assign { targets, value: Some(value), .. } => {
@@ -241,9 +241,7 @@ impl Matched<'_> {
                     let start = import.start_byte();
                     row("from", (start, start), &[&module, &taken, &alias.unwrap_or(taken)])
                 }
-                None => {
-                    row("import", (0, 0), &[&module, &alias.or_else(|| module.split('.').next())?])
-                }
+                None => row("import", (0, 0), &[&module, &alias.or_else(|| module.split('.').next())?]),
             });
         }
         for (capture, kind) in
@@ -283,7 +281,9 @@ fn range(node: Node<'_>) -> (usize, usize) {
 
 fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+    node.named_children(&mut cursor)
+        .filter(|child| !matches!(child.kind(), "comment" | "line_continuation"))
+        .collect()
 }
 
 /// The typed form has no parentheses, and gives each target of `a = b = value` the value.
@@ -309,8 +309,9 @@ fn left_out(node: Node<'_>) -> bool {
             "function_definition" => field("return_type") || field("type_parameters"),
             // Options of a class (`metaclass=`) are no data.
             "class_definition" => {
-                field("type_parameters") || field("superclasses") && node.parent() == Some(below) && below != node
-                    && node.kind() == "keyword_argument"
+                let option = node.parent().filter(|option| option.parent() == Some(below));
+                let of_class = option.is_some_and(|option| option.child_by_field_name("name") == Some(node));
+                field("type_parameters") || field("superclasses") && of_class
             }
             // A docstring does nothing, even where it is formatted.
             "expression_statement" => below.kind() == "string",
