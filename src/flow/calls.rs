@@ -1309,7 +1309,14 @@ impl Engine<'_, '_> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+                let returns = rows.summary.map_or("", |row| row.returns.as_str());
+        if returns != "nothing" {
+            for origin in &receiver.origins {
+                if let Some(known) = self.origins.get(origin.0 as usize) {
+                    self.facts.touched.insert(known.source);
+                }
+            }
+        }
         let arguments = &call.arguments;
         let first = arguments
             .positional

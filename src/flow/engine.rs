@@ -16,6 +16,7 @@ use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
 use crate::knowledge::Knowledge;
+use crate::knowledge::rows::EndpointRow;
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
@@ -137,7 +138,9 @@ pub struct Engine<'a, 'k> {
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
-    pub(super) alone: bool,
+        pub(super) alone: bool,
+    /// The endpoint that the call under evaluation meets.
+    pub(super) meets: Option<&'k EndpointRow>,
 }
 
 /// What is known of a module.
@@ -221,7 +224,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             hit: Hit::default(),
             unknown,
             target: None,
-            alone: false,
+                        alone: false,
+            meets: None,
         }
     }
 

@@ -21,6 +21,7 @@ use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
 use crate::source::{NotAnalysed, Span};
+use crate::syntax::QuerySet;
 
 /// The tables made ready for analysing plugins; shared by all threads.
 #[derive(Debug)]
@@ -28,17 +29,24 @@ pub struct Analyser<'k> {
     knowledge: &'k Knowledge,
     models: Models<'k>,
     typing: Typing<'k>,
+    queries: Option<&'k QuerySet>,
 }
 
 impl<'k> Analyser<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
-        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)? })
+        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)?, queries: None })
+    }
+
+    /// Adds what a user's queries match to every plugin's code.
+    #[must_use]
+    pub fn with_queries(self, queries: Option<&'k QuerySet>) -> Self {
+        Self { queries, ..self }
     }
 
     /// What the code of `plugin` does with data about people.
     pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
-        let mut program = Program::read(plugin);
+        let mut program = Program::read(plugin, self.queries);
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();

@@ -30,6 +30,7 @@ kinds! {
     PatternList = "pattern_list", TuplePattern = "tuple_pattern", ListPattern = "list_pattern",
     ListSplat = "list_splat", ListSplatPattern = "list_splat_pattern",
     DictionarySplatPattern = "dictionary_splat_pattern", Ellipsis = "ellipsis", Type = "type", Comment = "comment",
+    LineContinuation = "line_continuation",
     AsPattern = "as_pattern", AsPatternTarget = "as_pattern_target",
     ExpressionStatement = "expression_statement", Assignment = "assignment", Augmented = "augmented_assignment",
     Return = "return_statement", Raise = "raise_statement", Delete = "delete_statement", If = "if_statement",

@@ -22,6 +22,7 @@ impl<'t> Lowerer<'_, 't> {
         self.blocks += 1;
         for (_, child) in self.children(node) {
             self.statement(child, scope, &mut body);
+            self.added_statements(child, &mut body);
         }
         self.blocks -= 1;
         body
@@ -141,6 +142,7 @@ impl<'t> Lowerer<'_, 't> {
                     self.blocks += 1;
                     for (_, child) in self.children(node) {
                         self.statement(child, scope, out);
+                        self.added_statements(child, out);
                     }
                     self.blocks -= 1;
                 }
