@@ -73,6 +73,10 @@ pub struct ScanArgs {
     /// Include tests and examples
     #[arg(long)]
     pub include_tests: bool,
+    /// Add the matches of tree-sitter queries: FOLDER holds files `*.scm` with captures such as
+    /// `@field.name` and `@field.value`
+    #[arg(long, value_name = "FOLDER")]
+    pub queries: Option<PathBuf>,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 
@@ -18,6 +18,7 @@ use crate::policy::{self, Policy, Status};
 use crate::report::Analysis;
 use crate::rules::{self, Case};
 use crate::source::NotAnalysed;
+use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
 const STACK_BYTES: usize = 64 << 20;
@@ -33,6 +34,8 @@ pub struct Options {
     pub threads: usize,
     /// Name and text of a policy that is read instead of the plugins' own.
     pub policy: Option<(String, String)>,
+    /// A user's queries, whose matches are added to the code.
+    pub queries: Option<Arc<QuerySet>>,
 }
 
 /// What the paths hold, before anything of it is read.
@@ -87,7 +90,7 @@ pub fn run<T: Send>(
     render: impl Fn(&Unit, Analysis) -> T + Sync,
     deliver: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
-    let analyser = flow::Analyser::new(tables.knowledge)?;
+    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .stack_size(STACK_BYTES)

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -18,6 +19,7 @@ use crate::plugin::Unit;
 use crate::report::{Analysis, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
+use crate::syntax::QuerySet;
 
 /// Columns of a line: reports are read in logs as well as at terminals.
 const WIDTH: usize = 80;
@@ -31,11 +33,13 @@ type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let tables = tables()?;
+    let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
         paths: paths(args)?,
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
+        queries,
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {

@@ -21,7 +21,7 @@ pub(super) struct Call {
     exprs: SmallVec<[Arg; 8]>,
 }
 
-impl<'k> Engine<'_, 'k> {
+impl Engine<'_, '_> {
     /// Evaluates a call.
     pub(super) fn call(&mut self, at: ExprId, callee: ExprId, args: Run) -> V {
         let program = self.program;
@@ -88,7 +88,7 @@ impl<'k> Engine<'_, 'k> {
                     out.keywords.push((*name, held.clone()));
                 }
             }
-            rest = object.rest.clone();
+            rest.clone_from(&object.rest);
         }
         if !value.origins.is_empty() {
             let whole = Rc::new(Val { origins: value.origins.clone(), ..Val::default() });
@@ -410,6 +410,7 @@ impl<'k> Engine<'_, 'k> {
 
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
     /// parameters (by position) that it changed in place.
+    #[allow(clippy::needless_pass_by_value, reason = "what was captured goes into the frame")]
     pub(super) fn function(
         &mut self,
         id: ScopeId,
@@ -735,8 +736,8 @@ impl<'k> Engine<'_, 'k> {
     #[allow(clippy::too_many_lines, reason = "one arm per built-in reads straight")]
     fn builtin(&mut self, name: Sym, call: &Call) -> Option<V> {
         let text = self.symbols.text(name);
-        // Only bare names are built-ins; the one exception is the function that makes partial calls.
-        if text.contains('.') && text != "functools.partial" {
+        // Only bare names are built-ins; the exceptions are of the language all the same.
+        if text.contains('.') && !matches!(text, "functools.partial" | "typing.cast") {
             return None;
         }
         let arguments = &call.arguments;
@@ -748,6 +749,11 @@ impl<'k> Engine<'_, 'k> {
                 rest.positional.remove(0);
                 Val::thing(Thing::Partial(target, Rc::new(rest)))
             }
+            "super" if arguments.positional.len() == 2 => {
+                let class = first?.things.first().cloned();
+                let Some(Thing::Class(class)) = class else { return None };
+                Val::thing(Thing::Super(class, arguments.positional.get(1)?.clone()))
+            }
             "super" => {
                 let frame = self.frames.last()?;
                 let class = frame.class?;
@@ -755,6 +761,10 @@ impl<'k> Engine<'_, 'k> {
                 let slot = scope.params.first().and_then(|param| scope.slot(param.name))?;
                 let this = frame.env.get(slot).cloned().flatten()?;
                 Val::thing(Thing::Super(class, this))
+            }
+            "typing.cast" => {
+                let (target, value) = (first?, arguments.positional.get(1)?.clone());
+                narrowed(&value, &target)
             }
             "getattr" => {
                 let object = first?;
@@ -1281,7 +1291,7 @@ impl<'k> Engine<'_, 'k> {
             }
         }
         let made_now = Made::by(&call.arguments, made.clone());
-                if let Some(row) = rows.source {
+        if let Some(row) = rows.source {
             let value = self.row_source(row, receiver, call.at);
             // `environ.get(name, default)`.
             return match call.arguments.positional.get(1).cloned() {
@@ -1299,7 +1309,14 @@ impl<'k> Engine<'_, 'k> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+                let returns = rows.summary.map_or("", |row| row.returns.as_str());
+        if returns != "nothing" {
+            for origin in &receiver.origins {
+                if let Some(known) = self.origins.get(origin.0 as usize) {
+                    self.facts.touched.insert(known.source);
+                }
+            }
+        }
         let arguments = &call.arguments;
         let first = arguments
             .positional
@@ -1324,7 +1341,7 @@ impl<'k> Engine<'_, 'k> {
                 let value = self.through(receiver, arguments);
                 self.weakened(&value)
             }
-                        _ => {
+            _ => {
                 let called = self.callbacks(call);
                 let value = self.library_result(name, thing, receiver, arguments);
                 called.map_or(value.clone(), |called| join(&value, &called))
@@ -1336,8 +1353,9 @@ impl<'k> Engine<'_, 'k> {
     /// (`submit(f, x)`), or those in a list of arguments (`Thread(target=f, args=(x,))`).
     fn callbacks(&mut self, call: &Call) -> Option<V> {
         let arguments = &call.arguments;
-        let is_function =
-            |value: &V| value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)));
+        let is_function = |value: &V| {
+            value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)))
+        };
         let mut out: Option<V> = None;
         let positional = arguments.positional.iter().enumerate().map(|(index, value)| (Some(index), value));
         let keywords = arguments.keywords.iter().map(|(_, value)| (None, value));
@@ -1386,7 +1404,7 @@ impl<'k> Engine<'_, 'k> {
                 record.add_rest(value);
             }
             object = Some(Rc::new(record));
-            origins = receiver.origins.clone();
+            origins.clone_from(&receiver.origins);
         }
         Rc::new(Val { origins, text: Text::Unknown, things: SmallVec::from_iter([thing]), object })
     }
@@ -1415,6 +1433,16 @@ impl<'k> Engine<'_, 'k> {
         }
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
+    }
+}
+
+/// The value, known to be of a library's class.
+pub(super) fn narrowed(value: &V, class: &V) -> V {
+    match class.things.as_slice() {
+        [thing @ Thing::Library(..)] if value.object.is_none() => {
+            Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(**value).clone() })
+        }
+        _ => value.clone(),
     }
 }
 

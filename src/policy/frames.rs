@@ -5,10 +5,11 @@ use smallvec::SmallVec;
 
 use crate::knowledge::Service;
 
+use super::details::condition;
 use super::document::{Block, Kind};
 use super::lexicon::{Cue, Section};
 use super::sentences::{self, Clause, TermHit, Verdict};
-use super::statements::{Parsed, Reader, Utterance, condition};
+use super::statements::{Parsed, Reader, Utterance};
 use super::verdicts::stated_terms;
 use super::{Actor, Stance, Verb};
 
@@ -200,7 +201,7 @@ impl Reader<'_> {
             hedge: clauses
                 .iter()
                 .find_map(|clause| clause.hedge)
-                .map(|(start, _)| condition(part, start, range.1)),
+                .map(|(start, _)| condition(part.block, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
             recipient: Self::recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,

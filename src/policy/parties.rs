@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -427,7 +426,7 @@ const NEAR: usize = 80;
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
-    if lexicon.boundary == Boundary::None {
+    if !lexicon.latin {
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);

@@ -570,7 +570,10 @@ impl Walk<'_, '_> {
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
-            Cue::Unless => self.with(|clause| clause.unless = true),
+            Cue::Unless => self.with(|clause| {
+                clause.unless = true;
+                clause.hedge = clause.hedge.or(Some((token.start, token.end)));
+            }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::knowledge::{DataType, Knowledge};
 
+use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Section, Token};
@@ -161,7 +162,7 @@ impl Reader<'_> {
                 let (verb, stance, hedge) = match verdict {
                     Said::Does(verb, hedged) => {
                         let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
-                        let hedge = hedge.map(|(start, _)| condition(part, start, range.1));
+                        let hedge = hedge.map(|(start, _)| condition(part.block, start, range.1));
                         let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
                         (
                             *verb,
@@ -245,23 +246,23 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let purpose = said.clause.purpose.map(|start| condition(part, start, said.clause.end.max(start)));
             let statement = Statement {
                 what: resolved.what,
                 stance: said.stance,
-                verb: said.verb,
-                actor: said.clause.actor.or(said.governing.actor).unwrap_or(Actor::Plugin),
+                verb: if of == said.at {
+                    details::verb_of(part, said.clause, term, said.verb)
+                } else {
+                    said.verb
+                },
+                actor: details::actor(part, said.clause).or(said.governing.actor).unwrap_or(Actor::Plugin),
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
                 covers: resolved.covers,
                 recipient: None,
                 condition: said.hedge.clone(),
-                purpose,
-                retention: said
-                    .clause
-                    .retention
-                    .map(|(start, _)| condition(part, start, said.clause.end.max(start))),
+                purpose: details::purpose(part, clauses, said.clause),
+                retention: details::retention(part, said.clause, said.range.1),
                 variant: None,
             };
             let named =
@@ -386,26 +387,6 @@ impl Parsed<'_> {
             content: &self.content,
         }
     }
-}
-
-/// A quote longer than this many characters is cut.
-const QUOTE: usize = 160;
-
-/// A text for people: one line, not too long.
-pub(super) fn quote(text: &str) -> String {
-    let line = text.replace(['\n', '\u{1e}'], " ");
-    let line = line.trim();
-    match line.char_indices().nth(QUOTE) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line).trim_end()),
-        None => line.to_owned(),
-    }
-}
-
-/// The words from `start` to the next comma, bracket or full stop before `end`, for people.
-pub(super) fn condition(part: &Parsed<'_>, start: usize, end: usize) -> String {
-    let text = part.block.text.get(start..end.max(start)).unwrap_or("");
-    let upto = text.find([',', '，', ')', '）', '.', '。', ';']).unwrap_or(text.len());
-    quote(text.get(..upto).unwrap_or(text))
 }
 
 /// For each data type whether it names a person directly or indirectly.

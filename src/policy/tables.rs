@@ -4,10 +4,11 @@
 use crate::knowledge::Service;
 
 use super::Verb;
+use super::details::quote;
 use super::frames::Frame;
 use super::lexicon::{Column, Cue, Lexicon, Section, Token};
 use super::sentences::{self, Mention, Verdict};
-use super::statements::{Parsed, Reader, quote};
+use super::statements::{Parsed, Reader};
 
 impl Reader<'_> {
     /// A table row: the header says what each cell is.

@@ -228,7 +228,9 @@ pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<Small
         return None;
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
-    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    let last = before
+        .filter(|other| !other.terms.is_empty() && !other.dropped && other.link != Link::Exception)
+        .last()?;
     Some(last.terms.clone())
 }
 
