@@ -269,11 +269,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         Some(self.source_value(source))
     }
 
-    /// Notes answers that are handed on whole, or as the list in them.
+    /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V) {
         for origin in super::value::all_origins(value) {
             if let Some(origin) = self.origins.get(origin.0 as usize)
-                && origin.path.len() <= 2
+                && origin.path.last().is_none_or(|&key| key == self.words.star)
                 && self.sources.get(origin.source as usize).is_some_and(|source| source.kind == SourceKind::Response)
             {
                 self.facts.handed.insert(origin.source);

@@ -205,7 +205,7 @@ fn subject(
             texts: &[],
             key: &keys,
             role: fact.role,
-            api: fact.data_type.or(source.data_type),
+            api: source.data_type.or(fact.data_type),
             context: &context,
             names,
         },
