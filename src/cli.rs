@@ -25,6 +25,10 @@ pub enum Command {
     Scan(ScanArgs),
     /// Show what privacy policies say, statement by statement, without any code
     Policy(PolicyArgs),
+    /// Show what changed between two versions of a plugin, or two trees of plugins
+    Diff(DiffArgs),
+    /// Write a privacy policy from what a plugin's code does
+    Draft(DraftArgs),
     /// List the rules
     Rules,
     /// Explain a rule, a data type or a service
@@ -58,6 +62,9 @@ pub struct ScanArgs {
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(FormatArg, PathBuf)>,
+    /// Read the policy from FILE instead of from the plugin
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -82,6 +89,56 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// A plugin's folder, a package, a tree of them, or a JSON report (`.json`)
+    pub old: PathBuf,
+    /// The newer one
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// A format of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// One JSON array
+    Json,
+}
+
+/// Arguments of `draft`.
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// A plugin's folder or package
+    #[arg(value_name = "PLUGIN")]
+    pub path: PathBuf,
+    /// Language of the policy
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = crate::draft::LANGUAGES.to_vec())]
+    pub lang: String,
+    /// What to draft
+    #[arg(long = "for", value_enum, default_value_t = DraftFor::Policy)]
+    pub purpose: DraftFor,
+    /// Write the policy to the plugin's PRIVACY.md instead of printing it
+    #[arg(long)]
+    pub write: bool,
+    /// Overwrite a PRIVACY.md that is there
+    #[arg(long, requires = "write")]
+    pub force: bool,
+}
+
+/// What to draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DraftFor {
+    /// A whole privacy policy
+    Policy,
+    /// `network.domains` of the manifest
+    Domains,
 }
 
 /// A format of `scan`.

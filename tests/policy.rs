@@ -140,10 +140,14 @@ fn found(policy: &Policy, knowledge: &Knowledge) -> Vec<Found> {
             recipients: BTreeSet::new(),
             lines: BTreeSet::new(),
         });
-        row.recipients.extend(statement.recipient);
+        row.recipients.extend(statement.recipient.filter(|&service| !is_platform(service, knowledge)));
         row.lines.insert(statement.line);
     }
     rows.into_values().collect()
+}
+
+fn is_platform(service: Service, knowledge: &Knowledge) -> bool {
+    knowledge.service_row(service).is_some_and(|row| row.id == "dify")
 }
 
 /// `conditional` counts as `handles`, as when a policy is compared with code.
@@ -261,8 +265,9 @@ fn count_recipients(expect: &[Wanted], found: &[Found], knowledge: &Knowledge) -
             .flat_map(|f| f.recipients.iter().copied())
             .collect();
         let hit = given.iter().any(|&service| is_service(&want.recipients, service, knowledge));
+        let wanted = !want.recipients.is_empty() && !want.recipients.iter().any(|id| id == "none");
         tally.right += usize::from(hit);
-        tally.missed += usize::from(!hit && !want.recipients.is_empty());
+        tally.missed += usize::from(!hit && wanted);
         tally.wrong += given.iter().filter(|&&s| !is_service(&want.recipients, s, knowledge)).count();
     }
     tally

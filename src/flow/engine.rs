@@ -19,7 +19,7 @@ use crate::knowledge::Knowledge;
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
-    Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
+        Arg, Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
 };
 use crate::source::Span;
 
@@ -135,7 +135,9 @@ pub struct Engine<'a, 'k> {
     pub(super) hit: Hit,
     pub(super) unknown: V,
     /// The value under evaluation that goes into a variable, and the variable.
-    pub(super) target: Option<(ExprId, Sym)>,
+        pub(super) target: Option<(ExprId, Sym)>,
+    /// Whether what runs is reached from no entry point: shown to be checked.
+    pub(super) alone: bool,
 }
 
 /// What is known of a module.
@@ -218,7 +220,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             next_object: 0,
             hit: Hit::default(),
             unknown,
-            target: None,
+                        target: None,
+            alone: false,
         }
     }
 
@@ -393,7 +396,7 @@ impl<'a, 'k> Engine<'a, 'k> {
     #[allow(clippy::too_many_lines, reason = "one arm per statement reads straight")]
     fn statement(&mut self, stmt: &Stmt) -> End {
         match stmt {
-                        Stmt::Expr(expr) => {
+            Stmt::Expr(expr) => {
                 if let ExprKind::Call(..) = self.program.kind(*expr) {
                     let span = self.span_of(*expr);
                     self.facts.discarded.insert(span);
@@ -578,13 +581,40 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
+        /// What `isinstance(name, Class)` says of a name in the branch that it guards.
+    fn narrow(&mut self, test: ExprId) {
+        let program = self.program;
+        match program.kind(test) {
+            ExprKind::And(a, b) => {
+                self.narrow(*a);
+                self.narrow(*b);
+            }
+            ExprKind::Call(callee, args) => {
+                let ExprKind::Name(name) = program.kind(*callee) else { return };
+                if self.symbols.text(*name) != "isinstance" {
+                    return;
+                }
+                let [Arg::Positional(subject), Arg::Positional(class)] = program.args(*args) else { return };
+                if let ExprKind::Name(name) = program.kind(*subject) {
+                    let value = self.eval(*subject);
+                    let class = self.eval(*class);
+                    if !value.origins.is_empty() {
+                        self.bind(*name, super::calls::narrowed(&value, &class));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn branch(&mut self, test: ExprId, body: &[Stmt], orelse: &[Stmt]) -> End {
         match self.test(test) {
             Some(true) => return self.block(body),
             Some(false) => return self.block(orelse),
             None => {}
         }
-        let before = self.env();
+                let before = self.env();
+        self.narrow(test);
         let first = self.block(body);
         let after_first = self.env();
         self.set_env(before);
@@ -966,14 +996,20 @@ fn widen(before: &V, after: &V) -> V {
             for (key, value) in &new.fields {
                 match old.get(*key) {
                     Some(same) if same == value => wide.set(*key, value.clone()),
-                    Some(_) => wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() }))),
+                    Some(_) => {
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                    }
                     None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
                     None => wide.set(*key, flat(value)),
                 }
             }
             if let Some(rest) = &new.rest {
                 let same = old.rest.as_ref() == Some(rest);
-                wide.add_rest(&if same { rest.clone() } else { flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() })) });
+                wide.add_rest(&if same {
+                    rest.clone()
+                } else {
+                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
+                });
             }
             Some(Rc::new(wide))
         }

@@ -315,7 +315,9 @@ impl<'k> Engine<'_, 'k> {
             if nested || !(framework || referred.contains(&scope.name)) {
                 continue;
             }
+                        self.alone = !framework;
             self.run_alone(id, class);
+            self.alone = false;
         }
     }
 
@@ -370,7 +372,15 @@ impl<'k> Engine<'_, 'k> {
                 .library_bases(class)
                 .iter()
                 .find_map(|&library| self.models.base(self.symbols.text(library)));
-            let Some(base) = base else { continue };
+                        let Some(base) = base else { continue };
+            // A class with an entry method of its own sends by what that method does.
+            let own = self.library_bases(class).iter().any(|&library| {
+                let rows = self.models.entries(self.symbols.text(library));
+                rows.iter().any(|row| row.kind == "data" && self.has_method(class, &row.method))
+            });
+            if own {
+                continue;
+            }
             let entries = self.entries_of(row.module);
             let span = Span { file: self.program.file(row.module), start: row.start, end: row.end };
             out.push(SendingBase { row: base, span, entry: entries.first().copied() });

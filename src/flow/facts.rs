@@ -77,7 +77,7 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
-        /// Calls whose result nobody uses.
+    /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
@@ -210,7 +210,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             api,
             scope,
             name: None,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         for (index, value) in arguments.positional.iter().enumerate() {
             let position = index.to_string();
@@ -259,7 +259,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         Some(self.source_value(source))
     }
@@ -458,7 +458,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: self.words.empty,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {

@@ -145,7 +145,16 @@ fn sink(
             }
         };
         for decision in decisions {
-            let sure = if fact.weak { Confidence::Low } else { decision.confidence };
+                        // A URL that the user gives to be fetched tells its host no more than that.
+            let fetched = fact.role == "url"
+                && engine.knowledge.type_row(decision.data_type).group == "content"
+                && fact.recipients.iter().all(|&id| {
+                    matches!(
+                        engine.facts.recipients.get(id as usize),
+                        Some(Recipient::UserConfigured | Recipient::Unresolved)
+                    )
+                });
+            let sure = if fact.weak || fetched { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             for &recipient in &fact.recipients {
@@ -180,7 +189,7 @@ fn subject(
     context.push(engine.plugin.manifest.name.as_str());
     context.extend(entry.map(|entry| entry.name.as_str()));
     context.push(engine.symbols.text(fact.scope));
-        context.push(resource(engine.symbols.text(fact.api)));
+    context.push(resource(engine.symbols.text(fact.api)));
     let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
     let names: &[&str] = &name;
     let source_name = [engine.symbols.text(source.name)];
@@ -230,7 +239,7 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
     let recipients = sender(engine, source);
     for place in places {
         let plugin = engine.plugin.manifest.name.as_str();
-                let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
+        let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
         let names: SmallVec<[&str; 2]> =
             place.record.iter().chain(&place.target).map(|&name| engine.symbols.text(name)).collect();
         let subject = Subject {
@@ -312,7 +321,9 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
 
 /// Responses of API methods that are known to hold people's data as a whole.
 fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
-        let used = |source: &&Source| source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span);
+    let used = |source: &&Source| {
+        source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span)
+    };
     for source in engine.sources.iter().filter(used) {
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {

@@ -104,6 +104,9 @@ pub struct SinkRow {
     /// `stores` and `logs` on the plugin's own side.
     #[serde(default)]
     pub recipient: String,
+        /// A client of an interface that many hosts speak: where the user must give the host, it is the user's.
+    #[serde(default)]
+    pub protocol: bool,
     /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
     /// recipient: arguments of this call or of the constructor that replace its host (`base_url`). `new.0`, `new.host`
     /// mean the constructor's alone: of the calls that made the receiver, the nearest that has it. A `url` that is

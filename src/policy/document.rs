@@ -408,15 +408,18 @@ impl Block {
         let offset = start + whole.find(text).unwrap_or(0);
         let mut lines = vec![(0, self.line(offset))];
         lines.extend(
-            self.lines.iter().filter(|(at, _)| *at > offset && *at < end).map(|(at, line)| (at - offset, *line)),
+            self.lines
+                .iter()
+                .filter(|(at, _)| *at > offset && *at < end)
+                .map(|(at, line)| (at - offset, *line)),
         );
         let inside = |link: &&Link| link.start >= offset && link.end <= end;
-        let links = self.links.iter().filter(inside);
+        let kept = self.links.iter().filter(inside);
         Self {
             kind: if marked { Kind::Item } else { Kind::Paragraph },
             text: text.to_owned(),
             lines,
-            links: links
+            links: kept
                 .map(|link| Link {
                     start: (link.start - offset).min(text.len()),
                     end: (link.end - offset).min(text.len()),
@@ -431,8 +434,7 @@ impl Block {
     }
 }
 
-const MARKS: [char; 16] =
-    ['•', '·', '●', '○', '■', '◆', '▪', '‣', '・', '–', '①', '②', '③', '④', '⑤', '⑥'];
+const MARKS: [char; 16] = ['•', '·', '●', '○', '■', '◆', '▪', '‣', '・', '–', '①', '②', '③', '④', '⑤', '⑥'];
 
 fn has_marked_line(text: &str) -> bool {
     text.split(['\n', '\u{1e}']).any(is_marked)

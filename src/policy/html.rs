@@ -12,8 +12,8 @@ pub fn read(text: &str) -> Document {
 
 /// Whether a file holds HTML: by its name, else by how it begins.
 pub fn is_html(path: &str, text: &str) -> bool {
-    let name = path.to_ascii_lowercase();
-    if name.ends_with(".html") || name.ends_with(".htm") {
+    let ending = path.rsplit('.').next().unwrap_or("");
+    if ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known)) {
         return true;
     }
     let start = text.trim_start().get(..15).unwrap_or("").to_ascii_lowercase();
@@ -34,7 +34,8 @@ pub fn read_into(builder: &mut Builder, text: &str) {
         let open = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         let (words, after) = rest.split_at(open);
         if !words.is_empty() {
-            builder.text(&unescaped(&words.replace('\n', " \n")).replace('\n', " "), line + blank_lines(words));
+            builder
+                .text(&unescaped(&words.replace('\n', " \n")).replace('\n', " "), line + blank_lines(words));
         }
         line += breaks(words);
         let length = tag_length(after);
@@ -69,7 +70,8 @@ fn tag_length(text: &str) -> usize {
             return end_of(text, hidden);
         }
     }
-    let named = text.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)));
+    let named =
+        text.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)));
     if !named {
         return 1;
     }
@@ -108,7 +110,9 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
             let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
             builder.begin(Kind::Heading(level), line);
         }
-        "p" | "div" | "section" | "article" | "main" | "dd" | "dt" | "blockquote" => builder.begin_paragraph(line),
+        "p" | "div" | "section" | "article" | "main" | "dd" | "dt" | "blockquote" => {
+            builder.begin_paragraph(line);
+        }
         "ul" | "ol" => builder.begin_list(),
         "/ul" | "/ol" => builder.end_list(),
         "li" => builder.begin_item(line),
@@ -125,7 +129,8 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
         "/b" | "/strong" => builder.bold(false),
         "a" => builder.begin_link(attribute(attributes, "href")),
         "/a" => builder.end_link(),
-        "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/p" | "/div" | "/section" | "/tr" | "/dd" | "/dt" => {
+        "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/p" | "/div" | "/section" | "/tr" | "/dd"
+        | "/dt" => {
             builder.end();
         }
         _ => {}
@@ -140,7 +145,9 @@ fn attribute<'tag>(attributes: &'tag str, name: &str) -> &'tag str {
     let Some(value) = rest.trim_start().strip_prefix('=') else { return "" };
     let value = value.trim_start();
     match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => value.get(1..).and_then(|value| value.split(quote).next()).unwrap_or(""),
+        Some(quote @ ('"' | '\'')) => {
+            value.get(1..).and_then(|value| value.split(quote).next()).unwrap_or("")
+        }
         _ => value.split([' ', '>']).next().unwrap_or(""),
     }
 }
@@ -157,16 +164,14 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let end = entity.find(';').filter(|&end| end <= 10);
         let known = end.and_then(|end| entity.get(1..end)).and_then(character);
-        match (known, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = entity.get(end + 1..).unwrap_or("");
-            }
-            _ => {
-                out.push('&');
-                rest = entity.get(1..).unwrap_or("");
-            }
-        }
+        let length = if let (Some(c), Some(end)) = (known, end) {
+            out.push(c);
+            end + 1
+        } else {
+            out.push('&');
+            1
+        };
+        rest = entity.get(length..).unwrap_or("");
     }
     out.push_str(rest);
     out

@@ -1,6 +1,8 @@
 //! Tells the languages of a text apart. Comes in: text; goes out: the BCP 47 language of each part. Apart because it
 //! looks at scripts and at the lexicons' function words, and loads no lexicon.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::document::Block;
@@ -24,6 +26,10 @@ struct Scripts {
 impl Scripts {
     fn of(text: &str) -> Self {
         let mut scripts = Self::default();
+        if text.is_ascii() {
+            scripts.latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
+            return scripts;
+        }
         for c in text.chars() {
             match c {
                 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => scripts.latin += 1,
@@ -56,7 +62,8 @@ impl Scripts {
 pub struct Detector {
     /// The document's language among those of the Latin script.
     latin: &'static str,
-    words: FxHashMap<&'static str, Vec<&'static str>>,
+    /// Whether the document may hold another language of the Latin script.
+    mixed: bool,
     last: Option<&'static str>,
     /// Whether the document has kana.
     kana: bool,
@@ -65,22 +72,18 @@ pub struct Detector {
 impl Detector {
     /// A detector for a document of these blocks.
     pub fn new(blocks: &[Block]) -> Self {
-        let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
-        for (language, scripts, function_words) in lexicon::languages() {
-            for word in function_words.iter().filter(|_| scripts.contains(&"latin")) {
-                words.entry(word).or_default().push(language);
-            }
-        }
-        let mut detector = Self { latin: "", words, last: None, kana: blocks.iter().any(|block| Scripts::of(&block.text).kana > 0) };
-        let first = lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin"));
-        let fallback = lexicon::languages().find(|(language, ..)| *language == DEFAULT).or(first);
         let mut counts = Vec::new();
         for block in blocks {
-            detector.count(&block.text, &mut counts);
+            count(&block.text, &mut counts);
         }
-        let best = counts.into_iter().max_by_key(|(_, count)| *count);
-        detector.latin = best.map(|(language, _)| language).or(fallback.map(|row| row.0)).unwrap_or_default();
-        detector
+        let best = counts.iter().max_by_key(|(_, count)| *count).map(|(language, _)| *language);
+        let first =
+            || lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin")).map(|row| row.0);
+        let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
+        let latin = best.or_else(default).or_else(first).unwrap_or_default();
+        let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
+        let kana = blocks.iter().any(|block| Scripts::of(&block.text).kana > 0);
+        Self { latin, mixed, last: None, kana }
     }
 
     /// The language of a part; that of the part before it where it has no letters or too few to tell.
@@ -88,6 +91,7 @@ impl Detector {
         let scripts = Scripts::of(part);
         let language = match scripts.main() {
             None => self.last,
+            Some("latin") if !self.mixed => Some(self.latin),
             Some("latin") => Some(self.latin_of(part)),
             Some("han") if self.kana && scripts.han < HAN_ALONE => {
                 language_of_script("kana").or_else(|| language_of_script("han"))
@@ -100,25 +104,57 @@ impl Detector {
 
     fn latin_of(&self, part: &str) -> &'static str {
         let mut counts = Vec::new();
-        self.count(part, &mut counts);
+        count(part, &mut counts);
         let own = counts.iter().find(|(language, _)| *language == self.latin).map_or(0, |(_, count)| *count);
         match counts.iter().max_by_key(|(_, count)| *count) {
             Some((language, count)) if *count >= FUNCTION_WORDS && *count > own * 2 => language,
             _ => self.latin,
         }
     }
+}
 
-    /// Adds the function words of each language in `text`, languages in the order of their first word.
-    fn count(&self, text: &str, counts: &mut Vec<(&'static str, usize)>) {
-        let mut small = String::new();
-        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| (1..=12).contains(&word.len())) {
-            small.clear();
-            small.extend(word.chars().flat_map(char::to_lowercase));
-            for &language in self.words.get(small.as_str()).into_iter().flatten() {
-                match counts.iter_mut().find(|(known, _)| *known == language) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((language, 1)),
-                }
+/// Function words of the Latin script with their languages.
+fn function_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
+    static WORDS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+        for (language, scripts, list) in lexicon::languages() {
+            for word in list.iter().filter(|_| scripts.contains(&"latin")) {
+                words.entry(word).or_default().push(language);
+            }
+        }
+        words
+    })
+}
+
+/// Function words longer than this are not looked for.
+const LONG_WORD: usize = 12;
+
+/// Whether a chunk is an address: its parts (`com`, `de`) are no words.
+fn is_address(chunk: &str) -> bool {
+    let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
+    inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
+}
+
+/// Adds the function words of each language in `text`, languages in the order of their first word.
+fn count(text: &str, counts: &mut Vec<(&'static str, usize)>) {
+    let words = function_words();
+    let mut small = String::with_capacity(LONG_WORD * 2);
+    let prose = text.split(char::is_whitespace).filter(|chunk| !is_address(chunk));
+    let split = prose.flat_map(|chunk| chunk.split(|c: char| !c.is_alphabetic()));
+    for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
+        let list = match words.get(word) {
+            None if word.starts_with(char::is_uppercase) => {
+                small.clear();
+                small.extend(word.chars().flat_map(char::to_lowercase));
+                words.get(small.as_str())
+            }
+            list => list,
+        };
+        for &language in list.into_iter().flatten() {
+            match counts.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((language, 1)),
             }
         }
     }

@@ -321,6 +321,13 @@ impl Lexicon {
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
+        if text.is_ascii() {
+            let small = |byte: u8| match byte {
+                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
+                byte => byte.to_ascii_lowercase(),
+            };
+            return text.bytes().map(|byte| char::from(small(byte))).collect();
+        }
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
             folded.push(match c {
@@ -398,7 +405,12 @@ pub struct Index {
     /// Stems of first words that end in `*`, and the lengths that occur.
     by_stem: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
     stem_lengths: Vec<usize>,
+    /// For each first byte the lengths of first words that occur, as bits: most words of a text are in no list.
+    lengths: Vec<u64>,
 }
+
+/// First words longer than this share a bit.
+const LONGEST: usize = 63;
 
 #[derive(Debug)]
 struct Phrase {
@@ -421,6 +433,7 @@ impl Index {
             by_char: FxHashMap::default(),
             by_stem: FxHashMap::default(),
             stem_lengths: Vec::new(),
+            lengths: vec![0; 256],
         }
     }
 
@@ -509,19 +522,29 @@ impl Index {
             self.stem_lengths.push(first.len());
             return;
         }
-        self.by_word.entry(first.into()).or_default().push(at);
+        self.enter_word(first, at);
         if first.len() == text.len() {
             for ending in self.endings.clone() {
-                self.by_word.entry(format!("{first}{ending}").into()).or_default().push(at);
+                self.enter_word(&format!("{first}{ending}"), at);
             }
+        }
+    }
+
+    fn enter_word(&mut self, word: &str, at: u32) {
+        self.by_word.entry(word.into()).or_default().push(at);
+        let first = word.as_bytes().first().copied().unwrap_or(0);
+        if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
+            *bits |= 1 << word.len().min(LONGEST);
         }
     }
 
     /// Puts longer phrases before shorter ones.
     fn ready(mut self) -> Self {
         let phrases = &self.phrases;
-        let length = |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
-        let lists = self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
+        let length =
+            |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
+        let lists =
+            self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
         for list in lists {
             list.sort_by_key(length);
             list.dedup();
@@ -554,14 +577,12 @@ impl Index {
                 before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
                 at = end;
             } else {
-                at += c.len_utf8();
                 before = c;
-                if self.boundary == Boundary::Word && c.is_ascii_alphanumeric() {
-                    let bytes = folded.as_bytes();
-                    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                        at += 1;
-                    }
-                }
+                at += if self.boundary == Boundary::Word && c.is_alphanumeric() {
+                    folded.get(at..).map_or(1, word_length)
+                } else {
+                    c.len_utf8()
+                };
             }
         }
         tokens
@@ -584,9 +605,12 @@ impl Index {
             }
         };
         if self.boundary == Boundary::Word && c.is_alphanumeric() {
-            let word_end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-            let word = rest.get(..word_end)?;
-            if let Some(list) = self.by_word.get(word) {
+            let word = rest.get(..word_length(rest))?;
+            let first = rest.as_bytes().first().copied().unwrap_or(0);
+            let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+            if bits & (1 << word.len().min(LONGEST)) != 0
+                && let Some(list) = self.by_word.get(word)
+            {
                 try_list(list);
             }
             for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
@@ -623,10 +647,9 @@ impl Index {
                 if ends_word(after) {
                     return Some(at);
                 }
-                let ending = |ending: &&Box<str>| {
-                    after.strip_prefix(ending.as_ref() as &str).is_some_and(ends_word)
-                };
-                self.endings.iter().find(ending).map(|ending| at + ending.len())
+                let mut endings = self.endings.iter().map(AsRef::<str>::as_ref);
+                let carried = endings.find(|ending| after.strip_prefix(ending).is_some_and(ends_word));
+                carried.map(|ending| at + ending.len())
             }
         }
     }
@@ -654,6 +677,15 @@ impl Index {
             }
         }
         Some(end)
+    }
+}
+
+/// Bytes of the word at the start of `text`.
+fn word_length(text: &str) -> usize {
+    let ascii = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+        _ => ascii,
     }
 }
 

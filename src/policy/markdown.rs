@@ -50,16 +50,15 @@ struct Reader<'text> {
 
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
-        let line = self.lines.of(range.start);
+        let line = match event {
+            // Ends point back to where their element began: counting would start over.
+            Event::End(tag) => return self.end(tag),
+            _ => self.lines.of(range.start),
+        };
         match event {
             Event::Start(tag) => self.start(&tag, line),
-            Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
-            Event::InlineHtml(tag) => {
-                if html::is_break(&tag) {
-                    self.builder.hard_break();
-                }
-            }
+            Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
             Event::Html(text) => {
                 if self.html.is_empty() {
                     let blanks = usize::try_from(line).unwrap_or(1).saturating_sub(1);
@@ -94,7 +93,11 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd) {
         let builder = &mut self.builder;
         match tag {
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow => {
+            TagEnd::Paragraph
+            | TagEnd::CodeBlock
+            | TagEnd::Heading(_)
+            | TagEnd::TableHead
+            | TagEnd::TableRow => {
                 builder.end();
             }
             TagEnd::List(_) => builder.end_list(),

@@ -2,6 +2,7 @@
 //! parties it names, its status. Apart because it knows no code.
 
 mod document;
+mod frames;
 mod html;
 mod language;
 pub mod lexicon;
@@ -10,6 +11,9 @@ mod parties;
 mod sentences;
 mod statements;
 mod status;
+mod tables;
+mod terms;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -221,7 +225,9 @@ impl Policy {
             }
         }
         for party in variant.third_parties {
-            let same = |own: &&mut PolicyParty| own.service == party.service && (own.service.is_some() || own.name == party.name);
+            let same = |own: &&mut PolicyParty| {
+                own.service == party.service && (own.service.is_some() || own.name == party.name)
+            };
             match self.third_parties.iter_mut().find(same) {
                 Some(own) => own.policy_link = own.policy_link.take().or(party.policy_link),
                 None => self.third_parties.push(party),
@@ -239,7 +245,11 @@ impl Policy {
 }
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
-fn parse<'text>(knowledge: &Knowledge, document: &'text Document, policy: &mut Policy) -> Vec<Option<Parsed<'text>>> {
+fn parse<'text>(
+    knowledge: &Knowledge,
+    document: &'text Document,
+    policy: &mut Policy,
+) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
     let names = parties::Names::shared(knowledge);
     let content: Arc<[bool]> =
@@ -284,7 +294,13 @@ fn parse_block<'text>(
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
-fn name_parties(knowledge: &Knowledge, part: &Parsed<'_>, denied: &[(usize, usize)], third: bool, policy: &mut Policy) {
+fn name_parties(
+    knowledge: &Knowledge,
+    part: &Parsed<'_>,
+    denied: &[(usize, usize)],
+    third: bool,
+    policy: &mut Policy,
+) {
     let addresses = parties::addresses(knowledge, part.block);
     if part.mentions.is_empty() && addresses.is_empty() {
         return;

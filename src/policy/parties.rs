@@ -48,11 +48,10 @@ impl Names {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                names.by_word.entry(first_word(&name.folded).to_owned()).or_default().push(name);
+                let list = names.by_word.entry(first_word(&name.folded).to_owned()).or_default();
+                list.push(name);
+                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
             }
-        }
-        for list in names.by_word.values_mut() {
-            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
         }
         names
     }
@@ -68,6 +67,9 @@ impl Names {
             let name = if starts { self.at(text, folded, at, fitting) } else { None };
             before = c;
             at += match name {
+                None if starts && !unspaced(c) => {
+                    first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8())
+                }
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: name.service });
@@ -79,7 +81,13 @@ impl Names {
         mentions
     }
 
-    fn at(&self, text: &str, folded: &str, at: usize, fitting: &dyn Fn(usize, usize) -> bool) -> Option<&Name> {
+    fn at(
+        &self,
+        text: &str,
+        folded: &str,
+        at: usize,
+        fitting: &dyn Fn(usize, usize) -> bool,
+    ) -> Option<&Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
         let candidates = self.by_word.get(word).or_else(|| {
@@ -92,9 +100,10 @@ impl Names {
         candidates.iter().find(|name| {
             let Some(after) = rest.strip_prefix(name.folded.as_str()) else { return false };
             let end = at + name.folded.len();
-            let closed = after.chars().next().is_none_or(|c| {
-                !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced)
-            });
+            let closed = after
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -160,9 +169,18 @@ impl Address {
 /// The addresses in a block: targets of links, and hosts and URLs in its text.
 pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     let mut found = Vec::new();
+    if block.links.is_empty() && memchr::memchr(b'.', block.text.as_bytes()).is_none() {
+        return found;
+    }
     for link in &block.links {
         if let Some(host) = host_of(&link.url) {
-            found.push(Address { start: link.start, end: link.end, host, url: link.url.clone(), target: true });
+            found.push(Address {
+                start: link.start,
+                end: link.end,
+                host,
+                url: link.url.clone(),
+                target: true,
+            });
         }
     }
     let text = block.text.as_str();
@@ -189,17 +207,24 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     for (dot, _) in text.match_indices('.') {
         let bytes = text.as_bytes();
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
-        let start = bytes.get(..dot).map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
-        let end = bytes.get(dot..).and_then(|after| after.iter().position(|b| !part(b))).map_or(text.len(), |at| dot + at);
+        let start = bytes
+            .get(..dot)
+            .map_or(dot, |before| before.iter().rposition(|b| !part(b)).map_or(0, |at| at + 1));
+        let end = bytes
+            .get(dot..)
+            .and_then(|after| after.iter().position(|b| !part(b)))
+            .map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
+            || end <= dot + 1
+            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
         {
             continue;
         }
         let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
-        if host.len() > 3 && knowledge.service_of_host(&host).is_some() {
+        if host.len() > 3 && host.contains('.') && knowledge.service_of_host(&host).is_some() {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }
@@ -338,10 +363,13 @@ impl Naming<'_> {
         } else {
             self.block.text.get(..address.start).unwrap_or("")
         };
-        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else { return };
+        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
+            return;
+        };
         let squashed = squash(&name);
         let known = policy.third_parties.iter_mut().find(|party| {
-            party.service.is_none() && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
+            party.service.is_none()
+                && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
         });
         match known {
             Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
@@ -403,7 +431,8 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
         return true;
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
-    let (before, after) = (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
+    let (before, after) =
+        (text.get(..start).unwrap_or("").trim_end(), text.get(end..).unwrap_or("").trim_start());
     let whole = (before.is_empty() || before.ends_with(alone))
         && (after.is_empty() || after.starts_with(|c| alone(c) || c == ')'));
     let linked = block.links.iter().any(|link| link.start <= start && end <= link.end);

@@ -47,6 +47,7 @@ pub struct TermHit {
 
 /// A verb in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "marks that the grammar sets one by one")]
 pub struct VerbHit {
     /// The action.
     pub verb: Verb,
@@ -81,6 +82,7 @@ pub enum Link {
 
 /// A clause of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "marks that the grammar sets one by one")]
 pub struct Clause {
     /// How it hangs on others.
     pub link: Link,
@@ -172,11 +174,14 @@ impl Clause {
             return Verdict::Does(hit.verb);
         }
         // Of several verbs the first and those listed with it are denied: "not stored after processing" denies no processing.
-        let listed = || self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit);
+        let listed = || {
+            self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit)
+        };
         let denied = listed().find(|hit| {
             !hit.sells
                 && !hit.purpose
-                && (matches!(hit.verb, Verb::Collect | Verb::Use) || hit.verb == Verb::Receive && !self.third_party)
+                && (matches!(hit.verb, Verb::Collect | Verb::Use)
+                    || hit.verb == Verb::Receive && !self.third_party)
         });
         let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
@@ -212,7 +217,9 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
 fn line_stands_alone(text: &str, start: usize, at: usize) -> bool {
     text.get(start..at).is_some_and(|line| {
-        !line.ends_with(['、', '，', ',', '（', '(']) && line.chars().count() < 40 && line.contains(['：', ':'])
+        !line.ends_with(['、', '，', ',', '（', '('])
+            && line.chars().count() < 40
+            && line.contains(['：', ':'])
     })
 }
 
@@ -229,7 +236,7 @@ fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
     let before = text.get(..at).unwrap_or("");
     let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").to_lowercase();
     let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !letter && !lexicon.abbreviations.iter().any(|known| *known == word)
+    !letter && !lexicon.abbreviations.contains(&word)
 }
 
 /// What the walk over a sentence needs.
@@ -363,7 +370,9 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '：' => self.label_or_main(at),
-                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => self.label_or_main(at),
+                ':' if text.get(at + 1..).is_none_or(|after| !after.starts_with("//")) => {
+                    self.label_or_main(at);
+                }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
                 _ => {}
             }
@@ -385,7 +394,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        let subject = starts_subject(next) && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
+        let subject = starts_subject(next)
+            && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
         opening || full && (subject || self.starts_contrast(next))
     }
 
@@ -394,7 +404,13 @@ impl Walk<'_, '_> {
         let Some(first) = next.first() else { return false };
         let alone = first.is(Cue::Negation(false)) && !first.is_verb();
         let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
-        alone && close && next.iter().skip(1).find(|token| token.is_verb() || token.is_term()).is_some_and(Token::is_term)
+        alone
+            && close
+            && next
+                .iter()
+                .skip(1)
+                .find(|token| token.is_verb() || token.is_term())
+                .is_some_and(Token::is_term)
     }
 
     fn label_or_main(&mut self, at: usize) {
@@ -484,7 +500,8 @@ impl Walk<'_, '_> {
     /// A reversal: cancels what is negated, else negates.
     fn reverse(&mut self) {
         let after = self.input.lexicon.negation == NegationScope::After;
-        let negated = if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
+        let negated =
+            if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
         if !negated {
             self.reversed = !after;
             self.negate(Some(false));
@@ -603,13 +620,16 @@ impl Walk<'_, '_> {
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
     fn lists(&self, at: usize) -> bool {
         let lexicon = self.input.lexicon;
-        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else { return true };
+        let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else {
+            return true;
+        };
         if lexicon.conjunctions.is_empty() {
             return true;
         }
         let gap = self.input.text.get(last.end..at).unwrap_or("");
-        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
-            .all(|word| word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).all(|word| {
+            word.is_empty() || lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word))
+        })
     }
 
     fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
@@ -630,7 +650,8 @@ impl Walk<'_, '_> {
         let Some(mention) = self.input.mentions.iter().find(|mention| {
             mention.end <= token.start
                 && text.get(mention.end..token.start).is_some_and(|gap| {
-                    gap.chars().count() <= GENITIVE && !gap.contains([',', '.', '，', '、', '。', '(', ')'])
+                    let longest = if gap.contains(char::is_alphabetic) { GENITIVE } else { GENITIVE * 2 };
+                    gap.chars().count() <= longest && !gap.contains([',', '.', '，', '、', '。', '(', ')'])
                 })
         }) else {
             return;
@@ -661,7 +682,8 @@ impl Walk<'_, '_> {
             let owner = |at: usize| {
                 let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
                 let gap = text.get(one.end..next.start).unwrap_or("");
-                matches!(one.named, Named::Broad(_)) && lexicon.genitives.iter().any(|genitive| genitive == gap)
+                matches!(one.named, Named::Broad(_))
+                    && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
             let relative = clause.link == Link::Relative;
             let for_purpose = |term: &TermHit| {
@@ -692,10 +714,12 @@ impl Walk<'_, '_> {
         self.drop_owners();
         let text = self.input.text;
         for clause in &mut self.clauses {
-            let bare = clause.verbs.is_empty() && clause.terms.is_empty() && (clause.negated || clause.answer.is_some());
-            let short = text.get(clause.start..clause.end).is_some_and(|text| {
-                text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER
-            });
+            let bare = clause.verbs.is_empty()
+                && clause.terms.is_empty()
+                && (clause.negated || clause.answer.is_some());
+            let short = text
+                .get(clause.start..clause.end)
+                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
             clause.answer = (bare && short).then_some(!clause.negated);
         }
         self.clauses

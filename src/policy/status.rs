@@ -23,13 +23,19 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
     let letters = |part: &Parsed<'_>| part.block.text.chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = body().map(letters).sum();
     if says_nothing && all <= FEW_LETTERS {
-        let template = |part: &Parsed<'_>| part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template));
-        let only_placeholders = all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
+        let template = |part: &Parsed<'_>| {
+            part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template))
+        };
+        let only_placeholders =
+            all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }
     }
-    if document.blocks.iter().all(|block| matches!(block.kind, Kind::Heading(_))) && says_nothing && !has_link(document) {
+    if document.blocks.iter().all(|block| matches!(block.kind, Kind::Heading(_)))
+        && says_nothing
+        && !has_link(document)
+    {
         return Status::Empty;
     }
     if says_nothing && all <= FEW_LETTERS && has_link(document) && reading.verbs <= 1 {
@@ -39,7 +45,10 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
 }
 
 fn has_link(document: &Document) -> bool {
-    document.blocks.iter().any(|block| block.text.contains("://") || block.links.iter().any(|link| link.url.contains("://")))
+    document
+        .blocks
+        .iter()
+        .any(|block| block.text.contains("://") || block.links.iter().any(|link| link.url.contains("://")))
 }
 
 /// Enters placeholders and another subject into the policy.
@@ -64,7 +73,8 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
             }
         }
     }
-    let most = subjects.into_iter().filter(|(.., count)| *count >= OTHER_SUBJECT).max_by_key(|(.., count)| *count);
+    let most =
+        subjects.into_iter().filter(|(.., count)| *count >= OTHER_SUBJECT).max_by_key(|(.., count)| *count);
     policy.other_subject = most.filter(|_| !plugin).map(|(subject, line, _)| (subject, line));
 }
 

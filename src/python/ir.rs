@@ -231,7 +231,7 @@ pub enum Stmt {
         /// The operator's text.
         union: bool,
     },
-        /// `del a, b["k"]`.
+    /// `del a, b["k"]`.
     Delete(Vec<ExprId>),
     /// `return value`.
     Return(Option<ExprId>),
@@ -439,8 +439,10 @@ pub struct Module {
     pub file: FileId,
     /// Dotted path from the plugin's root (`tools.slack`, a package without `__init__`).
     pub path: String,
-    /// Whether it is a package's `__init__`.
+        /// Whether it is a package's `__init__`.
     pub package: bool,
+    /// Whether it changes `sys.path`, so that its imports may be found elsewhere than from the root.
+    pub path_changes: bool,
     /// The scope of its body.
     pub body: ScopeId,
 }

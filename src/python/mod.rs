@@ -47,8 +47,7 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
-        /// Some file changes `sys.path`, so that modules may be found elsewhere than from the root.
-    path_changes: bool,
+    
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
@@ -68,7 +67,6 @@ impl Program {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-                        program.path_changes |= memchr::memmem::find(file.text.as_bytes(), b"sys.path.").is_some();
             program.add(id, &file.path, &file.text, queries);
         }
         program
@@ -103,7 +101,8 @@ impl Program {
         self.by_path.entry(dotted.clone()).or_insert(module);
         let last = dotted.rsplit('.').next().unwrap_or("").to_owned();
         self.by_last.entry(last).or_default().push(module);
-        self.modules.push(Module { file, path: dotted, package, body });
+        let path_changes = memchr::memmem::find(text.as_bytes(), b"sys.path.").is_some();
+        self.modules.push(Module { file, path: dotted, package, path_changes, body });
     }
 
     fn match_queries<'t>(&mut self, queries: &QuerySet, path: &str, tree: &'t Tree, text: &str) -> Extra<'t> {
@@ -220,8 +219,8 @@ impl Program {
         if let Some(&module) = self.by_path.get(path) {
             return Some(module);
         }
-                // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
-        if !self.path_changes {
+        // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
+                if !importer.path_changes {
             return None;
         }
         let folder = importer.path.rsplit_once('.').map_or("", |(folder, _)| folder);

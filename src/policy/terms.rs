@@ -1,0 +1,168 @@
+//! What a term declares, whose data it is, and to whom it goes. Comes in: term hits and mentions of a sentence; goes
+//! out: data types with what they cover, and recipients. Apart because it decides on words, not on clauses.
+
+use smallvec::SmallVec;
+
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
+use crate::knowledge::{DataType, Service};
+
+use super::Verb;
+use super::document::Kind;
+use super::lexicon::Cue;
+use super::sentences::{Clause, Link, Named, TermHit};
+use super::statements::{Parsed, Reader};
+
+/// A term resolved to what it declares.
+pub(super) struct Resolved {
+    pub(super) what: DataType,
+    pub(super) covers: Vec<DataType>,
+    pub(super) yields: bool,
+    pub(super) denial_only: bool,
+    pub(super) term: String,
+}
+
+impl Reader<'_> {
+    /// What a term declares, or `None` for a weak one without company.
+    pub(super) fn resolve(&self, part: &Parsed<'_>, term: &TermHit, personal: bool) -> Option<Resolved> {
+        let words = part.block.text.get(term.start..term.end).unwrap_or("").replace(['\n', '\u{1e}'], " ");
+        let plain = |what| {
+            Some(Resolved {
+                what,
+                covers: Vec::new(),
+                yields: false,
+                denial_only: false,
+                term: words.clone(),
+            })
+        };
+        match term.named {
+            Named::Type(what) => plain(what),
+            Named::Weak(row) => {
+                let weak = part.lexicon.weak.get(usize::from(row))?;
+                if Self::after_thing(part, term) {
+                    return None;
+                }
+                plain(if personal { weak.what } else { weak.otherwise? })
+            }
+            Named::Broad(row) => {
+                let broad = part.lexicon.broad.get(usize::from(row))?;
+                let (what, covers) = (broad.what, broad.covers.clone());
+                Some(Resolved {
+                    what,
+                    covers,
+                    yields: broad.yields,
+                    denial_only: broad.denial_only,
+                    term: words,
+                })
+            }
+            Named::OfService => {
+                let covers = self
+                    .knowledge
+                    .data_types()
+                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                Some(Resolved {
+                    what: self.personal_data?,
+                    covers: covers.collect(),
+                    yields: false,
+                    denial_only: false,
+                    term: words,
+                })
+            }
+        }
+    }
+
+    /// Whether a word for a thing stands right before a weak term ("file name").
+    pub(super) fn after_thing(part: &Parsed<'_>, term: &TermHit) -> bool {
+        let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
+        before.is_some_and(|token| {
+            let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
+            token.cues.iter().any(names) && term.start - token.end <= 1
+        })
+    }
+
+    /// Whether terms name data about people.
+    pub(super) fn personal(&self, part: &Parsed<'_>, terms: &[TermHit]) -> bool {
+        let mut weak: SmallVec<[DataType; 4]> = SmallVec::new();
+        for term in terms {
+            if let Named::Weak(row) = term.named
+                && let Some(row) = part.lexicon.weak.get(usize::from(row))
+                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && !Self::after_thing(part, term)
+                && !weak.contains(&row.what)
+            {
+                weak.push(row.what);
+            }
+        }
+        weak.len() > 1
+            || terms.iter().any(|term| match term.named {
+                Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+                Named::Broad(row) => {
+                    let broad = part.lexicon.broad.get(usize::from(row));
+                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                }
+                Named::Weak(_) | Named::OfService => false,
+            })
+    }
+
+    /// The services that data goes to: those named in the clause after a verb of sharing; one that opens the clause and
+    /// receives; one that acts ("processed by X").
+    pub(super) fn recipients(
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        range: (usize, usize),
+    ) -> SmallVec<[Service; 2]> {
+        let anywhere =
+            part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
+        let mut found = SmallVec::new();
+        for clause in clauses {
+            let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
+            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let receives = does(Verb::Receive).map(|hit| hit.at);
+            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
+            for mention in
+                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
+            {
+                let of_clause = mention.start >= clause.start;
+                let to = shares.is_some_and(|at| mention.start >= at);
+                let first = clause.verbs.first().is_some_and(|hit| hit.verb == Verb::Receive);
+                let opens = of_clause
+                    && first
+                    && receives.is_some_and(|at| mention.end <= at)
+                    && part
+                        .block
+                        .text
+                        .get(clause.start..mention.start)
+                        .is_some_and(|text| !text.contains(char::is_alphanumeric));
+                let acts = of_clause
+                    && !clause.verbs.is_empty()
+                    && part.tokens.iter().any(|token| {
+                        token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
+                    });
+                let platform = part.tokens.iter().any(|token| {
+                    token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
+                });
+                let antecedent = clause.link == Link::Relative
+                    && receives.is_some()
+                    && mention.end <= clause.start
+                    && clause.start - mention.end <= 2;
+                if (to || opens || acts || antecedent) && !platform && !found.contains(&mention.service) {
+                    found.push(mention.service);
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
+        part.tokens.iter().flat_map(|token| &token.cues).any(|cue| match cue {
+            Cue::Term(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+            _ => false,
+        })
+    }
+
+    /// Whether an item or a cell is nothing but one term, so that what governs it must mean a person's.
+    pub(super) fn is_bare(part: &Parsed<'_>, terms: &[TermHit], range: (usize, usize)) -> bool {
+        let [term] = terms else { return false };
+        let rest = (range.1 - range.0).saturating_sub(term.end - term.start);
+        matches!(part.block.kind, Kind::Item | Kind::Row) && rest <= 2
+    }
+}

@@ -1,0 +1,238 @@
+//! Decides what each clause of a sentence says of its terms. Comes in: clauses and the frame that governs them; goes
+//! out: [`Said`] for each. Apart because a clause without a verb takes it from its neighbours, and this is where.
+
+use smallvec::SmallVec;
+
+use super::frames::Frame;
+use super::sentences::{Clause, Link, TermHit, Verdict};
+use super::{Stance, Verb};
+
+/// What a clause says once its neighbours and what governs it are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Does it; `true` when what governs it is conditional.
+    Does(Verb, bool),
+    Denies(Verb),
+    Nothing,
+}
+
+pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
+    let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
+    let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
+    for (at, clause) in clauses.iter().enumerate() {
+        let one =
+            if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        said.push(one);
+    }
+    conditional_denials(clauses, &own, &mut said);
+    answers(clauses, &mut said);
+    if clauses.iter().any(|clause| clause.unless) {
+        for one in &mut said {
+            if let Said::Denies(verb) = *one {
+                *one = Said::Does(verb, true);
+            }
+        }
+    }
+    said
+}
+
+/// "Phone numbers: no": an answer turns what it answers.
+pub(super) fn answers(clauses: &[Clause], said: &mut [Said]) {
+    for (at, clause) in clauses.iter().enumerate().skip(1) {
+        let Some(yes) = clause.answer else { continue };
+        let asked = (0..at).rev().find(|&before| {
+            clauses
+                .get(before)
+                .is_some_and(|clause| !matches!(clause.link, Link::Inside(_)) && !clause.terms.is_empty())
+        });
+        if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
+            *one = match (yes, *one) {
+                (false, _) => Said::Denies(Verb::Collect),
+                (true, Said::Nothing) => Said::Does(Verb::Collect, false),
+                (true, one) => one,
+            };
+        }
+    }
+}
+
+pub(super) fn say(
+    at: usize,
+    clause: &Clause,
+    clauses: &[Clause],
+    own: &[Verdict],
+    said: &[Said],
+    governing: &Frame,
+) -> Said {
+    let verdict = own.get(at).copied().unwrap_or(Verdict::Verbless);
+    match verdict {
+        Verdict::Does(verb) => return Said::Does(verb, false),
+        Verdict::Denies(verb) => return Said::Denies(verb),
+        Verdict::Scoped => return Said::Nothing,
+        Verdict::Verbless => {}
+    }
+    let next =
+        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next_open = next.filter(|(clause, _)| !clause.dropped);
+    match clause.link {
+        Link::Label => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
+            Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
+            _ => from_frame(clause, governing),
+        },
+        Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Does(verb)) => Said::Denies(verb),
+            Some(Verdict::Scoped) => {
+                let verb = next_open.and_then(|(clause, _)| clause.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            _ => Said::Nothing,
+        },
+        Link::Exception => match own.get(at.wrapping_sub(1)).copied() {
+            Some(Verdict::Denies(verb)) => Said::Does(verb, false),
+            Some(Verdict::Scoped) => {
+                let verb = clauses.get(at - 1).and_then(|before| before.verbs.first()).map(|hit| hit.verb);
+                verb.map_or(Said::Nothing, |verb| Said::Does(verb, false))
+            }
+            Some(Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive))) => Said::Denies(verb),
+            _ => Said::Nothing,
+        },
+        Link::Inside(outside) => match said.get(outside).copied() {
+            Some(Said::Nothing)
+                if clauses
+                    .get(outside)
+                    .is_some_and(|outer| outer.verbs.is_empty() && outer.terms.is_empty()) =>
+            {
+                from_frame(clause, governing)
+            }
+            Some(outer) => outer,
+            None => from_frame(clause, governing),
+        },
+        Link::Main | Link::Relative => {
+            if clause.answer.is_some() {
+                return Said::Nothing;
+            }
+            let before = (0..at).rev().find(|&before| {
+                clauses
+                    .get(before)
+                    .is_some_and(|clause| !matches!(clause.link, Link::Inside(_) | Link::Label))
+            });
+            if clause.negated {
+                let contrast = before
+                    .and_then(|before| said.get(before))
+                    .filter(|_| clause.negates_noun && next.is_none());
+                return match contrast {
+                    Some(Said::Does(verb, _)) => Said::Denies(*verb),
+                    _ => negated_fragment(clause, next, governing),
+                };
+            }
+            if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
+                return said.get(before).copied().unwrap_or(Said::Nothing);
+            }
+            match next_open.map(|(_, verdict)| *verdict) {
+                Some(Verdict::Does(verb)) => Said::Does(verb, false),
+                Some(Verdict::Denies(verb)) => Said::Denies(verb),
+                Some(Verdict::Scoped) => Said::Nothing,
+                _ => match before.and_then(|before| said.get(before)) {
+                    Some(&inherited) if inherited != Said::Nothing => inherited,
+                    _ => from_frame(clause, governing),
+                },
+            }
+        }
+    }
+}
+
+/// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
+pub(super) fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
+    clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
+}
+
+/// "No personal data" without a verb: a denial where something that collects governs it or follows.
+pub(super) fn negated_fragment(
+    clause: &Clause,
+    next: Option<(&Clause, &Verdict)>,
+    governing: &Frame,
+) -> Said {
+    let verb = match next {
+        Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))) => Some(verb),
+        Some(_) => None,
+        None => governing.verdict.and_then(|verdict| match verdict {
+            Verdict::Does(verb) => Some(verb),
+            _ => None,
+        }),
+    };
+    let Some(verb) = verb else { return Said::Nothing };
+    let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive) && clause.negates_noun;
+    if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
+}
+
+pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
+    if governing.silent || governing.purposes {
+        return Said::Nothing;
+    }
+    match governing.verdict {
+        Some(Verdict::Does(verb)) if clause.negated => {
+            let collects = matches!(verb, Verb::Collect | Verb::Use | Verb::Receive);
+            if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
+        }
+        Some(Verdict::Does(verb)) => Said::Does(verb, governing.hedge.is_some()),
+        Some(Verdict::Denies(verb)) if !clause.limited && !clause.negated => Said::Denies(verb),
+        _ => Said::Nothing,
+    }
+}
+
+/// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
+pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
+    for at in 1..clauses.len() {
+        let bare =
+            clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
+        let denied = own.get(at - 1).copied();
+        if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
+            *before = Said::Does(verb, true);
+        }
+    }
+}
+
+/// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
+pub(super) fn previous_term(
+    clauses: &[Clause],
+    relative: &Clause,
+    said: &[Said],
+    stance: Stance,
+) -> SmallVec<[TermHit; 4]> {
+    let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
+    let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
+    let same = |said: &Said| match said {
+        Said::Does(..) => stance != Stance::Denies,
+        Said::Denies(_) => stance == Stance::Denies,
+        Said::Nothing => false,
+    };
+    last.filter(|(_, said)| !same(said))
+        .and_then(|(clause, _)| clause.terms.last().copied())
+        .into_iter()
+        .collect()
+}
+
+/// A hedge this near to the start of its clause opens it.
+pub(super) const CONDITION: usize = 6;
+
+/// The hedge that opens an earlier clause of the sentence ("If you agree, …").
+pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(usize, usize)> {
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    before.filter_map(|other| other.hedge.filter(|hedge| hedge.0 <= other.start + CONDITION)).last()
+}
+
+/// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
+pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+    if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
+        return None;
+    }
+    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    Some(last.terms.clone())
+}
+
+/// The terms of the clauses that state something.
+pub(super) fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+    clauses.iter().filter(|clause| !clause.dropped).flat_map(|clause| clause.terms.iter().copied()).collect()
+}
