@@ -304,10 +304,7 @@ impl<'k> Engine<'_, 'k> {
         let span = self.span_of(at);
         let mut origins: SmallVec<[OriginId; 4]> = SmallVec::new();
                 for &origin in &value.origins {
-            if let Some(known) = self.origins.get(origin.0 as usize) {
-                self.facts.touched.insert(known.source);
-            }
-            let extended = self.extend(origin, key);
+                        let extended = self.extend(origin, key);
             if extended != origin {
                 let read = self.read_at(span, Some(at));
                 self.facts.read(extended, read);

@@ -79,8 +79,8 @@ pub struct Facts<'k> {
     pub imports: Vec<(String, ModuleId)>,
         /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
-    /// Sources of which something was read.
-    pub touched: FxHashSet<u32>,
+        /// Answers that are handed on whole: to the platform, or as the result of an entry point.
+    pub handed: FxHashSet<u32>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.
@@ -267,6 +267,18 @@ impl<'a, 'k> Engine<'a, 'k> {
             weak: row.weak || self.alone,
         };
         Some(self.source_value(source))
+    }
+
+    /// Notes answers that are handed on whole, or item by item.
+    pub(super) fn hand_on(&mut self, value: &V) {
+        for origin in super::value::all_origins(value) {
+            if let Some(origin) = self.origins.get(origin.0 as usize)
+                && origin.path.last().is_none_or(|&key| key == self.words.star)
+                && self.sources.get(origin.source as usize).is_some_and(|source| source.kind == SourceKind::Response)
+            {
+                self.facts.handed.insert(origin.source);
+            }
+        }
     }
 
     /// The endpoint of a known service that an HTTP call meets.
