@@ -1,6 +1,7 @@
 //! From a syntax tree to the typed form, in one walk. Comes in: a parsed file; goes out: scopes, classes, statements
 //! and expressions in the program's arenas. Apart because it is the only code on the hot path that knows tree-sitter.
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -33,6 +34,10 @@ pub(super) struct Lowerer<'p, 't> {
     pub(super) blocks: u32,
     /// Matches of queries from outside, by node id.
     pub(super) extra: Option<&'p Extra<'t>>,
+    /// The tree has errors.
+    pub(super) broken: bool,
+    /// Error nodes that were lowered, by id.
+    pub(super) seen_errors: FxHashSet<usize>,
     /// First byte of a part that was nested too deep.
     pub(super) too_deep: Option<u32>,
 }
@@ -70,6 +75,8 @@ pub(super) fn lower_module<'p, 't>(
         depth: 0,
         blocks: 0,
         extra,
+        broken: root.has_error(),
+        seen_errors: FxHashSet::default(),
         too_deep: None,
     };
     let empty = lowerer.program.symbols.intern("");
@@ -233,6 +240,7 @@ impl<'t> Lowerer<'_, 't> {
             return self.push(ExprKind::Unknown(Run::default()), node);
         }
         self.depth += 1;
+        self.mark_broken(node);
         let id = match self.added(node) {
             Some(id) => id,
             None => self.expr_inner(node),
@@ -364,6 +372,10 @@ impl<'t> Lowerer<'_, 't> {
                 self.push(ExprKind::Walrus(alias, value), node)
             }
             Kind::DottedName => self.dotted(node),
+            Kind::Pair | Kind::KeywordArgument => match self.loose_field(node) {
+                Some(field) => field,
+                None => self.unknown(node),
+            },
             _ => self.unknown(node),
         }
     }
