@@ -29,6 +29,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Write a privacy policy from what a plugin's code does
     Draft(DraftArgs),
+    /// Show what a plugin's privacy policy lacks, in its own language, and which sentences contradict the code
+    Fix(FixArgs),
     /// List the rules
     Rules,
     /// Explain a rule, a data type or a service
@@ -130,6 +132,17 @@ pub struct DraftArgs {
     /// Overwrite a PRIVACY.md that is there
     #[arg(long, requires = "write")]
     pub force: bool,
+}
+
+/// Arguments of `fix`.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// A plugin's folder or package
+    #[arg(value_name = "PLUGIN")]
+    pub path: PathBuf,
+    /// Add it to the policy instead of showing it
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// What to draft.

@@ -32,10 +32,10 @@ pub struct Options {
     pub include_tests: bool,
     /// Worker threads; 0 means one for each core.
     pub threads: usize,
-    /// A user's queries, whose matches are added to the code.
-    pub queries: Option<Arc<QuerySet>>,
     /// Name and text of a policy that is read instead of the plugins' own.
     pub policy: Option<(String, String)>,
+    /// A user's queries, whose matches are added to the code.
+    pub queries: Option<Arc<QuerySet>>,
 }
 
 /// What the paths hold, before anything of it is read.
@@ -137,7 +137,7 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
 
 /// Analyses one unit on this thread. Fails only if a table is damaged.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
-    let analyser = flow::Analyser::new(tables.knowledge)?;
+    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
     Ok(analyse(tables, &analyser, options, unit))
 }
 

@@ -27,6 +27,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Policy(args) => policy::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Draft(args) => draft::run(args),
+        Command::Fix(args) => draft::fix(args),
         Command::Rules => browse::rules(),
         Command::Explain { what } => browse::explain(what),
         Command::Services => browse::services(),

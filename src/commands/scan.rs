@@ -33,12 +33,13 @@ type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let tables = tables()?;
+    let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
         paths: paths(args)?,
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
-        queries: args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new),
+        queries,
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {

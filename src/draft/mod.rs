@@ -7,9 +7,10 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result};
 
-use crate::compare::{Tables, decides};
-use crate::flow::{Action, Practice, Recipient};
+use crate::compare::{Class, PartyClass, PartyDisclosure, Tables, decides};
+use crate::flow::{Action, Practice, Recipient, ThirdParty};
 use crate::knowledge::{DataType, Knowledge};
+use crate::policy::Stance;
 use crate::report::Analysis;
 use crate::rules::wording::recipient_name;
 use words::{Words, fill};
@@ -38,6 +39,54 @@ pub fn policy(tables: Tables, analysis: &Analysis, language: &str) -> Result<Str
     draft.third_parties(&parties, &mut out);
     draft.storage(&practices, &mut out);
     Ok(out)
+}
+
+/// What an existing policy lacks, and what in it has to be changed by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Additions {
+    /// Markdown to be put at the end of the policy; empty when nothing is missing.
+    pub text: String,
+    /// Line and quote of each statement that denies what the code does.
+    pub contradictions: Vec<(u32, String)>,
+}
+
+/// The smallest additions that disclose what the policy leaves out, in the policy's language where there are words for
+/// it, else in English.
+pub fn additions(tables: Tables, analysis: &Analysis) -> Result<Additions> {
+    let own = analysis.policy.languages.iter().find(|own| LANGUAGES.contains(&own.as_str()));
+    let words = words::of(own.map_or("en", String::as_str))?;
+    let draft = Draft { tables, analysis, words: &words };
+    let judged = analysis.facts.practices.iter().zip(&analysis.comparison.practices);
+    let judged = judged
+        .filter(|(practice, found)| decides(draft.knowledge(), practice) && found.class != Class::Clear);
+    let (practices, found): (Vec<&Practice>, Vec<_>) = judged.unzip();
+    let parties = analysis.facts.third_parties.iter().zip(&analysis.comparison.third_parties);
+    let unlinked =
+        parties.filter(|(party, found)| !party.user_configured && found.class != PartyClass::NamedLinked);
+    let unnamed = |found: &PartyDisclosure| found.class == PartyClass::Unnamed;
+    let mut wanted: Vec<(String, Option<&str>)> = Vec::new();
+    for (party, found) in unlinked {
+        // A named party whose policy nobody knows gains nothing.
+        let entry = draft.named(std::iter::once(party));
+        wanted.extend(entry.into_iter().filter(|(_, link)| link.is_some() || unnamed(found)));
+    }
+    let mut text = String::new();
+    if !practices.is_empty() {
+        let _ = writeln!(text, "## {}\n", words.heading.data);
+        draft.deeds(&practices, &mut text)?;
+    }
+    if !wanted.is_empty() {
+        draft.third_parties(&wanted, &mut text);
+    }
+    let statements = found.iter().flat_map(|found| &found.statements);
+    let mut contradictions: Vec<(u32, String)> = statements
+        .filter_map(|&index| analysis.policy.statements.get(index))
+        .filter(|statement| statement.stance == Stance::Denies && statement.variant.is_none())
+        .map(|statement| (statement.line, statement.quote.clone()))
+        .collect();
+    contradictions.sort();
+    contradictions.dedup();
+    Ok(Additions { text, contradictions })
 }
 
 /// The lines for `network.domains` of the manifest.
@@ -86,8 +135,12 @@ impl<'a> Draft<'a> {
 
     /// Third parties by name, each with the link to its policy where it is known.
     fn parties(&self) -> Vec<(String, Option<&'a str>)> {
+        self.named(self.analysis.facts.third_parties.iter())
+    }
+
+    fn named(&self, of: impl Iterator<Item = &'a ThirdParty>) -> Vec<(String, Option<&'a str>)> {
         let mut parties: Vec<(String, Option<&str>)> = Vec::new();
-        for party in &self.analysis.facts.third_parties {
+        for party in of {
             let link = match party.recipient {
                 Recipient::Service(service) => {
                     self.knowledge().service_row(service).map(|row| row.policy.as_str())
@@ -103,33 +156,40 @@ impl<'a> Draft<'a> {
         parties
     }
 
-    /// A list for each group: a sentence for each action and recipient.
+    /// A list for each group.
     fn data(&self, practices: &[&Practice], out: &mut String) -> Result<()> {
         let _ = writeln!(out, "## {}\n", self.words.heading.data);
         for &group in GROUPS {
-            let of_group =
-                |practice: &&&Practice| self.knowledge().type_row(practice.data_type).group == group;
-            let of_group: Vec<&&Practice> = practices.iter().filter(of_group).collect();
-            let mut deeds: Vec<(Action, &Recipient, Vec<DataType>)> = Vec::new();
-            for practice in of_group {
-                let same = |(action, recipient, _): &&mut (Action, &Recipient, Vec<DataType>)| {
-                    *action == practice.action && **recipient == practice.recipient
-                };
-                match deeds.iter_mut().find(same) {
-                    Some((.., types)) => types.push(practice.data_type),
-                    None => deeds.push((practice.action, &practice.recipient, vec![practice.data_type])),
-                }
+            let of_group: Vec<&Practice> = practices
+                .iter()
+                .copied()
+                .filter(|practice| self.knowledge().type_row(practice.data_type).group == group)
+                .collect();
+            if !of_group.is_empty() {
+                let _ = writeln!(out, "### {}\n", self.words.group.get(group).map_or(group, String::as_str));
+                self.deeds(&of_group, out)?;
             }
-            if deeds.is_empty() {
-                continue;
-            }
-            let _ = writeln!(out, "### {}\n", self.words.group.get(group).map_or(group, String::as_str));
-            deeds.sort_by_key(|(action, recipient, _)| (*action, (*recipient).clone()));
-            for (action, recipient, types) in deeds {
-                let _ = writeln!(out, "- {}", self.deed(action, recipient, &types)?);
-            }
-            out.push('\n');
         }
+        Ok(())
+    }
+
+    /// A sentence for each action and recipient.
+    fn deeds(&self, practices: &[&Practice], out: &mut String) -> Result<()> {
+        let mut deeds: Vec<(Action, &Recipient, Vec<DataType>)> = Vec::new();
+        for practice in practices {
+            let same = |(action, recipient, _): &&mut (Action, &Recipient, Vec<DataType>)| {
+                *action == practice.action && **recipient == practice.recipient
+            };
+            match deeds.iter_mut().find(same) {
+                Some((.., types)) => types.push(practice.data_type),
+                None => deeds.push((practice.action, &practice.recipient, vec![practice.data_type])),
+            }
+        }
+        deeds.sort_by_key(|(action, recipient, _)| (*action, (*recipient).clone()));
+        for (action, recipient, types) in deeds {
+            let _ = writeln!(out, "- {}", self.deed(action, recipient, &types)?);
+        }
+        out.push('\n');
         Ok(())
     }
 
@@ -178,6 +238,11 @@ impl<'a> Draft<'a> {
             return;
         }
         let _ = writeln!(out, "{}\n", words.shared);
+        self.list_parties(parties, out);
+    }
+
+    fn list_parties(&self, parties: &[(String, Option<&str>)], out: &mut String) {
+        let words = &self.words.parties;
         for (name, link) in parties {
             let line = match link {
                 Some(link) => fill(&words.linked, &[("recipient", name), ("link", link)]),

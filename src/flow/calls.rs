@@ -21,7 +21,7 @@ pub(super) struct Call {
     exprs: SmallVec<[Arg; 8]>,
 }
 
-impl<'k> Engine<'_, 'k> {
+impl Engine<'_, '_> {
     /// Evaluates a call.
     pub(super) fn call(&mut self, at: ExprId, callee: ExprId, args: Run) -> V {
         let program = self.program;
@@ -88,7 +88,7 @@ impl<'k> Engine<'_, 'k> {
                     out.keywords.push((*name, held.clone()));
                 }
             }
-            rest = object.rest.clone();
+            rest.clone_from(&object.rest);
         }
         if !value.origins.is_empty() {
             let whole = Rc::new(Val { origins: value.origins.clone(), ..Val::default() });
@@ -410,6 +410,7 @@ impl<'k> Engine<'_, 'k> {
 
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
     /// parameters (by position) that it changed in place.
+    #[allow(clippy::needless_pass_by_value, reason = "what was captured goes into the frame")]
     pub(super) fn function(
         &mut self,
         id: ScopeId,
@@ -748,7 +749,7 @@ impl<'k> Engine<'_, 'k> {
                 rest.positional.remove(0);
                 Val::thing(Thing::Partial(target, Rc::new(rest)))
             }
-                        "super" if arguments.positional.len() == 2 => {
+            "super" if arguments.positional.len() == 2 => {
                 let class = first?.things.first().cloned();
                 let Some(Thing::Class(class)) = class else { return None };
                 Val::thing(Thing::Super(class, arguments.positional.get(1)?.clone()))
@@ -1290,7 +1291,7 @@ impl<'k> Engine<'_, 'k> {
             }
         }
         let made_now = Made::by(&call.arguments, made.clone());
-                if let Some(row) = rows.source {
+        if let Some(row) = rows.source {
             let value = self.row_source(row, receiver, call.at);
             // `environ.get(name, default)`.
             return match call.arguments.positional.get(1).cloned() {
@@ -1308,7 +1309,8 @@ impl<'k> Engine<'_, 'k> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+                let returns = rows.summary.map_or("", |row| row.returns.as_str());
+        
         let arguments = &call.arguments;
         let first = arguments
             .positional
@@ -1334,6 +1336,14 @@ impl<'k> Engine<'_, 'k> {
                 self.weakened(&value)
             }
                         _ => {
+                if rows.is_empty() && call.exprs.len() == arguments.all().count() {
+                    for (arg, value) in call.exprs.iter().zip(arguments.all()) {
+                        // Text made from an answer, such as an error's, is no answer.
+                        if !matches!(self.program.kind(arg.expr()), ExprKind::Format(_) | ExprKind::Add(..)) {
+                            self.hand_on(value);
+                        }
+                    }
+                }
                 let called = self.callbacks(call);
                 let value = self.library_result(name, thing, receiver, arguments);
                 called.map_or(value.clone(), |called| join(&value, &called))
@@ -1345,8 +1355,9 @@ impl<'k> Engine<'_, 'k> {
     /// (`submit(f, x)`), or those in a list of arguments (`Thread(target=f, args=(x,))`).
     fn callbacks(&mut self, call: &Call) -> Option<V> {
         let arguments = &call.arguments;
-        let is_function =
-            |value: &V| value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)));
+        let is_function = |value: &V| {
+            value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)))
+        };
         let mut out: Option<V> = None;
         let positional = arguments.positional.iter().enumerate().map(|(index, value)| (Some(index), value));
         let keywords = arguments.keywords.iter().map(|(_, value)| (None, value));
@@ -1395,7 +1406,7 @@ impl<'k> Engine<'_, 'k> {
                 record.add_rest(value);
             }
             object = Some(Rc::new(record));
-            origins = receiver.origins.clone();
+            origins.clone_from(&receiver.origins);
         }
         Rc::new(Val { origins, text: Text::Unknown, things: SmallVec::from_iter([thing]), object })
     }

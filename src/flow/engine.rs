@@ -16,10 +16,11 @@ use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
 use crate::knowledge::Knowledge;
+use crate::knowledge::rows::EndpointRow;
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
-        Arg, Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
+    Arg, Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
 };
 use crate::source::Span;
 
@@ -135,9 +136,11 @@ pub struct Engine<'a, 'k> {
     pub(super) hit: Hit,
     pub(super) unknown: V,
     /// The value under evaluation that goes into a variable, and the variable.
-        pub(super) target: Option<(ExprId, Sym)>,
+    pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
-    pub(super) alone: bool,
+        pub(super) alone: bool,
+    /// The endpoint that the call under evaluation meets.
+    pub(super) meets: Option<&'k EndpointRow>,
 }
 
 /// What is known of a module.
@@ -176,8 +179,8 @@ macro_rules! words {
 words! {
     empty = "", star = "[*]", init = "__init__", call = "__call__", enter = "__enter__", aenter = "__aenter__",
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
-    class_method = "classmethod", super_ = "super", post_init = "__post_init__", self_ = "self", dict = "__dict__",
-    new = "__new__", iter = "__iter__", getitem = "__getitem__", getattr_ = "__getattr__",
+    class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
+    getitem = "__getitem__",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -220,8 +223,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             next_object: 0,
             hit: Hit::default(),
             unknown,
-                        target: None,
-            alone: false,
+            target: None,
+                        alone: false,
+            meets: None,
         }
     }
 
@@ -496,7 +500,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             Stmt::Class(id) => self.define_class(*id),
             Stmt::Import { module, bound, aliased } => self.import(*module, *bound, *aliased),
             Stmt::ImportFrom { module, level, names, start } => {
-                self.import_from(*module, *level, names, *start)
+                self.import_from(*module, *level, names, *start);
             }
             Stmt::Leave => {
                 if let Some(frame) = self.frame() {
@@ -581,7 +585,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
-        /// What `isinstance(name, Class)` says of a name in the branch that it guards.
+    /// What `isinstance(name, Class)` says of a name in the branch that it guards.
     fn narrow(&mut self, test: ExprId) {
         let program = self.program;
         match program.kind(test) {
@@ -613,7 +617,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             Some(false) => return self.block(orelse),
             None => {}
         }
-                let before = self.env();
+        let before = self.env();
         self.narrow(test);
         let first = self.block(body);
         let after_first = self.env();
@@ -997,7 +1001,7 @@ fn widen(before: &V, after: &V) -> V {
                 match old.get(*key) {
                     Some(same) if same == value => wide.set(*key, value.clone()),
                     Some(_) => {
-                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })));
                     }
                     None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
                     None => wide.set(*key, flat(value)),

@@ -67,8 +67,6 @@ pub struct SendingBase<'k> {
     pub row: &'k BaseRow,
     /// The class's header.
     pub span: Span,
-    /// The manifest entry behind it.
-    pub entry: Option<u32>,
 }
 
 /// An entry point: a method that the framework calls.
@@ -249,7 +247,8 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
-        self.function(id, receiver.as_ref(), None, &arguments, None);
+                let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
+        self.hand_on(&result);
     }
 
     fn scope_has(&self, id: ScopeId, name: &str) -> bool {
@@ -315,7 +314,7 @@ impl<'k> Engine<'_, 'k> {
             if nested || !(framework || referred.contains(&scope.name)) {
                 continue;
             }
-                        self.alone = !framework;
+            self.alone = !framework;
             self.run_alone(id, class);
             self.alone = false;
         }
@@ -372,7 +371,7 @@ impl<'k> Engine<'_, 'k> {
                 .library_bases(class)
                 .iter()
                 .find_map(|&library| self.models.base(self.symbols.text(library)));
-                        let Some(base) = base else { continue };
+            let Some(base) = base else { continue };
             // A class with an entry method of its own sends by what that method does.
             let own = self.library_bases(class).iter().any(|&library| {
                 let rows = self.models.entries(self.symbols.text(library));
@@ -381,9 +380,8 @@ impl<'k> Engine<'_, 'k> {
             if own {
                 continue;
             }
-            let entries = self.entries_of(row.module);
             let span = Span { file: self.program.file(row.module), start: row.start, end: row.end };
-            out.push(SendingBase { row: base, span, entry: entries.first().copied() });
+            out.push(SendingBase { row: base, span });
         }
         out
     }

@@ -27,6 +27,7 @@ impl<'k> Engine<'_, 'k> {
         value
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm per form reads straight")]
     fn eval_kind(&mut self, id: ExprId) -> V {
         let program = self.program;
         match program.kind(id) {
@@ -257,7 +258,7 @@ impl<'k> Engine<'_, 'k> {
                         out = Some(value.clone());
                     }
                     if out.is_none() {
-                        out = object.rest.clone();
+                        out.clone_from(&object.rest);
                     }
                 }
             }
@@ -302,8 +303,8 @@ impl<'k> Engine<'_, 'k> {
     pub(super) fn read_origins(&mut self, value: &V, key: Sym, at: ExprId) -> V {
         let span = self.span_of(at);
         let mut origins: SmallVec<[OriginId; 4]> = SmallVec::new();
-        for &origin in &value.origins {
-            let extended = self.extend(origin, key);
+                for &origin in &value.origins {
+                        let extended = self.extend(origin, key);
             if extended != origin {
                 let read = self.read_at(span, Some(at));
                 self.facts.read(extended, read);
@@ -1180,7 +1181,7 @@ impl<'k> Engine<'_, 'k> {
     pub(super) fn replace(&mut self, place: ExprId, old: &V, new: V) {
         if let (Some(before), Some(after)) = (&old.object, &new.object)
             && before.id == after.id
-                        && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1)
+            && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1)
         {
             let (id, after) = (before.id, after.clone());
             if let Some(frame) = self.frames.last_mut() {
@@ -1224,7 +1225,7 @@ fn spread(object: &mut Object, origins: &mut SmallVec<[OriginId; 4]>, from: &V) 
 /// `value` with the object `id` replaced by its new state, if it holds it.
 fn with_alias(value: &V, old: (u32, &Rc<Object>), new: &Rc<Object>, depth: u8) -> Option<V> {
     let object = value.object.as_ref()?;
-        // Equal ids alone may be two results of one summary.
+    // Equal ids alone may be two results of one summary.
     if object.id == old.0 && (Rc::ptr_eq(object, old.1) || object == old.1) {
         if Rc::ptr_eq(object, new) {
             return None;

@@ -5,10 +5,11 @@ use smallvec::SmallVec;
 
 use crate::knowledge::Service;
 
+use super::details::condition;
 use super::document::{Block, Kind};
 use super::lexicon::{Cue, Section};
 use super::sentences::{self, Clause, TermHit, Verdict};
-use super::statements::{Parsed, Reader, Utterance, condition};
+use super::statements::{Parsed, Reader, Utterance};
 use super::verdicts::stated_terms;
 use super::{Actor, Stance, Verb};
 
@@ -178,6 +179,7 @@ impl Reader<'_> {
             clause: &clause,
             governing: &heading,
             personal: heading.personal,
+            recipients: &[],
         };
         self.utter(&said, &[], &terms, of);
     }
@@ -200,7 +202,7 @@ impl Reader<'_> {
             hedge: clauses
                 .iter()
                 .find_map(|clause| clause.hedge)
-                .map(|(start, _)| condition(part, start, range.1)),
+                .map(|(start, _)| condition(part.block, start, range.1)),
             actor: clauses.iter().find_map(|clause| clause.actor),
             recipient: Self::recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,
@@ -213,8 +215,7 @@ impl Reader<'_> {
             Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
-                let tail =
-                    part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                let tail = part.tokens_in(range.0, range.1).last();
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
             None if section == Some(Section::Collection) => {

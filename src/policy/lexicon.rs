@@ -194,6 +194,8 @@ impl Token {
 pub struct Lexicon {
     /// BCP 47 language.
     pub language: String,
+    /// Whether it is written in the Latin script: names of services do not stand out then.
+    pub latin: bool,
     /// Where phrases start and end.
     pub boundary: Boundary,
     /// Which verbs a negation turns.
@@ -299,6 +301,7 @@ impl Lexicon {
         });
         Self {
             language: rows.language.clone(),
+            latin: rows.scripts.iter().any(|script| script == "latin"),
             boundary: rows.boundary,
             negation: rows.negation,
             abbreviations: rows.abbreviations.clone(),

@@ -228,11 +228,21 @@ pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<Small
         return None;
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
-    let last = before.filter(|other| !other.terms.is_empty() && !other.dropped).last()?;
+    let last = before
+        .filter(|other| !other.terms.is_empty() && !other.dropped && other.link != Link::Exception)
+        .last()?;
     Some(last.terms.clone())
 }
 
 /// The terms of the clauses that state something.
 pub(super) fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
-    clauses.iter().filter(|clause| !clause.dropped).flat_map(|clause| clause.terms.iter().copied()).collect()
+    clauses
+        .iter()
+        .filter(|clause| !clause.dropped)
+        .flat_map(|clause| clause.terms.iter().copied())
+        .take(MANY_TERMS)
+        .collect()
 }
+
+/// A sentence passes on no more terms than this.
+const MANY_TERMS: usize = 64;

@@ -439,7 +439,7 @@ pub struct Module {
     pub file: FileId,
     /// Dotted path from the plugin's root (`tools.slack`, a package without `__init__`).
     pub path: String,
-        /// Whether it is a package's `__init__`.
+    /// Whether it is a package's `__init__`.
     pub package: bool,
     /// Whether it changes `sys.path`, so that its imports may be found elsewhere than from the root.
     pub path_changes: bool,

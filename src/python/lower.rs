@@ -1,6 +1,8 @@
 //! From a syntax tree to the typed form, in one walk. Comes in: a parsed file; goes out: scopes, classes, statements
 //! and expressions in the program's arenas. Apart because it is the only code on the hot path that knows tree-sitter.
 
+use std::num::NonZeroU16;
+
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -99,7 +101,7 @@ impl<'t> Lowerer<'_, 't> {
             let child = self.cursor.node();
             let kind = self.grammar.kind(child.kind_id());
             if child.is_named() && !matches!(kind, Kind::Comment | Kind::LineContinuation) {
-                children.push((self.cursor.field_id().map_or(0, |id| id.get()), child));
+                children.push((self.cursor.field_id().map_or(0, NonZeroU16::get), child));
             }
             if !self.cursor.goto_next_sibling() {
                 return children;
@@ -656,12 +658,10 @@ impl<'t> Lowerer<'_, 't> {
             match self.kind(child) {
                 Kind::String => self.string_parts(child, parts, constant),
                 Kind::StringStart => raw = self.slice(child).contains(['r', 'R']),
-                Kind::StringContent => {
-                    if constant.len() < MAX_STRING {
-                        let text = self.slice(child);
-                        let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
-                        unescape(text.get(..cut).unwrap_or(text), raw, constant);
-                    }
+                Kind::StringContent if constant.len() < MAX_STRING => {
+                    let text = self.slice(child);
+                    let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
+                    unescape(text.get(..cut).unwrap_or(text), raw, constant);
                 }
                 Kind::Interpolation => {
                     self.flush(parts, constant, child);
@@ -692,7 +692,7 @@ impl<'t> Lowerer<'_, 't> {
                 Kind::PositionalSeparator => continue,
                 Kind::Identifier => param.name = self.sym(child),
                 Kind::ListSplatPattern | Kind::DictionarySplatPattern => {
-                    self.splat_parameter(child, &mut param)
+                    self.splat_parameter(child, &mut param);
                 }
                 Kind::TypedParameter | Kind::DefaultParameter | Kind::TypedDefaultParameter => {
                     for (field, part) in self.children(child) {

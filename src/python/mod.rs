@@ -48,7 +48,7 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
-    
+
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
@@ -221,7 +221,7 @@ impl Program {
             return Some(module);
         }
         // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
-                if !importer.path_changes {
+        if !importer.path_changes {
             return None;
         }
         let folder = importer.path.rsplit_once('.').map_or("", |(folder, _)| folder);

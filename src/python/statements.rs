@@ -221,7 +221,7 @@ impl<'t> Lowerer<'_, 't> {
             }
         }
         let Some(test) = test else { return };
-        if branches.len() as u32 > MAX_BLOCKS {
+        if branches.len() > MAX_BLOCKS as usize {
             // A very long chain is taken as one choice after the other, so that nothing nests without bound.
             out.push(Stmt::If { test, body, orelse: Vec::new() });
             out.extend(branches.into_iter().map(|(test, body)| Stmt::If { test, body, orelse: Vec::new() }));
@@ -373,12 +373,12 @@ impl<'t> Lowerer<'_, 't> {
                 for (field, child) in self.children(node) {
                     if field == self.fields.key {
                         key = Some(self.slice(child).trim_matches(['"', '\'']));
-                    } else if field == self.fields.value {
-                        if let Some(key) = key.take() {
-                            path.push(self.program.symbols.intern(key));
-                            self.pattern(child, path, captures);
-                            path.pop();
-                        }
+                    } else if field == self.fields.value
+                        && let Some(key) = key.take()
+                    {
+                        path.push(self.program.symbols.intern(key));
+                        self.pattern(child, path, captures);
+                        path.pop();
                     }
                 }
             }

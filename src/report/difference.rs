@@ -125,8 +125,11 @@ struct Fact {
 
 impl Fact {
     fn line(&self, what: &str) -> String {
-        let what = self.shown.as_deref().unwrap_or(what);
-        if self.state.is_empty() { what.to_owned() } else { format!("{what}: {}", self.state) }
+        match &self.shown {
+            Some(shown) => format!("{} {shown}", self.state),
+            None if self.state.is_empty() => what.to_owned(),
+            None => format!("{what}: {}", self.state),
+        }
     }
 }
 

@@ -1,0 +1,113 @@
+//! Finds the details of a statement: purpose, time of keeping, condition, actor, the verb of one term. Comes in: a
+//! clause and its sentence; goes out: short texts and choices. Apart because no stance depends on them.
+
+use crate::knowledge::lexicon_rows::NegationScope;
+
+use super::document::Block;
+use super::lexicon::Cue;
+use super::sentences::{Clause, Link, TermHit};
+use super::statements::Parsed;
+use super::{Actor, Verb};
+
+/// A quote longer than this many characters is cut.
+const QUOTE: usize = 160;
+/// What ends a detail.
+const STOPS: [char; 11] = [',', '，', '、', ')', '）', '.', '。', ';', '；', '\u{1e}', '('];
+/// Characters that may stand between an actor's name and its verb (`will`, `会`).
+const NAME_TO_VERB: usize = 8;
+
+/// A text for people: one line, not too long.
+pub(super) fn quote(text: &str) -> String {
+    let line = text.replace(['\n', '\u{1e}'], " ");
+    let line = line.trim();
+    match line.char_indices().nth(QUOTE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line).trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+/// The words from `start` to the next stop before `end`.
+pub(super) fn condition(block: &Block, start: usize, end: usize) -> String {
+    let text = block.text.get(start..end.max(start)).unwrap_or("");
+    let upto = text.find(STOPS).unwrap_or(text.len());
+    quote(text.get(..upto).unwrap_or(text))
+}
+
+/// The words from the last stop before `at`, not before `start`, to `end`.
+fn back_to_stop(block: &Block, start: usize, at: usize, end: usize) -> String {
+    let before = block.text.get(start..at).unwrap_or("");
+    let from = before.rfind(STOPS).map_or(start, |stop| {
+        start + stop + before.get(stop..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    quote(block.text.get(from..end).unwrap_or(""))
+}
+
+/// What for: the clause's own purpose, else that of a clause of the sentence that names no data.
+pub(super) fn purpose(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> Option<String> {
+    let own = clause.purpose.map(|at| (at, clause));
+    let other = || {
+        let named = clauses.iter().find(|other| other.terms.is_empty() && other.purpose.is_some())?;
+        named.purpose.map(|at| (at, named))
+    };
+    let (at, holder) = own.or_else(other)?;
+    let end = holder.end.max(at);
+    let text = if part.lexicon.negation == NegationScope::After {
+        let cue = part.tokens_in(at, at + 1).first().map_or(at, |token| token.end);
+        back_to_stop(part.block, holder.start, at, cue)
+    } else {
+        condition(part.block, at, end)
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// How long: the words around the cue, with the number before it.
+pub(super) fn retention(part: &Parsed<'_>, clause: &Clause, sentence_end: usize) -> Option<String> {
+    let (cue, cue_end) = clause.retention?;
+    let text = part.block.text.as_str();
+    let number = text.get(clause.start..cue)?;
+    let start = clause.start + number.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len();
+    let rest = if part.lexicon.negation == NegationScope::After {
+        quote(text.get(start..cue_end)?)
+    } else {
+        condition(part.block, start, clause.end.max(cue_end).min(sentence_end))
+    };
+    Some(rest).filter(|text| !text.is_empty())
+}
+
+/// The verb that a term belongs to: the nearest before it, else the first after it; where verbs come last, the first
+/// after it.
+pub(super) fn verb_of(part: &Parsed<'_>, clause: &Clause, term: &TermHit, otherwise: Verb) -> Verb {
+    let inside = clause.start <= term.start && term.end <= clause.end.max(term.end);
+    let stated = || clause.verbs.iter().filter(|hit| !hit.negated);
+    if !inside || clause.verbs.iter().all(|hit| hit.negated) || clause.link == Link::Relative {
+        return stated().next().map_or(otherwise, |hit| hit.verb);
+    }
+    let after = stated().find(|hit| hit.at >= term.end);
+    let before = stated().rfind(|hit| hit.end <= term.start);
+    let (first, second) =
+        if part.lexicon.negation == NegationScope::After { (after, before) } else { (before, after) };
+    first.or(second).map_or(otherwise, |hit| hit.verb)
+}
+
+/// Who acts, where the clause opens with the name of a service that a verb follows ("Google may collect …").
+pub(super) fn actor(part: &Parsed<'_>, clause: &Clause) -> Option<Actor> {
+    if clause.actor.is_some() {
+        return clause.actor;
+    }
+    let verb = clause.verbs.first()?;
+    let text = part.block.text.as_str();
+    let mention = part.mentions_in(clause.start, verb.at).first().filter(|mention| {
+        let before = text.get(clause.start..mention.start);
+        before.is_some_and(|before| !before.contains(char::is_alphanumeric))
+    })?;
+    let platform = part
+        .tokens
+        .iter()
+        .any(|token| token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end);
+    let gap = text.get(mention.end..verb.at)?;
+    let genitive = part.lexicon.genitives.iter().any(|genitive| gap.starts_with(genitive.as_str()));
+    let verb_last = part.lexicon.negation == NegationScope::After;
+    let near = gap.chars().count() <= NAME_TO_VERB || verb_last;
+    let term = !verb_last && clause.terms.iter().any(|term| mention.end <= term.start && term.end <= verb.at);
+    (near && !genitive && !term && !platform).then_some(Actor::ThirdParty)
+}
