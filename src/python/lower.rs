@@ -7,13 +7,13 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
 
+use super::Program;
+use super::extra::Extra;
 use super::grammar::{Fields, Grammar, Kind, grammar};
 use super::ir::{
     Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
     ScopeId, ScopeKind, Stmt, Sym,
 };
-use super::Program;
-use super::extra::Extra;
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
 /// Real code stays under 60.
