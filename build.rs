@@ -27,7 +27,8 @@ fn main() -> Result<()> {
     let taxonomy: rows::TaxonomyFile = read(&tables.join("taxonomy.toml"))?;
     let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
     let libraries: Vec<(String, rows::LibraryFile)> = read_all(&tables.join("libraries"))?;
-    write(&out.join("code.bin"), &(taxonomy, services, libraries))?;
+    let endpoints: rows::EndpointFile = read(&tables.join("endpoints.toml"))?;
+    write(&out.join("code.bin"), &(taxonomy, services, libraries, endpoints))?;
     let comparing: compare_rows::CompareFile = read(&tables.join("compare.toml"))?;
     write(&out.join("compare.bin"), &comparing)?;
     write_lexicons(&out, &read_all(&tables.join("lexicon"))?)

@@ -25,6 +25,12 @@ pub enum Command {
     Scan(ScanArgs),
     /// Show what privacy policies say, statement by statement, without any code
     Policy(PolicyArgs),
+    /// Show what changed between two versions of a plugin, or two trees of plugins
+    Diff(DiffArgs),
+    /// Write a privacy policy from what a plugin's code does
+    Draft(DraftArgs),
+    /// Show what a plugin's privacy policy lacks, in its own language, and which sentences contradict the code
+    Fix(FixArgs),
     /// List the rules
     Rules,
     /// Explain a rule, a data type or a service
@@ -58,12 +64,19 @@ pub struct ScanArgs {
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(FormatArg, PathBuf)>,
+    /// Read the policy from FILE instead of from the plugin
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
     /// Include tests and examples
     #[arg(long)]
     pub include_tests: bool,
+    /// Add the matches of tree-sitter queries: FOLDER holds files `*.scm` with captures such as
+    /// `@field.name` and `@field.value`
+    #[arg(long, value_name = "FOLDER")]
+    pub queries: Option<PathBuf>,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
@@ -78,6 +91,67 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// A plugin's folder, a package, a tree of them, or a JSON report (`.json`)
+    pub old: PathBuf,
+    /// The newer one
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// A format of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// One JSON array
+    Json,
+}
+
+/// Arguments of `draft`.
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// A plugin's folder or package
+    #[arg(value_name = "PLUGIN")]
+    pub path: PathBuf,
+    /// Language of the policy
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = crate::draft::LANGUAGES.to_vec())]
+    pub lang: String,
+    /// What to draft
+    #[arg(long = "for", value_enum, default_value_t = DraftFor::Policy)]
+    pub purpose: DraftFor,
+    /// Write the policy to the plugin's PRIVACY.md instead of printing it
+    #[arg(long)]
+    pub write: bool,
+    /// Overwrite a PRIVACY.md that is there
+    #[arg(long, requires = "write")]
+    pub force: bool,
+}
+
+/// Arguments of `fix`.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// A plugin's folder or package
+    #[arg(value_name = "PLUGIN")]
+    pub path: PathBuf,
+    /// Add it to the policy instead of showing it
+    #[arg(long)]
+    pub write: bool,
+}
+
+/// What to draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DraftFor {
+    /// A whole privacy policy
+    Policy,
+    /// `network.domains` of the manifest
+    Domains,
 }
 
 /// A format of `scan`.

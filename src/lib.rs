@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod draft;
 pub mod flow;
 pub mod knowledge;
 pub mod plugin;
@@ -13,3 +14,4 @@ pub mod report;
 pub mod rules;
 pub mod scan;
 pub mod source;
+pub mod syntax;

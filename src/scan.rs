@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 
@@ -18,6 +18,7 @@ use crate::policy::{self, Policy, Status};
 use crate::report::Analysis;
 use crate::rules::{self, Case};
 use crate::source::NotAnalysed;
+use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
 const STACK_BYTES: usize = 64 << 20;
@@ -31,6 +32,10 @@ pub struct Options {
     pub include_tests: bool,
     /// Worker threads; 0 means one for each core.
     pub threads: usize,
+    /// Name and text of a policy that is read instead of the plugins' own.
+    pub policy: Option<(String, String)>,
+    /// A user's queries, whose matches are added to the code.
+    pub queries: Option<Arc<QuerySet>>,
 }
 
 /// What the paths hold, before anything of it is read.
@@ -85,7 +90,7 @@ pub fn run<T: Send>(
     render: impl Fn(&Unit, Analysis) -> T + Sync,
     deliver: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
-    let analyser = flow::Analyser::new(tables.knowledge)?;
+    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .stack_size(STACK_BYTES)
@@ -130,31 +135,40 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
+/// Analyses one unit on this thread. Fails only if a table is damaged.
+pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
+    let analyser = flow::Analyser::new(tables.knowledge)?;
+    Ok(analyse(tables, &analyser, options, unit))
+}
+
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
 pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, unit: &Unit) -> Analysis {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, analyser, plugin))
+        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, analyser, options, plugin))
     }));
     let reason = match attempt {
         Ok(Ok(analysis)) => return analysis,
         Ok(Err(error)) => format!("{error:#}"),
         Err(panic) => format!("a bug in the scanner stopped the analysis: {}", panic_message(panic.as_ref())),
     };
-    judge(tables, analyser, Plugin::unreadable(unit, reason))
+    judge(tables, analyser, options, Plugin::unreadable(unit, reason))
 }
 
 /// All stages after reading.
-fn judge(tables: Tables, analyser: &flow::Analyser, plugin: Plugin) -> Analysis {
+fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: Plugin) -> Analysis {
     let facts = analyser.analyse(&plugin);
-    let policy = read_policy(tables, &plugin);
+    let policy = read_policy(tables, options, &plugin);
     let comparison = compare::compare(tables, &plugin, &facts, &policy);
     let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
     let findings = rules::check(&case);
     Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
 }
 
-/// The plugin's policy; without a file, the URL that the manifest names.
-fn read_policy(tables: Tables, plugin: &Plugin) -> Policy {
+/// The policy that was supplied, else the plugin's; without a file, the URL that the manifest names.
+fn read_policy(tables: Tables, options: &Options, plugin: &Plugin) -> Policy {
+    if let Some((name, text)) = &options.policy {
+        return policy::read_all(tables.knowledge, &[(name.as_str(), text.as_str())]);
+    }
     let files = plugin.policies.iter().filter_map(|&id| plugin.file(id));
     let texts: Vec<(&str, &str)> = files.map(|file| (file.path.as_str(), file.text.as_str())).collect();
     if !texts.is_empty() {

@@ -107,6 +107,7 @@ fn run(knowledge: &Knowledge, typing: &Typing<'_>, case: &Case) -> BTreeMap<Stri
         form: "llm".to_owned(),
         labels: case.labels.iter().map(|text| located(text)).collect(),
         descriptions: case.descriptions.iter().map(|text| located(text)).collect(),
+        required: false,
         default: None,
         options: case.options.clone(),
     });

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["compare"],
     &["rules"],
     &["report"],
-    &["scan"],
+    &["draft", "scan"],
     &["cli"],
     &["commands"],
     &["main", "lib"],

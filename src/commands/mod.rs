@@ -2,6 +2,8 @@
 //! command line's types so that those stay a list, and from the library so that only this prints.
 
 mod browse;
+mod diff;
+mod draft;
 mod output;
 mod policy;
 mod scan;
@@ -23,6 +25,9 @@ pub fn run(cli: &Cli) -> ExitCode {
     let status = match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Policy(args) => policy::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Draft(args) => draft::run(args),
+        Command::Fix(args) => draft::fix(args),
         Command::Rules => browse::rules(),
         Command::Explain { what } => browse::explain(what),
         Command::Services => browse::services(),

@@ -11,8 +11,6 @@ use serde::Serialize;
 use super::{Status, output};
 use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
-use crate::knowledge::Knowledge;
-use crate::knowledge::comparison::Comparing;
 use crate::policy;
 use crate::report::json::PolicyObject;
 use crate::report::text::escape;
@@ -41,9 +39,7 @@ struct PolicyFields {
 }
 
 pub(super) fn run(args: &PolicyArgs) -> Status {
-    let knowledge = Knowledge::shared()?;
-    let comparing = Comparing::builtin(knowledge)?;
-    let tables = Tables { knowledge, comparing: &comparing };
+    let tables = super::scan::tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();
     for path in documents(&args.paths)? {

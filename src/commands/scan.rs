@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +18,8 @@ use crate::knowledge::comparison::Comparing;
 use crate::plugin::Unit;
 use crate::report::{Analysis, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
+use crate::source::{FileKind, decode};
+use crate::syntax::QuerySet;
 
 /// Columns of a line: reports are read in logs as well as at terminals.
 const WIDTH: usize = 80;
@@ -29,10 +32,15 @@ const WORTH_A_BAR: usize = 8;
 type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
-    let knowledge = Knowledge::shared()?;
-    let comparing = Comparing::builtin(knowledge)?;
-    let tables = Tables { knowledge, comparing: &comparing };
-    let options = Options { paths: paths(args)?, include_tests: args.include_tests, threads: args.threads };
+    let tables = tables()?;
+    let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
+    let options = Options {
+        paths: paths(args)?,
+        include_tests: args.include_tests,
+        threads: args.threads,
+        policy: args.policy.as_deref().map(supplied).transpose()?,
+        queries,
+    };
     let mut found = scan::discover(&options);
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));
@@ -72,6 +80,20 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         return Ok(UNUSABLE);
     }
     Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
+}
+
+/// The tables that every stage shares, made once.
+pub(super) fn tables() -> Result<Tables<'static>> {
+    let knowledge = Knowledge::shared()?;
+    Ok(Tables { knowledge, comparing: Comparing::shared(knowledge)? })
+}
+
+/// A policy from a file of its own: its name and text.
+fn supplied(path: &Path) -> Result<(String, String)> {
+    let name = path.to_string_lossy().into_owned();
+    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
+    Ok((name, text))
 }
 
 /// Arguments, then the lines of `--paths-from`; none at all means the current folder.

@@ -9,8 +9,8 @@ use smallvec::SmallVec;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, Made, ObjectKind, Origin, Text, Thing, V, Val, add_origins, all_origins, flat,
-    join,
+    Arguments, Captured, Key, Made, ObjectKind, Origin, SourceKind, Text, Thing, V, Val, add_origins,
+    all_origins, flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
@@ -21,7 +21,7 @@ pub(super) struct Call {
     exprs: SmallVec<[Arg; 8]>,
 }
 
-impl<'k> Engine<'_, 'k> {
+impl Engine<'_, '_> {
     /// Evaluates a call.
     pub(super) fn call(&mut self, at: ExprId, callee: ExprId, args: Run) -> V {
         let program = self.program;
@@ -88,7 +88,7 @@ impl<'k> Engine<'_, 'k> {
                     out.keywords.push((*name, held.clone()));
                 }
             }
-            rest = object.rest.clone();
+            rest.clone_from(&object.rest);
         }
         if !value.origins.is_empty() {
             let whole = Rc::new(Val { origins: value.origins.clone(), ..Val::default() });
@@ -154,6 +154,18 @@ impl<'k> Engine<'_, 'k> {
         out.unwrap_or_else(|| self.unknown.clone())
     }
 
+    /// Whether a method is one of what another call returned (`client.search(…).get(…)`), not of the client.
+    fn is_of_response(&self, receiver: &V, method: Sym) -> bool {
+        let method = self.symbols.text(method);
+        receiver.origins.iter().any(|origin| {
+            let origin = self.origins.get(origin.0 as usize);
+            let source = origin.and_then(|origin| self.sources.get(origin.source as usize));
+            source.filter(|source| source.kind == SourceKind::Response).is_some_and(|source| {
+                method.strip_prefix(self.symbols.text(source.name)).is_some_and(|rest| rest.starts_with('.'))
+            })
+        })
+    }
+
     /// A method of a module, class or library object; `None` leaves it to the methods of data.
     fn thing_method(
         &mut self,
@@ -165,6 +177,9 @@ impl<'k> Engine<'_, 'k> {
     ) -> Option<V> {
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
+            if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
+                return None;
+            }
             let known =
                 !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
             if !known
@@ -395,6 +410,7 @@ impl<'k> Engine<'_, 'k> {
 
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
     /// parameters (by position) that it changed in place.
+    #[allow(clippy::needless_pass_by_value, reason = "what was captured goes into the frame")]
     pub(super) fn function(
         &mut self,
         id: ScopeId,
@@ -720,8 +736,8 @@ impl<'k> Engine<'_, 'k> {
     #[allow(clippy::too_many_lines, reason = "one arm per built-in reads straight")]
     fn builtin(&mut self, name: Sym, call: &Call) -> Option<V> {
         let text = self.symbols.text(name);
-        // Only bare names are built-ins; the one exception is the function that makes partial calls.
-        if text.contains('.') && text != "functools.partial" {
+        // Only bare names are built-ins; the exceptions are of the language all the same.
+        if text.contains('.') && !matches!(text, "functools.partial" | "typing.cast") {
             return None;
         }
         let arguments = &call.arguments;
@@ -733,6 +749,11 @@ impl<'k> Engine<'_, 'k> {
                 rest.positional.remove(0);
                 Val::thing(Thing::Partial(target, Rc::new(rest)))
             }
+            "super" if arguments.positional.len() == 2 => {
+                let class = first?.things.first().cloned();
+                let Some(Thing::Class(class)) = class else { return None };
+                Val::thing(Thing::Super(class, arguments.positional.get(1)?.clone()))
+            }
             "super" => {
                 let frame = self.frames.last()?;
                 let class = frame.class?;
@@ -740,6 +761,10 @@ impl<'k> Engine<'_, 'k> {
                 let slot = scope.params.first().and_then(|param| scope.slot(param.name))?;
                 let this = frame.env.get(slot).cloned().flatten()?;
                 Val::thing(Thing::Super(class, this))
+            }
+            "typing.cast" => {
+                let (target, value) = (first?, arguments.positional.get(1)?.clone());
+                narrowed(&value, &target)
             }
             "getattr" => {
                 let object = first?;
@@ -1013,6 +1038,11 @@ impl<'k> Engine<'_, 'k> {
                     self.replace(place, receiver, new);
                     return value;
                 }
+                if self.symbols.text(name) == "pop"
+                    && let Some(new) = super::eval::without(receiver, &key)
+                {
+                    self.replace(place, receiver, new);
+                }
                 match default {
                     Some(default)
                         if read.is_unknown() && receiver.object.is_some() && receiver.origins.is_empty() =>
@@ -1262,7 +1292,12 @@ impl<'k> Engine<'_, 'k> {
         }
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
-            return self.row_source(row, receiver, call.at);
+            let value = self.row_source(row, receiver, call.at);
+            // `environ.get(name, default)`.
+            return match call.arguments.positional.get(1).cloned() {
+                Some(default) => self.or_default(&value, &default),
+                None => value,
+            };
         }
         let instance =
             rows.summary.filter(|row| !row.instance.is_empty()).map(|row| self.symbols.intern(&row.instance));
@@ -1274,7 +1309,14 @@ impl<'k> Engine<'_, 'k> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+                let returns = rows.summary.map_or("", |row| row.returns.as_str());
+        if returns != "nothing" {
+            for origin in &receiver.origins {
+                if let Some(known) = self.origins.get(origin.0 as usize) {
+                    self.facts.touched.insert(known.source);
+                }
+            }
+        }
         let arguments = &call.arguments;
         let first = arguments
             .positional
@@ -1299,8 +1341,50 @@ impl<'k> Engine<'_, 'k> {
                 let value = self.through(receiver, arguments);
                 self.weakened(&value)
             }
-            _ => self.library_result(name, thing, receiver, arguments),
+            _ => {
+                let called = self.callbacks(call);
+                let value = self.library_result(name, thing, receiver, arguments);
+                called.map_or(value.clone(), |called| join(&value, &called))
+            }
         }
+    }
+
+    /// Functions of the plugin that a library is given to call: with the arguments that stand after them
+    /// (`submit(f, x)`), or those in a list of arguments (`Thread(target=f, args=(x,))`).
+    fn callbacks(&mut self, call: &Call) -> Option<V> {
+        let arguments = &call.arguments;
+        let is_function = |value: &V| {
+            value.things.iter().any(|thing| matches!(thing, Thing::Function(..) | Thing::Partial(..)))
+        };
+        let mut out: Option<V> = None;
+        let positional = arguments.positional.iter().enumerate().map(|(index, value)| (Some(index), value));
+        let keywords = arguments.keywords.iter().map(|(_, value)| (None, value));
+        for (index, function) in positional.chain(keywords).filter(|(_, value)| is_function(value)) {
+            let mut given = Arguments::default();
+            match index {
+                Some(index) => {
+                    given.positional = arguments.positional.iter().skip(index + 1).cloned().collect();
+                    given.keywords.clone_from(&arguments.keywords);
+                }
+                None => {
+                    for (_, value) in arguments.keywords.iter().filter(|(_, value)| !is_function(value)) {
+                        match &value.object {
+                            Some(object) if object.kind == ObjectKind::List => {
+                                given.positional.extend(object.fields.iter().map(|(_, held)| held.clone()));
+                            }
+                            Some(object) if object.kind == ObjectKind::Dict => {
+                                self.spread_keywords(&mut given, value);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            }
+            let function = function.clone();
+            let value = self.call_value(&function, &Rc::new(given), call.at);
+            out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
+        }
+        out
     }
 
     /// The result of a library call that no row describes: what went in passes on; keyword arguments keep their names.
@@ -1320,7 +1404,7 @@ impl<'k> Engine<'_, 'k> {
                 record.add_rest(value);
             }
             object = Some(Rc::new(record));
-            origins = receiver.origins.clone();
+            origins.clone_from(&receiver.origins);
         }
         Rc::new(Val { origins, text: Text::Unknown, things: SmallVec::from_iter([thing]), object })
     }
@@ -1349,6 +1433,16 @@ impl<'k> Engine<'_, 'k> {
         }
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
+    }
+}
+
+/// The value, known to be of a library's class.
+pub(super) fn narrowed(value: &V, class: &V) -> V {
+    match class.things.as_slice() {
+        [thing @ Thing::Library(..)] if value.object.is_none() => {
+            Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(**value).clone() })
+        }
+        _ => value.clone(),
     }
 }
 

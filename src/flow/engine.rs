@@ -16,10 +16,11 @@ use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
 use crate::knowledge::Knowledge;
+use crate::knowledge::rows::EndpointRow;
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
-    Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
+    Arg, Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
 };
 use crate::source::Span;
 
@@ -136,6 +137,10 @@ pub struct Engine<'a, 'k> {
     pub(super) unknown: V,
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
+    /// Whether what runs is reached from no entry point: shown to be checked.
+        pub(super) alone: bool,
+    /// The endpoint that the call under evaluation meets.
+    pub(super) meets: Option<&'k EndpointRow>,
 }
 
 /// What is known of a module.
@@ -174,8 +179,8 @@ macro_rules! words {
 words! {
     empty = "", star = "[*]", init = "__init__", call = "__call__", enter = "__enter__", aenter = "__aenter__",
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
-    class_method = "classmethod", super_ = "super", post_init = "__post_init__", self_ = "self", dict = "__dict__",
-    new = "__new__", iter = "__iter__", getitem = "__getitem__", getattr_ = "__getattr__",
+    class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
+    getitem = "__getitem__",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -219,6 +224,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             hit: Hit::default(),
             unknown,
             target: None,
+                        alone: false,
+            meets: None,
         }
     }
 
@@ -493,7 +500,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             Stmt::Class(id) => self.define_class(*id),
             Stmt::Import { module, bound, aliased } => self.import(*module, *bound, *aliased),
             Stmt::ImportFrom { module, level, names, start } => {
-                self.import_from(*module, *level, names, *start)
+                self.import_from(*module, *level, names, *start);
             }
             Stmt::Leave => {
                 if let Some(frame) = self.frame() {
@@ -578,6 +585,32 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
+    /// What `isinstance(name, Class)` says of a name in the branch that it guards.
+    fn narrow(&mut self, test: ExprId) {
+        let program = self.program;
+        match program.kind(test) {
+            ExprKind::And(a, b) => {
+                self.narrow(*a);
+                self.narrow(*b);
+            }
+            ExprKind::Call(callee, args) => {
+                let ExprKind::Name(name) = program.kind(*callee) else { return };
+                if self.symbols.text(*name) != "isinstance" {
+                    return;
+                }
+                let [Arg::Positional(subject), Arg::Positional(class)] = program.args(*args) else { return };
+                if let ExprKind::Name(name) = program.kind(*subject) {
+                    let value = self.eval(*subject);
+                    let class = self.eval(*class);
+                    if !value.origins.is_empty() {
+                        self.bind(*name, super::calls::narrowed(&value, &class));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn branch(&mut self, test: ExprId, body: &[Stmt], orelse: &[Stmt]) -> End {
         match self.test(test) {
             Some(true) => return self.block(body),
@@ -585,6 +618,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         let before = self.env();
+        self.narrow(test);
         let first = self.block(body);
         let after_first = self.env();
         self.set_env(before);
@@ -967,7 +1001,7 @@ fn widen(before: &V, after: &V) -> V {
                 match old.get(*key) {
                     Some(same) if same == value => wide.set(*key, value.clone()),
                     Some(_) => {
-                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })))
+                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })));
                     }
                     None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
                     None => wide.set(*key, flat(value)),

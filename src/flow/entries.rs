@@ -21,6 +21,7 @@ use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
 use crate::source::{NotAnalysed, Span};
+use crate::syntax::QuerySet;
 
 /// The tables made ready for analysing plugins; shared by all threads.
 #[derive(Debug)]
@@ -28,17 +29,24 @@ pub struct Analyser<'k> {
     knowledge: &'k Knowledge,
     models: Models<'k>,
     typing: Typing<'k>,
+    queries: Option<&'k QuerySet>,
 }
 
 impl<'k> Analyser<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
-        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)? })
+        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)?, queries: None })
+    }
+
+    /// Adds what a user's queries match to every plugin's code.
+    #[must_use]
+    pub fn with_queries(self, queries: Option<&'k QuerySet>) -> Self {
+        Self { queries, ..self }
     }
 
     /// What the code of `plugin` does with data about people.
     pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
-        let mut program = Program::read(plugin);
+        let mut program = Program::read(plugin, self.queries);
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
@@ -59,8 +67,6 @@ pub struct SendingBase<'k> {
     pub row: &'k BaseRow,
     /// The class's header.
     pub span: Span,
-    /// The manifest entry behind it.
-    pub entry: Option<u32>,
 }
 
 /// An entry point: a method that the framework calls.
@@ -307,7 +313,9 @@ impl<'k> Engine<'_, 'k> {
             if nested || !(framework || referred.contains(&scope.name)) {
                 continue;
             }
+            self.alone = !framework;
             self.run_alone(id, class);
+            self.alone = false;
         }
     }
 
@@ -363,9 +371,16 @@ impl<'k> Engine<'_, 'k> {
                 .iter()
                 .find_map(|&library| self.models.base(self.symbols.text(library)));
             let Some(base) = base else { continue };
-            let entries = self.entries_of(row.module);
+            // A class with an entry method of its own sends by what that method does.
+            let own = self.library_bases(class).iter().any(|&library| {
+                let rows = self.models.entries(self.symbols.text(library));
+                rows.iter().any(|row| row.kind == "data" && self.has_method(class, &row.method))
+            });
+            if own {
+                continue;
+            }
             let span = Span { file: self.program.file(row.module), start: row.start, end: row.end };
-            out.push(SendingBase { row: base, span, entry: entries.first().copied() });
+            out.push(SendingBase { row: base, span });
         }
         out
     }

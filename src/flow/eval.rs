@@ -27,6 +27,7 @@ impl<'k> Engine<'_, 'k> {
         value
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm per form reads straight")]
     fn eval_kind(&mut self, id: ExprId) -> V {
         let program = self.program;
         match program.kind(id) {
@@ -257,7 +258,7 @@ impl<'k> Engine<'_, 'k> {
                         out = Some(value.clone());
                     }
                     if out.is_none() {
-                        out = object.rest.clone();
+                        out.clone_from(&object.rest);
                     }
                 }
             }
@@ -302,7 +303,10 @@ impl<'k> Engine<'_, 'k> {
     pub(super) fn read_origins(&mut self, value: &V, key: Sym, at: ExprId) -> V {
         let span = self.span_of(at);
         let mut origins: SmallVec<[OriginId; 4]> = SmallVec::new();
-        for &origin in &value.origins {
+                for &origin in &value.origins {
+            if let Some(known) = self.origins.get(origin.0 as usize) {
+                self.facts.touched.insert(known.source);
+            }
             let extended = self.extend(origin, key);
             if extended != origin {
                 let read = self.read_at(span, Some(at));
@@ -1180,12 +1184,12 @@ impl<'k> Engine<'_, 'k> {
     pub(super) fn replace(&mut self, place: ExprId, old: &V, new: V) {
         if let (Some(before), Some(after)) = (&old.object, &new.object)
             && before.id == after.id
-            && Rc::strong_count(before) > 2
+            && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1)
         {
             let (id, after) = (before.id, after.clone());
             if let Some(frame) = self.frames.last_mut() {
                 for slot in frame.env.iter_mut().flatten() {
-                    if let Some(changed) = with_alias(slot, id, &after, 3) {
+                    if let Some(changed) = with_alias(slot, (id, before), &after, 3) {
                         *slot = changed;
                     }
                 }
@@ -1222,9 +1226,10 @@ fn spread(object: &mut Object, origins: &mut SmallVec<[OriginId; 4]>, from: &V) 
 }
 
 /// `value` with the object `id` replaced by its new state, if it holds it.
-fn with_alias(value: &V, id: u32, new: &Rc<Object>, depth: u8) -> Option<V> {
+fn with_alias(value: &V, old: (u32, &Rc<Object>), new: &Rc<Object>, depth: u8) -> Option<V> {
     let object = value.object.as_ref()?;
-    if object.id == id {
+    // Equal ids alone may be two results of one summary.
+    if object.id == old.0 && (Rc::ptr_eq(object, old.1) || object == old.1) {
         if Rc::ptr_eq(object, new) {
             return None;
         }
@@ -1235,7 +1240,7 @@ fn with_alias(value: &V, id: u32, new: &Rc<Object>, depth: u8) -> Option<V> {
     }
     let mut changed: Option<Object> = None;
     for (key, field) in &object.fields {
-        if let Some(field) = with_alias(field, id, new, depth - 1) {
+        if let Some(field) = with_alias(field, old, new, depth - 1) {
             changed.get_or_insert_with(|| (**object).clone()).set(*key, field);
         }
     }

@@ -13,7 +13,7 @@ use super::engine::Engine;
 use super::recipients::Contact;
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
 use crate::knowledge::DataType;
-use crate::knowledge::rows::{CapabilityRow, SinkRow, SourceRow};
+use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
@@ -77,8 +77,10 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
-    /// Calls whose result nobody uses.
+        /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
+    /// Sources of which something was read.
+    pub touched: FxHashSet<u32>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.
@@ -198,7 +200,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             .last()
             .and_then(|frame| self.program.scope(frame.scope))
             .map_or(self.words.empty, |scope| scope.name);
-        let http = row.recipient == "url";
+                let http = row.recipient == "url";
+        let endpoint = if http { self.endpoint(row, name, arguments, &contacts) } else { None };
+        self.meets = endpoint;
         let mut fact = SinkFact {
             site,
             action: &row.action,
@@ -210,7 +214,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             api,
             scope,
             name: None,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         for (index, value) in arguments.positional.iter().enumerate() {
             let position = index.to_string();
@@ -240,16 +244,17 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
         }
         self.logins(row, made, &mut fact);
-        for value in arguments.star.iter() {
+        if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
         }
-        for value in arguments.double_star.iter() {
+        if let Some(value) = &arguments.double_star {
             self.argument(row, "**", "**", value, None, &mut fact);
         }
         if !row.response {
             return None;
         }
-        let returns = row.returns.iter().filter_map(|id| self.knowledge.data_type(id)).collect();
+                let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
+        let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
             span: site,
@@ -259,9 +264,42 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         Some(self.source_value(source))
+    }
+
+    /// The endpoint of a known service that an HTTP call meets.
+    fn endpoint(
+        &mut self,
+        row: &SinkRow,
+        name: Sym,
+        arguments: &Arguments,
+        contacts: &super::recipients::Contacts,
+    ) -> Option<&'k EndpointRow> {
+        let path = self.symbols.text(contacts.api?).to_owned();
+        let place = row.carries.iter().find(|(_, role)| *role == "method").map(|(place, _)| place);
+        let given = place.and_then(|place| self.call_argument(place, arguments)).and_then(|value| value.constant());
+        let method = match (given, place) {
+            (Some(method), _) => self.symbols.text(method).to_owned(),
+            (None, Some(_)) => String::new(),
+            (None, None) => self.symbols.text(name).rsplit('.').next().unwrap_or("").to_owned(),
+        };
+        let knowledge = self.knowledge;
+        contacts.found.iter().find_map(|contact| {
+            let Recipient::Service(service) = contact.recipient else { return None };
+            knowledge.endpoint_for(&knowledge.service_row(service)?.id, &method, &path)
+        })
+    }
+
+    /// The type that the endpoint gives the keys at hand.
+    fn endpoint_type(&self, keys: &[Sym]) -> Option<DataType> {
+        let endpoint = self.meets?;
+        if endpoint.types.is_empty() {
+            return None;
+        }
+        let keys: SmallVec<[&str; 4]> = keys.iter().map(|&key| self.symbols.text(key)).collect();
+        self.knowledge.data_type(endpoint.types.get(&keys.join("."))?)
     }
 
     /// What a client was made with goes to its service too: a login name, a key.
@@ -375,9 +413,9 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
                 Key::Index(_) => (None, None),
             };
-            let outer = fact.data_type;
-            fact.data_type = data_type.or(outer);
+                        let outer = fact.data_type;
             fact.keys.extend(name);
+            fact.data_type = data_type.or_else(|| self.endpoint_type(&fact.keys)).or(outer);
             self.parts(row, held, fact, depth + 1);
             if name.is_some() {
                 fact.keys.pop();
@@ -458,7 +496,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: self.words.empty,
-            weak: row.weak,
+            weak: row.weak || self.alone,
         };
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {

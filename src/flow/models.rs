@@ -18,6 +18,8 @@ pub struct Rows<'k> {
     pub summary: Option<&'k SummaryRow>,
     /// What it can do.
     pub capability: Option<&'k CapabilityRow>,
+    /// The sinks are there by a name that ends in `*`: for all calls on a client, not for calls on what they return.
+    pub catch_all: bool,
 }
 
 impl Rows<'_> {
@@ -106,7 +108,7 @@ impl<'k> Models<'k> {
             fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
             let before =
                 (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
-            for (_, row) in fitting {
+            for (pattern, row) in fitting {
                 let free = match row {
                     Row::Sink(_) => before.0 == 0 && rows.sinks.is_empty(),
                     Row::Source(_) => rows.source.is_none(),
@@ -114,6 +116,7 @@ impl<'k> Models<'k> {
                     Row::Capability(_) => rows.capability.is_none(),
                 };
                 if free {
+                    rows.catch_all |= matches!(row, Row::Sink(_)) && pattern.ends_with(".*");
                     rows.put(*row);
                 }
             }

@@ -145,7 +145,16 @@ fn sink(
             }
         };
         for decision in decisions {
-            let sure = if fact.weak { Confidence::Low } else { decision.confidence };
+            // A URL that the user gives to be fetched tells its host no more than that.
+            let fetched = fact.role == "url"
+                && engine.knowledge.type_row(decision.data_type).group == "content"
+                && fact.recipients.iter().all(|&id| {
+                    matches!(
+                        engine.facts.recipients.get(id as usize),
+                        Some(Recipient::UserConfigured | Recipient::Unresolved)
+                    )
+                });
+            let sure = if fact.weak || fetched { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             for &recipient in &fact.recipients {
@@ -575,7 +584,8 @@ fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)])
         if let Some(last) = trace.last().map(|step| step.span)
             && let Some(at) = locations.iter().position(|span| *span == last)
         {
-            locations[..=at].rotate_right(1);
+            let best = locations.remove(at);
+            locations.insert(0, best);
         }
         if trace.len() < 2 {
             trace.clear();

@@ -63,9 +63,14 @@ impl Engine<'_, '_> {
             id => self.knowledge.service(id).map(Recipient::Service),
         };
         let mut relative = None;
+        let mut required = false;
         for name in &row.url {
             let Some(value) = self.url_argument(name, arguments, made, receiver) else { continue };
             let templates = self.templates(&value);
+            required |= value
+                .origins
+                .iter()
+                .any(|&origin| self.parameter_of(origin).is_some_and(|parameter| parameter.required));
             for template in &templates {
                 if let Some(contact) = self.contact(template, &via) {
                     if out.api.is_none() {
@@ -96,7 +101,8 @@ impl Engine<'_, '_> {
         if let Some(fixed) = fixed
             && out.found.iter().all(|contact| contact.recipient == Recipient::UserConfigured)
         {
-            let only_user = !out.found.is_empty() && !matches!(fixed, Recipient::Service(_));
+            let only_user = !out.found.is_empty()
+                && (!matches!(fixed, Recipient::Service(_)) || (row.protocol && required));
             // The service has a host of its own; that the user may set another does not change whose it is by default.
             let user_configured = false;
             if !only_user {

@@ -1,6 +1,8 @@
 //! The table of comparisons with its ids resolved. Comes in: `compare.toml`, embedded ready-made, and the taxonomy;
 //! goes out: [`Comparing`]. Apart because only the comparison of policy and code needs it.
 
+use std::sync::OnceLock;
+
 use anyhow::{Context, Result};
 
 use super::compare_rows::{ActivityRow, CompareFile, RiskRow};
@@ -50,6 +52,16 @@ impl Comparing {
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(Self { covers, activities: file.activity, risks: file.risk })
+    }
+
+    /// The built-in table, made once and shared.
+    pub fn shared(knowledge: &Knowledge) -> Result<&'static Self> {
+        static SHARED: OnceLock<Comparing> = OnceLock::new();
+        if let Some(comparing) = SHARED.get() {
+            return Ok(comparing);
+        }
+        let comparing = Self::builtin(knowledge)?;
+        Ok(SHARED.get_or_init(|| comparing))
     }
 
     /// Whether a policy that says `what` is handled covers `data_type` vaguely.

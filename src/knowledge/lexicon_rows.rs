@@ -2,7 +2,7 @@
 //! build script like `rows.rs`.
 //!
 //! A phrase is written in lower case with single spaces, without hyphens (a hyphen in the text counts as a space:
-//! write `e mail`). `*` at the end of a word stands for any further letters of that word (`collect*`). The last word
+//! write `e mail`). `*` after the first letters of a word stands for any letters of that word (`collect*`). The last word
 //! of a phrase may carry one of `endings`. Where two phrases start at one place the longer one wins and hides the
 //! shorter: so a decoy (`data protection`) hides the term in it (`data`). One phrase may stand in several lists.
 //! Straight quotes only; the text's typographic ones are folded.
@@ -179,7 +179,8 @@ pub struct LexiconFile {
     pub language: String,
     /// Scripts that the language is written in: `latin`, `cyrillic`, `hangul`, `han`, `kana`.
     pub scripts: Vec<String>,
-    /// Frequent short words that tell the language from others of its script; single words, exact.
+    /// Frequent short words that tell the language from others of its script; single words, exact. For `han`: words
+    /// that Japanese does not write.
     #[serde(default)]
     pub function_words: Vec<String>,
     /// Where phrases start and end.

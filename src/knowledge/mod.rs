@@ -4,6 +4,7 @@
 
 pub mod compare_rows;
 pub mod comparison;
+mod endpoints;
 pub mod lexicon_rows;
 pub mod rows;
 
@@ -12,7 +13,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 
-use rows::{LibraryFile, ServiceFile, ServiceRow, TaxonomyFile, TypeRow};
+use rows::{EndpointFile, EndpointRow, LibraryFile, ServiceFile, ServiceRow, TaxonomyFile, TypeRow};
 
 /// A data type: index of a row of the taxonomy. `Copy`, ordered as reports list them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +30,7 @@ pub struct Knowledge {
     services: Vec<ServiceRow>,
     /// The library tables by name, sorted.
     pub libraries: Vec<(String, LibraryFile)>,
+    endpoints: Vec<EndpointRow>,
     type_ids: FxHashMap<String, DataType>,
     service_ids: FxHashMap<String, Service>,
     exact_hosts: FxHashMap<String, Service>,
@@ -36,14 +38,17 @@ pub struct Knowledge {
     modules: FxHashMap<String, Service>,
 }
 
+/// What the build script embeds in one piece.
+type CodeTables = (TaxonomyFile, ServiceFile, Vec<(String, LibraryFile)>, EndpointFile);
+
 static CODE_TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code.bin"));
 
 impl Knowledge {
     /// The built-in tables. Fails only if the embedded bytes are damaged.
     pub fn builtin() -> Result<Self> {
-        let (taxonomy, services, libraries): (TaxonomyFile, ServiceFile, Vec<(String, LibraryFile)>) =
+        let (taxonomy, services, libraries, endpoints): CodeTables =
             postcard::from_bytes(CODE_TABLES).context("the embedded tables cannot be read")?;
-        Self::new(taxonomy, services.service, libraries)
+        Self::new(taxonomy, services.service, libraries, endpoints.endpoint)
     }
 
     /// The built-in tables, read once and shared.
@@ -60,11 +65,14 @@ impl Knowledge {
         taxonomy: TaxonomyFile,
         services: Vec<ServiceRow>,
         libraries: Vec<(String, LibraryFile)>,
+        mut endpoints: Vec<EndpointRow>,
     ) -> Result<Self> {
+        endpoints.sort_by(|a, b| a.service.cmp(&b.service));
         let mut knowledge = Self {
             taxonomy,
             services,
             libraries,
+            endpoints,
             type_ids: FxHashMap::default(),
             service_ids: FxHashMap::default(),
             exact_hosts: FxHashMap::default(),

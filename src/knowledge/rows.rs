@@ -104,6 +104,9 @@ pub struct SinkRow {
     /// `stores` and `logs` on the plugin's own side.
     #[serde(default)]
     pub recipient: String,
+        /// A client of an interface that many hosts speak: where the user must give the host, it is the user's.
+    #[serde(default)]
+    pub protocol: bool,
     /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
     /// recipient: arguments of this call or of the constructor that replace its host (`base_url`). `new.0`, `new.host`
     /// mean the constructor's alone: of the calls that made the receiver, the nearest that has it. A `url` that is
@@ -180,6 +183,43 @@ pub struct SourceRow {
     /// Examples as in [`SinkRow`].
     #[serde(default)]
     pub examples: Vec<String>,
+}
+
+/// `endpoints.toml`: what a service's web API is known to give back as a whole, and what it takes under a key. Of the rows
+/// that fit a call the most exact one decides, so that a row with neither `returns` nor `types` takes its paths out of
+/// a wider one.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointRow {
+    /// Id of the service.
+    pub service: String,
+    /// The last segments of the URL's path, joined by `/`. `*` is one segment, whatever it is; inside a segment it
+    /// stands for any text but none (`*.json`), once a segment.
+    pub path: Vec<String>,
+    /// HTTP method in lower case; empty means any.
+    #[serde(default)]
+    pub method: String,
+    /// Data types that nearly every response holds.
+    #[serde(default)]
+    pub returns: Vec<String>,
+    /// Key inside the query or body (`message.body.content` for a key in a key) to the data type that it holds.
+    #[serde(default)]
+    pub types: BTreeMap<String, String>,
+    /// Paths that the row fits, a hole in the text as one space; a test runs them.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Paths that the row does not fit; a test runs them.
+    #[serde(default)]
+    pub counterexamples: Vec<String>,
+}
+
+/// `endpoints.toml`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointFile {
+    /// The rows, sorted by service, then by their first path.
+    #[serde(default)]
+    pub endpoint: Vec<EndpointRow>,
 }
 
 /// What a library function does with data that passes through it.

@@ -115,6 +115,7 @@ impl Doc<'_> {
             form: self.text_at(map, &["form"]),
             labels: self.texts_of(map, LABELS),
             descriptions: self.texts_of(map, DESCRIPTIONS),
+            required: self.text_at(map, &["required"]) == "true",
             default: self.located_at(map, &["default"]),
             options: options.iter().filter_map(value).collect(),
         }

@@ -52,7 +52,7 @@ pub(super) fn purpose(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) ->
     let (at, holder) = own.or_else(other)?;
     let end = holder.end.max(at);
     let text = if part.lexicon.negation == NegationScope::After {
-        let cue = part.tokens.iter().find(|token| token.start == at).map_or(at, |token| token.end);
+        let cue = part.tokens_in(at, at + 1).first().map_or(at, |token| token.end);
         back_to_stop(part.block, holder.start, at, cue)
     } else {
         condition(part.block, at, end)
@@ -96,7 +96,7 @@ pub(super) fn actor(part: &Parsed<'_>, clause: &Clause) -> Option<Actor> {
     }
     let verb = clause.verbs.first()?;
     let text = part.block.text.as_str();
-    let mention = part.mentions.iter().find(|mention| {
+    let mention = part.mentions_in(clause.start, verb.at).first().filter(|mention| {
         let before = text.get(clause.start..mention.start);
         before.is_some_and(|before| !before.contains(char::is_alphanumeric))
     })?;

@@ -179,6 +179,7 @@ impl Reader<'_> {
             clause: &clause,
             governing: &heading,
             personal: heading.personal,
+            recipients: &[],
         };
         self.utter(&said, &[], &terms, of);
     }
@@ -214,8 +215,7 @@ impl Reader<'_> {
             Some(clause) if clause.users => frame.silent = true,
             Some(clause) => {
                 frame.verdict = Some(clause.verdict(above.turned));
-                let tail =
-                    part.tokens.iter().rev().find(|token| token.end <= range.1 && token.start >= range.0);
+                let tail = part.tokens_in(range.0, range.1).last();
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
             None if section == Some(Section::Collection) => {

@@ -152,6 +152,9 @@ fn attribute<'tag>(attributes: &'tag str, name: &str) -> &'tag str {
     }
 }
 
+/// An entity is no longer than this.
+const ENTITY: usize = 11;
+
 /// The text with the entities that policies use.
 fn unescaped(text: &str) -> String {
     if !text.contains('&') {
@@ -162,7 +165,7 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, entity) = rest.split_at(at);
         out.push_str(before);
-        let end = entity.find(';').filter(|&end| end <= 10);
+        let end = entity.bytes().take(ENTITY).position(|byte| byte == b';');
         let known = end.and_then(|end| entity.get(1..end)).and_then(character);
         let length = if let (Some(c), Some(end)) = (known, end) {
             out.push(c);
@@ -194,6 +197,40 @@ fn character(entity: &str) -> Option<char> {
                 None => digits.parse().ok()?,
             };
             char::from_u32(code)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_keep_their_lines_and_links() {
+        let document = read(
+            "<h1>Privacy</h1>\n<p>We use\n<a href='https://a.example/p'>this &amp; that</a></p>\n<ul>\n<li>Name</li></ul>",
+        );
+        let kinds: Vec<Kind> = document.blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [Kind::Heading(1), Kind::Paragraph, Kind::Item]);
+        assert_eq!(document.blocks[1].text, "We use this & that");
+        assert_eq!(document.blocks[1].links[0].url, "https://a.example/p");
+        assert_eq!(document.blocks[1].line(0), 2);
+        assert_eq!(document.blocks[2].line(0), 5);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_read() {
+        let text = "<!doctype html><head><title>x</title></head><script>var a = '<p>email</p>';</script><!-- p --><p>y";
+        let document = read(text);
+        assert_eq!(document.blocks.len(), 1);
+        assert_eq!(document.blocks[0].text, "y");
+        assert!(is_html("a.txt", text) && is_html("A.HTM", "") && !is_html("PRIVACY.md", "a <b> c"));
+    }
+
+    #[test]
+    fn broken_markup_ends() {
+        for text in ["<", "<a", "<a href=", "<!--", "<script", "</", "&", "&#xffffffff;", "< p > < / p"] {
+            read(text);
         }
     }
 }

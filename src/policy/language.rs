@@ -93,7 +93,7 @@ impl Detector {
             None => self.last,
             Some("latin") if !self.mixed => Some(self.latin),
             Some("latin") => Some(self.latin_of(part)),
-            Some("han") if self.kana && scripts.han < HAN_ALONE => {
+            Some("han") if self.kana && scripts.han < HAN_ALONE && !has_han_words(part) => {
                 language_of_script("kana").or_else(|| language_of_script("han"))
             }
             Some(script) => language_of_script(script),
@@ -162,6 +162,12 @@ fn count(text: &str, counts: &mut Vec<(&'static str, usize)>) {
 
 /// The language taken where a Latin text has no function words: that of the marketplace.
 const DEFAULT: &str = "en";
+
+/// Whether a text in Han characters alone holds words of the language that is written in them alone.
+fn has_han_words(part: &str) -> bool {
+    let rows = lexicon::languages().filter(|(_, scripts, _)| scripts.contains(&"han"));
+    rows.flat_map(|(.., words)| words).any(|word| part.contains(word))
+}
 
 fn language_of_script(script: &str) -> Option<&'static str> {
     lexicon::languages().find(|(_, scripts, _)| scripts.contains(&script)).map(|row| row.0)

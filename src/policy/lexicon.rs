@@ -629,13 +629,9 @@ impl Index {
 
     /// The length of `phrase` at the start of `rest`, or `None`.
     fn matches(&self, rest: &str, phrase: &Phrase) -> Option<usize> {
-        let mut at = 0;
-        for (number, part) in phrase.parts.iter().enumerate() {
-            if number > 0 {
-                at += letters(rest.get(at..)?);
-            }
-            at += self.literal(rest.get(at..)?, part)?;
-        }
+        let (first, others) = phrase.parts.split_first()?;
+        let start = self.literal(rest, first)?;
+        let at = start + self.parts(rest.get(start..)?, others)?;
         let after = rest.get(at..)?;
         if phrase.open {
             return Some(at + letters(after));
@@ -654,6 +650,21 @@ impl Index {
                 let carried = endings.find(|ending| after.strip_prefix(ending).is_some_and(ends_word));
                 carried.map(|ending| at + ending.len())
             }
+        }
+    }
+
+    /// The length of `parts` at the start of `rest`, with letters before each: as many as can be.
+    fn parts(&self, rest: &str, parts: &[Box<str>]) -> Option<usize> {
+        let Some((first, others)) = parts.split_first() else { return Some(0) };
+        let mut skipped = letters(rest).min(LONGEST);
+        loop {
+            if let Some(after) = rest.get(skipped..)
+                && let Some(length) = self.literal(after, first)
+                && let Some(more) = self.parts(after.get(length..)?, others)
+            {
+                return Some(skipped + length + more);
+            }
+            skipped = skipped.checked_sub(1)?;
         }
     }
 
@@ -699,4 +710,87 @@ fn letters(text: &str) -> usize {
 
 fn ends_word(after: &str) -> bool {
     after.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(language: &str) -> LexiconFile {
+        let bytes = EMBEDDED.iter().find(|row| row.0 == language).unwrap().3;
+        postcard::from_bytes(bytes).unwrap()
+    }
+
+    fn phrases(rows: &LexiconFile) -> Vec<String> {
+        let terms = rows.terms.values().flatten();
+        let weak = rows.weak.iter().flat_map(|row| &row.phrases);
+        let broad = rows.broad.iter().flat_map(|row| &row.phrases);
+        let verbs =
+            [&rows.verbs.collect, &rows.verbs.r#use, &rows.verbs.share, &rows.verbs.store, &rows.verbs.log];
+        let grammar =
+            [&rows.negations, &rows.limits, &rows.hedges, &rows.exceptions, &rows.decoys, &rows.meta];
+        let lists = verbs.into_iter().chain(grammar).flatten();
+        terms.chain(weak).chain(broad).chain(lists).cloned().collect()
+    }
+
+    #[test]
+    fn every_id_in_a_lexicon_is_known() {
+        let knowledge = Knowledge::shared().unwrap();
+        for (language, ..) in languages() {
+            let rows = rows(language);
+            let weak = rows.weak.iter().flat_map(|row| [&row.what, &row.otherwise]);
+            let ids = rows.terms.keys().chain(rows.broad.iter().map(|row| &row.what)).chain(weak);
+            for id in ids.filter(|id| !id.is_empty()) {
+                assert!(knowledge.data_type(id).is_some(), "{language}: {id}");
+            }
+            for row in &rows.broad {
+                assert!(!covered(knowledge, &row.covers).is_empty(), "{language}: {:?}", row.phrases);
+            }
+        }
+    }
+
+    #[test]
+    fn every_lexicon_names_every_data_type() {
+        let knowledge = Knowledge::shared().unwrap();
+        for (language, ..) in languages() {
+            let rows = rows(language);
+            for id in knowledge.data_types().map(|data_type| &knowledge.type_row(data_type).id) {
+                let broad = rows.broad.iter().any(|row| row.what == *id);
+                assert!(broad || rows.terms.contains_key(id), "{language} has no phrase for {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_found_in_itself() {
+        let knowledge = Knowledge::shared().unwrap();
+        for (language, ..) in languages() {
+            let lexicon = of(knowledge, language).unwrap();
+            for phrase in phrases(&rows(language)) {
+                let text = phrase.replace('*', "");
+                assert_eq!(lexicon.folded(&text), text, "{language}: write it as the text is folded");
+                assert_eq!(text.trim(), text, "{language}: {phrase:?}");
+                let found = lexicon.text.scan(&text);
+                let whole = found.iter().any(|token| token.start == 0 && token.end == text.len());
+                assert!(whole, "{language}: {phrase:?} gives {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_end_where_they_end() {
+        let lexicon = of(Knowledge::shared().unwrap(), "en").unwrap();
+        let found = |text: &str| lexicon.text.scan(&lexicon.folded(text)).len();
+        assert_eq!(found("Notion"), 0, "a negation is no part of a name");
+        assert_eq!(found("E-mail addresses"), 1);
+        assert_eq!(found("e-mail\naddress"), 1);
+        assert_eq!(found("filenames"), 1);
+    }
+
+    #[test]
+    fn traditional_script_reads_as_simplified() {
+        let lexicon = of(Knowledge::shared().unwrap(), "zh").unwrap();
+        assert_eq!(lexicon.folded("電話號碼"), "电话号码");
+        assert_eq!(lexicon.text.scan("api 密钥").len(), 1, "spaces between scripts do not count");
+    }
 }

@@ -124,3 +124,38 @@ fn depth(level: HeadingLevel) -> u8 {
         HeadingLevel::H6 => 6,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(document: &Document) -> Vec<&str> {
+        document.blocks.iter().map(|block| block.text.as_str()).collect()
+    }
+
+    #[test]
+    fn lists_know_what_leads_them_in() {
+        let document = read("# A\n\nWe collect:\n\n1. **Names**:\n   - first\n   - last\n2. Mail\n\nEnd.\n");
+        assert_eq!(text_of(&document), ["A", "We collect:", "Names:", "first", "last", "Mail", "End."]);
+        let governors: Vec<Option<usize>> = document.blocks.iter().map(|block| block.governor).collect();
+        assert_eq!(governors, [None, None, Some(1), Some(2), Some(2), Some(1), None]);
+        assert!(document.blocks.iter().skip(1).all(|block| block.heading == Some(0)));
+    }
+
+    #[test]
+    fn rows_know_their_header() {
+        let document = read("| Data | Why |\n|---|---|\n| e-mail | login |\n");
+        assert_eq!(document.blocks[1].governor, Some(0));
+        assert_eq!(document.blocks[1].cells.len(), 2);
+        assert_eq!(document.blocks[1].line(0), 3);
+    }
+
+    #[test]
+    fn bold_lines_and_marked_lines_are_structure() {
+        let document = read("**Data we collect**\n\nThese:\n• Name\n• Phone\n");
+        assert_eq!(document.blocks[0].kind, Kind::Heading(7));
+        assert_eq!(text_of(&document), ["Data we collect", "These:", "Name", "Phone"]);
+        assert_eq!(document.blocks[3].governor, Some(1));
+        assert_eq!(document.blocks[3].line(0), 5);
+    }
+}

@@ -317,3 +317,57 @@ fn name_parties(
     };
     naming.enter(policy);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(text: &str) -> Policy {
+        read(Knowledge::shared().unwrap(), "PRIVACY.md", text)
+    }
+
+    #[test]
+    fn status_tells_what_kind_of_text_it_is() {
+        assert_eq!(policy("").status, Status::Empty);
+        assert_eq!(policy("# Privacy Policy\n").status, Status::Empty);
+        let template = "## Privacy\n\n!!! Please fill in the privacy policy of the plugin.";
+        assert_eq!(policy(template).status, Status::Template);
+        assert_eq!(policy("See https://example.com/privacy").status, Status::LinkOnly);
+        assert_eq!(policy("We collect your e-mail address.").status, Status::Present);
+        assert_eq!(missing().status, Status::Missing);
+        assert_eq!(remote("https://example.com/p").status, Status::Remote);
+    }
+
+    #[test]
+    fn placeholders_are_kept_and_say_nothing() {
+        let policy = policy("We collect your name.\n\nContact: [your-email@example.com]\n");
+        assert_eq!(policy.placeholders, [("[your-email@example.com]".to_owned(), 3)]);
+        assert_eq!(policy.statements.len(), 1);
+    }
+
+    #[test]
+    fn a_website_policy_is_no_plugin_policy() {
+        let text = "When you visit our website we may collect your IP address. Our website sets cookies.";
+        assert_eq!(policy(text).other_subject, Some(("website".to_owned(), 1)));
+    }
+
+    #[test]
+    fn languages_of_a_mixed_text_are_found() {
+        let text = "We collect your e-mail address and send it to the service.\n\n我们会收集您的电话号码。\n\n氏名を収集します。";
+        let policy = policy(text);
+        assert_eq!(policy.languages, ["en", "zh", "ja"]);
+        assert_eq!(policy.statements.len(), 3);
+    }
+
+    #[test]
+    fn variants_add_what_only_they_say() {
+        let knowledge = Knowledge::shared().unwrap();
+        let files =
+            [("PRIVACY.md", "We collect your name."), ("PRIVACY_zh.md", "我们收集您的姓名和电话号码。")];
+        let policy = read_all(knowledge, &files);
+        assert_eq!(policy.statements.len(), 2);
+        assert_eq!(policy.statements[1].variant.as_deref(), Some("PRIVACY_zh.md"));
+        assert_eq!(policy.variants, ["PRIVACY_zh.md"]);
+        assert_eq!(read_all(knowledge, &[]).status, Status::Missing);
+    }
+}

@@ -203,6 +203,8 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
 
 /// Hosts that stand without a scheme; only those of the registry, for `e.g.` has dots too.
 fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
+    let urls: Vec<(usize, usize)> =
+        found.iter().filter(|known| !known.target).map(|known| (known.start, known.end)).collect();
     for (dot, _) in text.match_indices('.') {
         let bytes = text.as_bytes();
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
@@ -214,11 +216,13 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
             .and_then(|after| after.iter().position(|b| !part(b)))
             .map_or(text.len(), |at| dot + at);
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
+        let url =
+            urls.partition_point(|(first, _)| *first <= start).checked_sub(1).and_then(|at| urls.get(at));
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
             || end <= dot + 1
             || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
-            || found.iter().any(|known| !known.target && known.start <= start && end <= known.end)
+            || url.is_some_and(|(_, last)| end <= *last)
         {
             continue;
         }
@@ -360,18 +364,25 @@ impl Naming<'_> {
         let own = if address.target {
             self.block.text.get(address.start..address.end).unwrap_or("")
         } else {
-            self.block.text.get(..address.start).unwrap_or("")
+            let text = self.block.text.as_str();
+            let mut from = address.start.saturating_sub(NEAR);
+            while !text.is_char_boundary(from) {
+                from += 1;
+            }
+            text.get(from..address.start).unwrap_or("")
         };
         let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
             return;
         };
         let squashed = squash(&name);
+        let full = policy.third_parties.len() >= MANY_PARTIES;
         let known = policy.third_parties.iter_mut().find(|party| {
             party.service.is_none()
                 && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
         });
         match known {
             Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
+            None if full => {}
             None => policy.third_parties.push(PolicyParty {
                 service: None,
                 name,
@@ -419,6 +430,8 @@ fn squash(name: &str) -> String {
 
 /// The registry's category of services that host source code: a link into a repository names no recipient.
 const CODE: &str = "code";
+/// A policy that names more parties than the registry knows names no further unknown ones.
+const MANY_PARTIES: usize = 100;
 /// Bytes before an address in which the policy's name may stand.
 const NEAR: usize = 80;
 

@@ -192,6 +192,9 @@ impl Clause {
     }
 }
 
+/// A sentence of more bytes is cut: no person wrote it, and the walk over its clauses is not linear.
+const LONG_SENTENCE: usize = 1500;
+
 /// The byte ranges of the sentences of a block.
 pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
@@ -202,7 +205,7 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
             '。' | '！' | '？' | '!' | '?' | '\u{1e}' => true,
             '\n' => lexicon.boundary == Boundary::None && line_stands_alone(text, start, at),
             '.' => full_stop(text, at, lexicon),
-            _ => false,
+            _ => end - start > LONG_SENTENCE && (!c.is_alphanumeric() || end - start > LONG_SENTENCE * 2),
         };
         if ends {
             ranges.push((start, end));

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use crate::knowledge::{DataType, Knowledge};
+use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
@@ -158,50 +158,57 @@ impl Reader<'_> {
             let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
             let bare = Self::is_bare(part, &all, range) && governing.heading_governs();
             let personal = governing.personal || company || bare || self.personal(part, &all);
-            for (clause, verdict) in clauses.iter().zip(&verdicts) {
-                let (verb, stance, hedge) = match verdict {
-                    Said::Does(verb, hedged) => {
-                        let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
-                        let hedge = hedge.map(|(start, _)| condition(part.block, start, range.1));
-                        let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| *hedged));
-                        (
-                            *verb,
-                            if hedge.is_some() || *hedged { Stance::Conditional } else { Stance::Handles },
-                            hedge,
-                        )
-                    }
-                    Said::Denies(verb) => (*verb, Stance::Denies, None::<String>),
-                    Said::Nothing => continue,
+            let recipients = Self::recipients(part, clauses, range);
+            for (clause, said) in clauses.iter().zip(&verdicts) {
+                let Some((verb, stance, hedge)) = stance(part, clauses, clause, *said, governing, range.1)
+                else {
+                    continue;
                 };
-                let own = (clause.terms.clone(), at);
-                let (terms, of) = if clause.link == Link::Relative {
-                    let mut terms = previous_term(clauses, clause, &verdicts, stance);
-                    terms.extend(clause.terms.iter().copied());
-                    (terms, at)
-                } else if !clause.terms.is_empty() {
-                    own
-                } else if let Some(before) = earlier_terms(clauses, clause)
-                    .filter(|_| stance != Stance::Denies || !matches!(verb, Verb::Share))
-                {
-                    (before, at)
-                } else if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
-                    self.pointed_at(part, clause, governing)
-                } else {
-                    own
-                };
-                let source = self
-                    .parsed
-                    .get(of)
-                    .and_then(Option::as_ref)
-                    .filter(|_| of != at || terms != clause.terms);
+                let (terms, of) = self.aim(at, part, clauses, &verdicts, clause, (verb, stance), governing);
+                let elsewhere = of != at || terms != clause.terms;
+                let source = self.parsed.get(of).and_then(Option::as_ref).filter(|_| elsewhere);
                 let personal = personal || source.is_some_and(|source| self.personal(source, &terms));
-                let draft = Utterance { at, range, verb, stance, hedge, clause, governing, personal };
+                let recipients = &recipients;
+                let draft =
+                    Utterance { at, range, verb, stance, hedge, clause, governing, personal, recipients };
                 self.utter(&draft, clauses, &terms, of);
             }
         }
         if !all.is_empty() {
             self.last = (all, at);
         }
+    }
+
+    /// What a clause speaks of, and the block where those terms stand: its own terms, those before it in the sentence,
+    /// or those that it points back to.
+    #[allow(clippy::too_many_arguments, reason = "all of it decides, and only here")]
+    fn aim(
+        &self,
+        at: usize,
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        verdicts: &[Said],
+        clause: &Clause,
+        (verb, stance): (Verb, Stance),
+        governing: &Frame,
+    ) -> (SmallVec<[TermHit; 4]>, usize) {
+        if clause.link == Link::Relative {
+            let mut terms = previous_term(clauses, clause, verdicts, stance);
+            terms.extend(clause.terms.iter().copied());
+            return (terms, at);
+        }
+        if !clause.terms.is_empty() {
+            return (clause.terms.clone(), at);
+        }
+        // "We use your address but do not share it" denies no address.
+        let before = earlier_terms(clauses, clause);
+        if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
+            return (before, at);
+        }
+        if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
+            return self.pointed_at(part, clause, governing);
+        }
+        (SmallVec::new(), at)
     }
 
     /// The terms that a clause without any points back to: those of the sentence before, or of the lead-in.
@@ -233,7 +240,7 @@ impl Reader<'_> {
         let shares = matches!(said.verb, Verb::Share | Verb::Collect | Verb::Receive);
         let mut recipients = match said.stance {
             Stance::Denies => SmallVec::new(),
-            _ => Self::recipients(part, clauses, said.range),
+            _ => SmallVec::<[Service; 2]>::from_slice(said.recipients),
         };
         if recipients.is_empty() && said.stance != Stance::Denies && shares {
             recipients.extend(said.governing.recipient);
@@ -315,21 +322,9 @@ impl Reader<'_> {
     fn finish(mut self) -> Reading {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
-        let yielding = drafts.iter().filter(|draft| draft.yields);
-        let spelled_out: Vec<&str> = yielding
-            .filter(|draft| {
-                let names = |other: &Draft| {
-                    other.named
-                        && other.statement.stance == draft.statement.stance
-                        && self.enumerates(draft, other)
-                };
-                drafts.iter().any(names)
-            })
-            .map(|draft| draft.statement.term.as_str())
-            .collect();
+        let spelled_out = self.spelled_out(&drafts);
         for draft in &drafts {
-            if draft.yields && spelled_out.iter().any(|term| term.eq_ignore_ascii_case(&draft.statement.term))
-            {
+            if draft.yields && spelled_out.contains(&draft.statement.term.to_ascii_lowercase()) {
                 continue;
             }
             let same = |known: &Statement| {
@@ -348,22 +343,33 @@ impl Reader<'_> {
         self.reading
     }
 
-    /// Whether `named` stands in the sentence of `broad` or in the list under it.
-    fn enumerates(&self, broad: &Draft, named: &Draft) -> bool {
-        if named.block == broad.block {
-            return named.sentence == broad.sentence;
-        }
-        let mut at = named.block;
-        for _ in 0..4 {
-            match self.document.blocks.get(at).and_then(|block| block.governor) {
-                Some(governor) if governor == broad.block => return true,
-                Some(governor) => at = governor,
-                None => return false,
+    /// The broad terms, in lower case, that named ones of the same stance spell out: in the same sentence or in the list
+    /// under it.
+    fn spelled_out(&self, drafts: &[Draft]) -> FxHashSet<String> {
+        let mut sentences: FxHashSet<(usize, usize, Stance)> = FxHashSet::default();
+        let mut lists: FxHashSet<(usize, Stance)> = FxHashSet::default();
+        for draft in drafts.iter().filter(|draft| draft.named) {
+            let stance = draft.statement.stance;
+            sentences.insert((draft.block, draft.sentence, stance));
+            let mut above = self.document.blocks.get(draft.block).and_then(|block| block.governor);
+            for _ in 0..NESTING {
+                let Some(governor) = above else { break };
+                lists.insert((governor, stance));
+                above = self.document.blocks.get(governor).and_then(|block| block.governor);
             }
         }
-        false
+        let spelled = drafts.iter().filter(|draft| {
+            let stance = draft.statement.stance;
+            draft.yields
+                && (sentences.contains(&(draft.block, draft.sentence, stance))
+                    || lists.contains(&(draft.block, stance)))
+        });
+        spelled.map(|draft| draft.statement.term.to_ascii_lowercase()).collect()
     }
 }
+
+/// Lists nested deeper than this do not spell out the term of the outermost.
+const NESTING: usize = 4;
 
 /// One clause's claim on its terms.
 pub(super) struct Utterance<'text> {
@@ -375,9 +381,24 @@ pub(super) struct Utterance<'text> {
     pub(super) clause: &'text Clause,
     pub(super) governing: &'text Frame,
     pub(super) personal: bool,
+    pub(super) recipients: &'text [Service],
 }
 
 impl Parsed<'_> {
+    /// The tokens that start in `start..end`.
+    pub(super) fn tokens_in(&self, start: usize, end: usize) -> &[Token] {
+        let from = self.tokens.partition_point(|token| token.start < start);
+        let to = self.tokens.partition_point(|token| token.start < end);
+        self.tokens.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// The mentions that start in `start..end`.
+    pub(super) fn mentions_in(&self, start: usize, end: usize) -> &[Mention] {
+        let from = self.mentions.partition_point(|mention| mention.start < start);
+        let to = self.mentions.partition_point(|mention| mention.start < end);
+        self.mentions.get(from..to.max(from)).unwrap_or_default()
+    }
+
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
@@ -385,6 +406,28 @@ impl Parsed<'_> {
             mentions: &self.mentions,
             lexicon: self.lexicon,
             content: &self.content,
+        }
+    }
+}
+
+/// The verb, stance and condition of a clause that says something.
+fn stance(
+    part: &Parsed<'_>,
+    clauses: &[Clause],
+    clause: &Clause,
+    said: Said,
+    governing: &Frame,
+    end: usize,
+) -> Option<(Verb, Stance, Option<String>)> {
+    match said {
+        Said::Nothing => None,
+        Said::Denies(verb) => Some((verb, Stance::Denies, None)),
+        Said::Does(verb, hedged) => {
+            let hedge = clause.hedge.or_else(|| opening_condition(clauses, clause));
+            let hedge = hedge.map(|(start, _)| condition(part.block, start, end));
+            let hedge = hedge.or_else(|| governing.hedge.clone().filter(|_| hedged));
+            let stance = if hedge.is_some() || hedged { Stance::Conditional } else { Stance::Handles };
+            Some((verb, stance, hedge))
         }
     }
 }

@@ -84,7 +84,8 @@ pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usiz
     let opens = text.match_indices(['[', '<', '{', '【']);
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
-        let length = rest.find([']', '>', '}', '】']).filter(|&length| length <= PLACEHOLDER)?;
+        let mut near = rest.char_indices().take(PLACEHOLDER);
+        let length = near.find(|(_, c)| [']', '>', '}', '】'].contains(c)).map(|(length, _)| length)?;
         let close = rest.get(length..)?.chars().next()?.len_utf8();
         let inside_link = block.links.iter().any(|link| link.start <= at && at < link.end);
         let inner = folded.get(at + open.len()..at + length)?;

@@ -41,7 +41,7 @@ impl Reader<'_> {
             ..Frame::default()
         };
         let before = self.drafts.len();
-        for (number, &range) in part.block.cells.iter().enumerate() {
+        for (number, &range) in part.block.cells.iter().take(COLUMNS).enumerate() {
             let kind = row.kinds.get(number).copied().flatten();
             if !matches!(kind, None | Some(Column::Data)) {
                 continue;
@@ -81,7 +81,7 @@ struct Row<'text> {
 
 impl<'text> Row<'text> {
     fn new(part: &'text Parsed<'text>, header: Option<&'text Parsed<'text>>) -> Self {
-        let kinds: Vec<Option<Column>> = (0..part.block.cells.len())
+        let kinds: Vec<Option<Column>> = (0..part.block.cells.len().min(COLUMNS))
             .map(|number| {
                 let header = header?;
                 let &(start, end) = header.block.cells.get(number)?;
@@ -157,3 +157,6 @@ pub(super) fn column(lexicon: &Lexicon, cell: &str) -> Option<Column> {
         .max_by_key(|(length, column)| (*length, std::cmp::Reverse(*column)))
         .map(|(_, column)| column)
 }
+
+/// Columns after this many are not read.
+const COLUMNS: usize = 32;

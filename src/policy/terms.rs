@@ -72,8 +72,9 @@ impl Reader<'_> {
 
     /// Whether a word for a thing stands right before a weak term ("file name").
     pub(super) fn after_thing(part: &Parsed<'_>, term: &TermHit) -> bool {
-        let before = part.tokens.iter().rev().find(|token| token.end <= term.start);
-        before.is_some_and(|token| {
+        let upto = part.tokens.partition_point(|token| token.start < term.start);
+        let before = upto.checked_sub(1).and_then(|at| part.tokens.get(at));
+        before.filter(|token| token.end <= term.start).is_some_and(|token| {
             let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
             token.cues.iter().any(names) && term.start - token.end <= 1
         })
@@ -118,9 +119,7 @@ impl Reader<'_> {
             let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
             let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
-            for mention in
-                part.mentions.iter().filter(|mention| range.0 <= mention.start && mention.end <= end)
-            {
+            for mention in part.mentions_in(range.0, end) {
                 let of_clause = mention.start >= clause.start;
                 let to = shares.is_some_and(|at| mention.start >= at);
                 let first = clause.verbs.first().is_some_and(|hit| hit.verb == Verb::Receive);
@@ -134,10 +133,10 @@ impl Reader<'_> {
                         .is_some_and(|text| !text.contains(char::is_alphanumeric));
                 let acts = of_clause
                     && !clause.verbs.is_empty()
-                    && part.tokens.iter().any(|token| {
+                    && part.tokens_in(clause.start, mention.start).iter().any(|token| {
                         token.is(Cue::Agent) && token.end <= mention.start && mention.start - token.end <= 1
                     });
-                let platform = part.tokens.iter().any(|token| {
+                let platform = part.tokens_in(mention.start, mention.end).iter().any(|token| {
                     token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
                 });
                 let antecedent = clause.link == Link::Relative

@@ -236,5 +236,13 @@ pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<Small
 
 /// The terms of the clauses that state something.
 pub(super) fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
-    clauses.iter().filter(|clause| !clause.dropped).flat_map(|clause| clause.terms.iter().copied()).collect()
+    clauses
+        .iter()
+        .filter(|clause| !clause.dropped)
+        .flat_map(|clause| clause.terms.iter().copied())
+        .take(MANY_TERMS)
+        .collect()
 }
+
+/// A sentence passes on no more terms than this.
+const MANY_TERMS: usize = 64;

@@ -1,6 +1,7 @@
 //! The grammar's node kinds as a Rust enum, looked up by id: the walk compares small integers, not strings.
 //! Apart because the names of the grammar stand in one table.
 
+use std::num::NonZeroU16;
 use std::sync::OnceLock;
 
 use tree_sitter::Language;
@@ -29,6 +30,7 @@ kinds! {
     PatternList = "pattern_list", TuplePattern = "tuple_pattern", ListPattern = "list_pattern",
     ListSplat = "list_splat", ListSplatPattern = "list_splat_pattern",
     DictionarySplatPattern = "dictionary_splat_pattern", Ellipsis = "ellipsis", Type = "type", Comment = "comment",
+    LineContinuation = "line_continuation",
     AsPattern = "as_pattern", AsPatternTarget = "as_pattern_target",
     ExpressionStatement = "expression_statement", Assignment = "assignment", Augmented = "augmented_assignment",
     Return = "return_statement", Raise = "raise_statement", Delete = "delete_statement", If = "if_statement",
@@ -56,7 +58,7 @@ macro_rules! fields {
         pub struct Fields { $(#[allow(missing_docs)] pub $field: u16),* }
         impl Fields {
             fn new(language: &Language) -> Self {
-                let id = |name: &str| language.field_id_for_name(name).map_or(0, |id| id.get());
+                let id = |name: &str| language.field_id_for_name(name).map_or(0, NonZeroU16::get);
                 Self { $($field: id(stringify!($field))),* }
             }
         }
@@ -126,7 +128,7 @@ pub fn grammar() -> &'static Grammar {
         if let Some(first) = kinds.first_mut() {
             *first = Kind::Other;
         }
-        let annotation = language.field_id_for_name("type").map_or(0, |id| id.get());
+        let annotation = language.field_id_for_name("type").map_or(0, NonZeroU16::get);
         Grammar { fields: Fields::new(&language), annotation, kinds, language }
     })
 }

@@ -441,6 +441,8 @@ pub struct Module {
     pub path: String,
     /// Whether it is a package's `__init__`.
     pub package: bool,
+    /// Whether it changes `sys.path`, so that its imports may be found elsewhere than from the root.
+    pub path_changes: bool,
     /// The scope of its body.
     pub body: ScopeId,
 }

@@ -1,6 +1,8 @@
 //! From a syntax tree to the typed form, in one walk. Comes in: a parsed file; goes out: scopes, classes, statements
 //! and expressions in the program's arenas. Apart because it is the only code on the hot path that knows tree-sitter.
 
+use std::num::NonZeroU16;
+
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -9,7 +11,8 @@ use super::ir::{
     Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
     ScopeId, ScopeKind, Stmt, Sym,
 };
-use super::{Extra, Program};
+use super::Program;
+use super::extra::Extra;
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
 /// Real code stays under 60.
@@ -31,7 +34,7 @@ pub(super) struct Lowerer<'p, 't> {
     pub(super) depth: u32,
     pub(super) blocks: u32,
     /// Matches of queries from outside, by node id.
-    pub(super) extra: Option<&'p Extra>,
+    pub(super) extra: Option<&'p Extra<'t>>,
     /// First byte of a part that was nested too deep.
     pub(super) too_deep: Option<u32>,
 }
@@ -49,12 +52,12 @@ struct Building {
 }
 
 /// Lowers `tree` of `text` as the body of `module`; gives the body's scope and, if a part was nested too deep, its place.
-pub(super) fn lower_module(
-    program: &mut Program,
+pub(super) fn lower_module<'p, 't>(
+    program: &'p mut Program,
     module: ModuleId,
-    tree: &Tree,
-    text: &str,
-    extra: Option<&Extra>,
+    tree: &'t Tree,
+    text: &'t str,
+    extra: Option<&'p Extra<'t>>,
 ) -> (ScopeId, Option<u32>) {
     let grammar = grammar();
     let root = tree.root_node();
@@ -80,7 +83,7 @@ pub(super) fn lower_module(
 }
 
 impl<'t> Lowerer<'_, 't> {
-    /// The named children of a node with their field ids, comments left out.
+    /// The named children of a node with their field ids, comments and joined lines left out.
     pub(super) fn children(&mut self, node: Node<'t>) -> Children<'t> {
         let mut children = Children::new();
         self.cursor.reset(node);
@@ -89,8 +92,9 @@ impl<'t> Lowerer<'_, 't> {
         }
         loop {
             let child = self.cursor.node();
-            if child.is_named() && self.grammar.kind(child.kind_id()) != Kind::Comment {
-                children.push((self.cursor.field_id().map_or(0, |id| id.get()), child));
+            let kind = self.grammar.kind(child.kind_id());
+            if child.is_named() && !matches!(kind, Kind::Comment | Kind::LineContinuation) {
+                children.push((self.cursor.field_id().map_or(0, NonZeroU16::get), child));
             }
             if !self.cursor.goto_next_sibling() {
                 return children;
@@ -231,7 +235,10 @@ impl<'t> Lowerer<'_, 't> {
             return self.push(ExprKind::Unknown(Run::default()), node);
         }
         self.depth += 1;
-        let id = self.expr_inner(node);
+        let id = match self.added(node) {
+            Some(id) => id,
+            None => self.expr_inner(node),
+        };
         self.depth -= 1;
         match self.extra.and_then(|extra| extra.fields.get(&node.id()).copied()) {
             Some(name) => self.push(ExprKind::Named(name, id), node),
@@ -639,12 +646,10 @@ impl<'t> Lowerer<'_, 't> {
             match self.kind(child) {
                 Kind::String => self.string_parts(child, parts, constant),
                 Kind::StringStart => raw = self.slice(child).contains(['r', 'R']),
-                Kind::StringContent => {
-                    if constant.len() < MAX_STRING {
-                        let text = self.slice(child);
-                        let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
-                        unescape(text.get(..cut).unwrap_or(text), raw, constant);
-                    }
+                Kind::StringContent if constant.len() < MAX_STRING => {
+                    let text = self.slice(child);
+                    let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
+                    unescape(text.get(..cut).unwrap_or(text), raw, constant);
                 }
                 Kind::Interpolation => {
                     self.flush(parts, constant, child);
@@ -675,7 +680,7 @@ impl<'t> Lowerer<'_, 't> {
                 Kind::PositionalSeparator => continue,
                 Kind::Identifier => param.name = self.sym(child),
                 Kind::ListSplatPattern | Kind::DictionarySplatPattern => {
-                    self.splat_parameter(child, &mut param)
+                    self.splat_parameter(child, &mut param);
                 }
                 Kind::TypedParameter | Kind::DefaultParameter | Kind::TypedDefaultParameter => {
                     for (field, part) in self.children(child) {

@@ -2,6 +2,7 @@
 //! scopes, classes, statements, expressions, and how imports inside the package resolve. Apart because it knows Python
 //! and no privacy; each tree is dropped as soon as its file is lowered.
 
+pub mod extra;
 pub mod grammar;
 pub mod ir;
 mod lower;
@@ -10,23 +11,18 @@ mod statements;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser};
+use tree_sitter::{Node, Parser, Tree};
 
 use crate::plugin::Plugin;
 use crate::source::{FileId, FileKind, NotAnalysed, Span};
+use crate::syntax::QuerySet;
+use extra::Extra;
 use ir::{
-    Arg, Class, ClassId, Clause, Expr, ExprId, ExprKind, Interner, Module, ModuleId, Run, Scope, ScopeId, Sym,
+    Arg, Class, ClassId, Clause, Expr, ExprId, ExprKind, Interner, Module, ModuleId, Run, Scope, ScopeId,
 };
 
 /// Syntax errors listed per file; the rest is counted.
 const MAX_ERRORS_LISTED: usize = 3;
-
-/// Matches of queries from outside in one file, by tree-sitter node id.
-#[derive(Debug, Default)]
-pub struct Extra {
-    /// Value nodes that a `@field.value` capture names, with the field's name.
-    pub fields: FxHashMap<usize, Sym>,
-}
 
 /// All Python of a plugin.
 #[derive(Debug, Default)]
@@ -51,8 +47,7 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
-    /// Some file changes `sys.path`, so that modules may be found elsewhere than from the root.
-    path_changes: bool,
+
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
@@ -63,8 +58,8 @@ thread_local! {
 }
 
 impl Program {
-    /// Parses and lowers every Python file of `plugin`.
-    pub fn read(plugin: &Plugin) -> Self {
+    /// Parses and lowers every Python file of `plugin`; what a user's `queries` match is added to it.
+    pub fn read(plugin: &Plugin, queries: Option<&QuerySet>) -> Self {
         let mut program = Self::default();
         program.symbols.intern("");
         for (index, file) in plugin.files.iter().enumerate() {
@@ -72,13 +67,12 @@ impl Program {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            program.path_changes |= memchr::memmem::find(file.text.as_bytes(), b"sys.path.").is_some();
-            program.add(id, &file.path, &file.text);
+            program.add(id, &file.path, &file.text, queries);
         }
         program
     }
 
-    fn add(&mut self, file: FileId, path: &str, text: &str) {
+    fn add(&mut self, file: FileId, path: &str, text: &str, queries: Option<&QuerySet>) {
         let tree = PARSER.with_borrow_mut(|slot| {
             let parser = slot.get_or_insert_with(|| {
                 let mut parser = Parser::new();
@@ -96,7 +90,8 @@ impl Program {
             self.report_errors(path, tree.root_node());
         }
         let module = ModuleId(u32::try_from(self.modules.len()).unwrap_or(u32::MAX));
-        let (body, too_deep) = lower::lower_module(self, module, &tree, text, None);
+        let extra = queries.map(|queries| self.match_queries(queries, path, &tree, text));
+        let (body, too_deep) = lower::lower_module(self, module, &tree, text, extra.as_ref());
         if let Some(at) = too_deep {
             let line = text.get(..at as usize).map_or(0, |before| before.matches('\n').count()) + 1;
             let reason = format!("code nested too deep to follow at line {line}");
@@ -106,7 +101,17 @@ impl Program {
         self.by_path.entry(dotted.clone()).or_insert(module);
         let last = dotted.rsplit('.').next().unwrap_or("").to_owned();
         self.by_last.entry(last).or_default().push(module);
-        self.modules.push(Module { file, path: dotted, package, body });
+        let path_changes = memchr::memmem::find(text.as_bytes(), b"sys.path.").is_some();
+        self.modules.push(Module { file, path: dotted, package, path_changes, body });
+    }
+
+    fn match_queries<'t>(&mut self, queries: &QuerySet, path: &str, tree: &'t Tree, text: &str) -> Extra<'t> {
+        let (extra, complete) = Extra::gather(queries, tree.root_node(), text, &mut self.symbols);
+        if !complete {
+            let reason = "the user's queries match too often; some of their matches are left out";
+            self.not_analysed.push(NotAnalysed::new(path, reason));
+        }
+        extra
     }
 
     /// Lists the places that the parser could not fit into the grammar.
@@ -215,7 +220,7 @@ impl Program {
             return Some(module);
         }
         // Elsewhere a module of that name is not this import: `import slack` in `provider/slack.py` is the library.
-        if !self.path_changes {
+        if !importer.path_changes {
             return None;
         }
         let folder = importer.path.rsplit_once('.').map_or("", |(folder, _)| folder);

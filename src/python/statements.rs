@@ -22,6 +22,7 @@ impl<'t> Lowerer<'_, 't> {
         self.blocks += 1;
         for (_, child) in self.children(node) {
             self.statement(child, scope, &mut body);
+            self.added_statements(child, &mut body);
         }
         self.blocks -= 1;
         body
@@ -141,6 +142,7 @@ impl<'t> Lowerer<'_, 't> {
                     self.blocks += 1;
                     for (_, child) in self.children(node) {
                         self.statement(child, scope, out);
+                        self.added_statements(child, out);
                     }
                     self.blocks -= 1;
                 }
@@ -216,7 +218,7 @@ impl<'t> Lowerer<'_, 't> {
             }
         }
         let Some(test) = test else { return };
-        if branches.len() as u32 > MAX_BLOCKS {
+        if branches.len() > MAX_BLOCKS as usize {
             // A very long chain is taken as one choice after the other, so that nothing nests without bound.
             out.push(Stmt::If { test, body, orelse: Vec::new() });
             out.extend(branches.into_iter().map(|(test, body)| Stmt::If { test, body, orelse: Vec::new() }));
@@ -368,12 +370,12 @@ impl<'t> Lowerer<'_, 't> {
                 for (field, child) in self.children(node) {
                     if field == self.fields.key {
                         key = Some(self.slice(child).trim_matches(['"', '\'']));
-                    } else if field == self.fields.value {
-                        if let Some(key) = key.take() {
-                            path.push(self.program.symbols.intern(key));
-                            self.pattern(child, path, captures);
-                            path.pop();
-                        }
+                    } else if field == self.fields.value
+                        && let Some(key) = key.take()
+                    {
+                        path.push(self.program.symbols.intern(key));
+                        self.pattern(child, path, captures);
+                        path.pop();
                     }
                 }
             }

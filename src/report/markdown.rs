@@ -129,9 +129,16 @@ fn link(look: &Look, analysis: &Analysis, place: &Place) -> String {
 /// Text that stays text in Markdown: no markup, no HTML, no mention, no bare link, one line.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in super::text::escape(text).chars() {
+    let text = super::text::escape(text);
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '|' | '~' | '!' => {
+            // Between letters it is part of a name.
+            '_' if before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric()) => {
+                out.push(c);
+            }
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -140,9 +147,10 @@ pub fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             // Neither a mention of somebody nor an address that is linked by itself.
             '@' => out.push_str("&#64;"),
-            ':' => out.push_str("&#58;"),
+            ':' if letters.peek() == Some(&'/') => out.push_str("&#58;"),
             c => out.push(c),
         }
+        before = c;
     }
     out
 }
@@ -158,5 +166,7 @@ mod tests {
         assert_eq!(escape("@owner"), "&#64;owner");
         assert_eq!(escape("http://example.com"), "http&#58;//example.com");
         assert_eq!(escape("a\n# b"), "a \\# b");
+        assert_eq!(escape("a_b _c_: d"), "a_b \\_c\\_: d");
+        assert_eq!(escape("[a](b)"), "\\[a\\](b)");
     }
 }

@@ -1,0 +1,9 @@
+; What may leave the plugin.
+;
+; @call            the call
+; @call.callee     what is called
+; @call.arguments  the arguments, or the generator that stands for them
+
+(call
+  function: (_) @call.callee
+  arguments: (_) @call.arguments) @call

@@ -1,0 +1,73 @@
+//! `candor diff`. Comes in: two inputs, each to be scanned or a JSON report; goes out: what changed. Apart because it
+//! scans without reporting.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Status, output, scan::tables};
+use crate::cli::{DiffArgs, DiffFormat};
+use crate::report::difference::{Change, Row, between};
+use crate::report::json::{Document, PluginObject};
+use crate::report::text::escape;
+use crate::scan::{self, Options};
+
+pub(super) fn run(args: &DiffArgs) -> Status {
+    let rows = between(&plugins(&args.old)?, &plugins(&args.new)?);
+    let mut out = output::stdout();
+    match args.format {
+        DiffFormat::Text => text(&mut out, &rows)?,
+        DiffFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &rows)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(u8::from(rows.iter().any(|row| row.problem)))
+}
+
+/// The plugins of a JSON report, or of what a scan of the path finds.
+fn plugins(path: &Path) -> Result<Vec<PluginObject>> {
+    if path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let document: Document = serde_json::from_slice(&text)
+            .with_context(|| format!("{} is no report of this program", path.display()))?;
+        return Ok(document.plugins);
+    }
+    let tables = tables()?;
+    let options = Options { paths: vec![path.to_owned()], ..Options::default() };
+    let found = scan::discover(&options);
+    if let Some(failure) = found.failures.first() {
+        bail!("{failure}");
+    }
+    let mut plugins = Vec::new();
+    let render = |_: &_, analysis: crate::report::Analysis| PluginObject::new(tables, &analysis);
+    scan::run(tables, &options, &found.units, render, |plugin| {
+        plugins.push(plugin);
+        Ok(())
+    })?;
+    Ok(plugins)
+}
+
+fn text(out: &mut impl Write, rows: &[Row]) -> Result<()> {
+    if rows.is_empty() {
+        writeln!(out, "nothing changed")?;
+    }
+    let mut plugin = "";
+    for row in rows {
+        if row.plugin != plugin {
+            plugin = &row.plugin;
+            writeln!(out, "{}", escape(plugin))?;
+        }
+        let sign = match row.change {
+            Change::Came => '+',
+            Change::Went => '-',
+            Change::Changed => '~',
+        };
+        let mark = if row.problem { "!" } else { " " };
+        writeln!(out, "{mark} {sign} {}: {}", row.kind.replace('_', " "), escape(&row.what))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! `candor draft` and `candor fix`. Comes in: a plugin; goes out: a policy for it, or what its policy lacks, to standard
+//! output or into the policy. Apart because these are the only commands that write into a plugin.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::output::{self, WholeFile};
+use super::{Status, scan::tables};
+use crate::cli::{DraftArgs, DraftFor, FixArgs};
+use crate::compare::Tables;
+use crate::draft::additions;
+use crate::plugin::{Unit, UnitKind};
+use crate::policy;
+use crate::report::Analysis;
+use crate::report::text::escape;
+use crate::scan::{self, Options};
+
+/// Where the policy of a plugin stands.
+const FILE: &str = "PRIVACY.md";
+
+pub(super) fn run(args: &DraftArgs) -> Status {
+    let tables = tables()?;
+    let (unit, analysis) = analyse(tables, &args.path)?;
+    let text = match args.purpose {
+        DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
+        DraftFor::Domains => crate::draft::domains(&analysis),
+    };
+    if !args.write {
+        let mut out = output::stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        return Ok(0);
+    }
+    if args.purpose != DraftFor::Policy || unit.kind != UnitKind::Folder {
+        bail!("only a policy can be written, and only into a plugin's folder");
+    }
+    write(&unit.path.join(FILE), &text, args.force)?;
+    Ok(0)
+}
+
+pub(super) fn fix(args: &FixArgs) -> Status {
+    let tables = tables()?;
+    let (unit, analysis) = analyse(tables, &args.path)?;
+    let file = analysis.policy.path.as_deref().and_then(|path| analysis.plugin.find(path));
+    let Some(file) = file
+        .and_then(|id| analysis.plugin.file(id))
+        .filter(|_| analysis.policy.status == policy::Status::Present)
+    else {
+        bail!("{} has no policy that could be kept; `candor draft` writes one", args.path.display());
+    };
+    let found = additions(tables, &analysis)?;
+    let mut out = output::stdout();
+    if found.text.is_empty() && found.contradictions.is_empty() {
+        writeln!(out, "{} lacks nothing.", escape(&file.path))?;
+    }
+    if !found.text.is_empty() && args.write {
+        if unit.kind != UnitKind::Folder {
+            bail!("only the policy of a plugin's folder can be changed");
+        }
+        let mut whole = WholeFile::create(&unit.path.join(&file.path))?;
+        whole.write_all(format!("{}\n\n{}", file.text.trim_end(), found.text).as_bytes())?;
+        whole.keep()?;
+    } else if !found.text.is_empty() {
+        writeln!(out, "Add to the end of {}:\n\n{}", escape(&file.path), found.text.trim_end())?;
+    }
+    for (line, quote) in &found.contradictions {
+        let path = escape(&file.path);
+        writeln!(
+            out,
+            "\nChange by hand, for the code does otherwise: {path}:{line}: \u{201c}{}\u{201d}",
+            escape(quote)
+        )?;
+    }
+    out.flush()?;
+    Ok(u8::from(!found.contradictions.is_empty()))
+}
+
+/// The only plugin of a path.
+fn analyse(tables: Tables, path: &Path) -> Result<(Unit, Analysis)> {
+    let options = Options { paths: vec![path.to_owned()], ..Options::default() };
+    let found = scan::discover(&options);
+    if let Some(failure) = found.failures.first() {
+        bail!("{failure}");
+    }
+    let [unit] = found.units.as_slice() else {
+        bail!("{} holds {} plugins; this is for one", path.display(), found.units.len());
+    };
+    Ok((unit.clone(), scan::analyse_one(tables, &options, unit)?))
+}
+
+fn write(path: &Path, text: &str, force: bool) -> Result<()> {
+    if !force && path.exists() {
+        bail!("{} exists; --force overwrites it", path.display());
+    }
+    let mut file = WholeFile::create(path)?;
+    file.write_all(text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+    file.keep()
+}
