@@ -229,7 +229,7 @@ pub struct SummaryRow {
     /// Qualified names, as in [`SinkRow`].
     pub call: Vec<String>,
     /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
-    /// `encoded`, `first`, or `instance` (see `instance`).
+    /// `encoded`, `first`, `joined_url` (a base and a path), or `instance` (see `instance`).
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
