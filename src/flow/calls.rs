@@ -1309,8 +1309,8 @@ impl Engine<'_, '_> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-                let returns = rows.summary.map_or("", |row| row.returns.as_str());
-        
+        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+
         let arguments = &call.arguments;
         let first = arguments
             .positional
@@ -1335,7 +1335,7 @@ impl Engine<'_, '_> {
                 let value = self.through(receiver, arguments);
                 self.weakened(&value)
             }
-                        _ => {
+            _ => {
                 if rows.is_empty() && call.exprs.len() == arguments.all().count() {
                     for (arg, value) in call.exprs.iter().zip(arguments.all()) {
                         // Text made from an answer, such as an error's, is no answer.

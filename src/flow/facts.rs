@@ -77,9 +77,9 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
-        /// Calls whose result nobody uses.
+    /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
-        /// Answers that are handed on whole: to the platform, or as the result of an entry point.
+    /// Answers that are handed on whole: to the platform, or as the result of an entry point.
     pub handed: FxHashSet<u32>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
@@ -200,7 +200,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             .last()
             .and_then(|frame| self.program.scope(frame.scope))
             .map_or(self.words.empty, |scope| scope.name);
-                let http = row.recipient == "url";
+        let http = row.recipient == "url";
         let endpoint = if http { self.endpoint(row, name, arguments, &contacts) } else { None };
         self.meets = endpoint;
         let mut fact = SinkFact {
@@ -253,7 +253,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         if !row.response {
             return None;
         }
-                let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
+        let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
         let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
@@ -274,7 +274,10 @@ impl<'a, 'k> Engine<'a, 'k> {
         for origin in super::value::all_origins(value) {
             if let Some(origin) = self.origins.get(origin.0 as usize)
                 && origin.path.last().is_none_or(|&key| key == self.words.star)
-                && self.sources.get(origin.source as usize).is_some_and(|source| source.kind == SourceKind::Response)
+                && self
+                    .sources
+                    .get(origin.source as usize)
+                    .is_some_and(|source| source.kind == SourceKind::Response)
             {
                 self.facts.handed.insert(origin.source);
             }
@@ -291,7 +294,8 @@ impl<'a, 'k> Engine<'a, 'k> {
     ) -> Option<&'k EndpointRow> {
         let path = self.symbols.text(contacts.api?).to_owned();
         let place = row.carries.iter().find(|(_, role)| *role == "method").map(|(place, _)| place);
-        let given = place.and_then(|place| self.call_argument(place, arguments)).and_then(|value| value.constant());
+        let given =
+            place.and_then(|place| self.call_argument(place, arguments)).and_then(|value| value.constant());
         let method = match (given, place) {
             (Some(method), _) => self.symbols.text(method).to_owned(),
             (None, Some(_)) => String::new(),
@@ -425,7 +429,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
                 Key::Index(_) => (None, None),
             };
-                        let outer = fact.data_type;
+            let outer = fact.data_type;
             fact.keys.extend(name);
             fact.data_type = data_type.or_else(|| self.endpoint_type(&fact.keys)).or(outer);
             self.parts(row, held, fact, depth + 1);
