@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::Recipient;
 use super::engine::Engine;
-use super::recipients::Contact;
+use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
@@ -170,30 +170,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
-        let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
-            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
-        } else if contacts.found.is_empty() {
-            SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
-        } else {
-            let mut ids: SmallVec<[u32; 2]> = contacts
-                .found
-                .iter()
-                .map(|contact| self.facts.recipient(contact.recipient.clone()))
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        };
-        let leaves = !row.recipient.is_empty() && row.recipient != "dify";
-        if leaves {
-            let outbound = self.facts.outbound.entry(site).or_default();
-            outbound.unresolved |= contacts.found.is_empty();
-            for contact in &contacts.found {
-                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
-                    outbound.contacts.push(contact.clone());
-                }
-            }
-        }
+        let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
             .frames
@@ -269,6 +246,35 @@ impl<'a, 'k> Engine<'a, 'k> {
         Some(self.source_value(source))
     }
 
+    /// The recipients of a call, and the note that it leaves the plugin.
+    fn reached(&mut self, row: &SinkRow, contacts: &Contacts, site: Span) -> SmallVec<[u32; 2]> {
+        let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
+        } else if contacts.found.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
+        } else {
+            let mut ids: SmallVec<[u32; 2]> = contacts
+                .found
+                .iter()
+                .map(|contact| self.facts.recipient(contact.recipient.clone()))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let leaves = !row.recipient.is_empty() && row.recipient != "dify";
+        if leaves {
+            let outbound = self.facts.outbound.entry(site).or_default();
+            outbound.unresolved |= contacts.found.is_empty();
+            for contact in &contacts.found {
+                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
+                    outbound.contacts.push(contact.clone());
+                }
+            }
+        }
+        recipients
+    }
+
     /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V) {
         for origin in super::value::all_origins(value) {
@@ -290,7 +296,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         row: &SinkRow,
         name: Sym,
         arguments: &Arguments,
-        contacts: &super::recipients::Contacts,
+        contacts: &Contacts,
     ) -> Option<&'k EndpointRow> {
         let path = self.symbols.text(contacts.api?).to_owned();
         let place = row.carries.iter().find(|(_, role)| *role == "method").map(|(place, _)| place);
