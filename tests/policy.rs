@@ -2,7 +2,15 @@
 //! and F1 per language, the failing cases, and a failure where a figure falls under its floor. Apart because the
 //! expectations are data, written without the reader (`tests/policy/README.md`).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::similar_names,
+    reason = "a test may fail loudly, and prints its table"
+)]
 #![allow(missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -485,10 +493,14 @@ fn sentences_reach_their_floors() {
         scores.insert(language.clone(), sum);
     }
     print_head();
-    topics.iter().for_each(|(name, score)| print_score(&format!("{name:24}"), score));
+    for (name, score) in &topics {
+        print_score(&format!("{name:24}"), score);
+    }
     println!();
     print_head();
-    scores.iter().for_each(|(name, score)| print_score(name, score));
+    for (name, score) in &scores {
+        print_score(name, score);
+    }
     print_score("all", &total);
     println!("details {:.3} of {}", total.details.recall(), total.details.right + total.details.missed);
     let mut problems = Vec::new();
@@ -584,7 +596,7 @@ fn count_facts(whole: &Whole, policy: &Policy, parties: &[(Vec<String>, u32, boo
             match word.strip_prefix('@') {
                 Some(at) => facts.push(("party line", format!("{row} @{at}"), format!("{row} @{line}"))),
                 None => {
-                    facts.push(("policy link", word.to_owned(), if *link { "link" } else { "" }.to_owned()))
+                    facts.push(("policy link", word.to_owned(), if *link { "link" } else { "" }.to_owned()));
                 }
             }
         }

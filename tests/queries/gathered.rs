@@ -77,7 +77,8 @@ impl Walk<'_> {
     fn field_by_key(&mut self, key: ExprId, value: ExprId) {
         if self.is_string(key) {
             let (start, end) = self.range(key);
-            self.field(&self.text[start..end].to_owned(), value);
+            let name = self.text[start..end].to_owned();
+            self.field(&name, value);
         }
     }
 
@@ -161,7 +162,9 @@ impl Walk<'_> {
                 self.rows.extend(rows.collect::<Vec<_>>());
             }
             Stmt::Assign { targets, value: Some(value), .. } => {
-                targets.iter().for_each(|&target| self.bind(target, *value));
+                for &target in targets {
+                    self.bind(target, *value);
+                }
             }
             Stmt::Augment { target, value, .. } => self.bind(*target, *value),
             Stmt::If { body, orelse, .. } | Stmt::While { body, orelse, .. } => {
@@ -188,9 +191,15 @@ impl Walk<'_> {
                     }
                     self.block(body);
                 }
-                [body, orelse, finally].into_iter().for_each(|body| self.block(body));
+                for body in [body, orelse, finally] {
+                    self.block(body);
+                }
             }
-            Stmt::Match { cases, .. } => cases.iter().for_each(|case| self.block(&case.body)),
+            Stmt::Match { cases, .. } => {
+                for case in cases {
+                    self.block(&case.body);
+                }
+            }
             _ => {}
         }
     }
