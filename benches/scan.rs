@@ -63,7 +63,7 @@ fn candor_scan() -> usize {
     let knowledge = Knowledge::shared().unwrap();
     let comparing = Comparing::builtin(knowledge).unwrap();
     let tables = Tables { knowledge, comparing: &comparing };
-    let options = scan::Options { paths: vec![tree()], include_tests: false, threads: 0, queries: None };
+    let options = scan::Options { paths: vec![tree()], ..scan::Options::default() };
     let found = scan::discover(&options);
     let mut practices = 0;
     let deliver = |count: usize| {

@@ -137,7 +137,7 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
 
 /// Analyses one unit on this thread. Fails only if a table is damaged.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
-    let analyser = flow::Analyser::new(tables.knowledge)?;
+    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
     Ok(analyse(tables, &analyser, options, unit))
 }
 

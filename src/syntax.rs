@@ -5,7 +5,8 @@
 //! The typed form of Python comes from one cursor walk per tree (`python`), which costs less than a query does and needs
 //! nothing compiled. The built-in queries say in a dozen patterns of grammar what that walk gathers: a test holds both
 //! against each other. So a scan compiles none of them; only a user's own files (`--queries`) are compiled and run,
-//! and their matches are added to the typed form.
+//! and their matches are added to the typed form. Broken parts of a file need no query either: the walk enters them
+//! (`python`), and a test breaks files to compare.
 
 use std::fs;
 use std::io::Read;
@@ -260,7 +261,7 @@ impl QueryFile {
             .collect();
         ensure!(!held.is_empty(), "{}: the pattern captures nothing; {}", place(), known());
         for (capture, needed) in NEEDS.iter().filter(|(capture, _)| held.contains(capture)) {
-            for other in needed.iter().filter(|other| !held.contains(other)) {
+            if let Some(other) = needed.iter().find(|other| !held.contains(other)) {
                 bail!("{}: a pattern with @{} needs @{} too", place(), capture.name(), other.name());
             }
         }

@@ -13,7 +13,7 @@ const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
 const SUMMARIES: &[&str] =
-    &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "instance"];
+    &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "joined_url", "instance"];
 const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
 const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 

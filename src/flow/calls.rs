@@ -1309,14 +1309,8 @@ impl Engine<'_, '_> {
         if !rows.sinks.is_empty() {
             return Val::thing(thing);
         }
-                let returns = rows.summary.map_or("", |row| row.returns.as_str());
-        if returns != "nothing" {
-            for origin in &receiver.origins {
-                if let Some(known) = self.origins.get(origin.0 as usize) {
-                    self.facts.touched.insert(known.source);
-                }
-            }
-        }
+        let returns = rows.summary.map_or("", |row| row.returns.as_str());
+
         let arguments = &call.arguments;
         let first = arguments
             .positional
@@ -1342,6 +1336,14 @@ impl Engine<'_, '_> {
                 self.weakened(&value)
             }
             _ => {
+                if rows.is_empty() && call.exprs.len() == arguments.all().count() {
+                    for (arg, value) in call.exprs.iter().zip(arguments.all()) {
+                        // Text made from an answer, such as an error's, is no answer.
+                        if !matches!(self.program.kind(arg.expr()), ExprKind::Format(_) | ExprKind::Add(..)) {
+                            self.hand_on(value);
+                        }
+                    }
+                }
                 let called = self.callbacks(call);
                 let value = self.library_result(name, thing, receiver, arguments);
                 called.map_or(value.clone(), |called| join(&value, &called))

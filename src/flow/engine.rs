@@ -138,7 +138,7 @@ pub struct Engine<'a, 'k> {
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
-        pub(super) alone: bool,
+    pub(super) alone: bool,
     /// The endpoint that the call under evaluation meets.
     pub(super) meets: Option<&'k EndpointRow>,
 }
@@ -224,7 +224,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             hit: Hit::default(),
             unknown,
             target: None,
-                        alone: false,
+            alone: false,
             meets: None,
         }
     }

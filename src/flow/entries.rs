@@ -247,7 +247,8 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
-        self.function(id, receiver.as_ref(), None, &arguments, None);
+        let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
+        self.hand_on(&result);
     }
 
     fn scope_has(&self, id: ScopeId, name: &str) -> bool {

@@ -303,10 +303,7 @@ impl<'k> Engine<'_, 'k> {
     pub(super) fn read_origins(&mut self, value: &V, key: Sym, at: ExprId) -> V {
         let span = self.span_of(at);
         let mut origins: SmallVec<[OriginId; 4]> = SmallVec::new();
-                for &origin in &value.origins {
-            if let Some(known) = self.origins.get(origin.0 as usize) {
-                self.facts.touched.insert(known.source);
-            }
+        for &origin in &value.origins {
             let extended = self.extend(origin, key);
             if extended != origin {
                 let read = self.read_at(span, Some(at));

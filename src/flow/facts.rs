@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::Recipient;
 use super::engine::Engine;
-use super::recipients::Contact;
+use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
@@ -77,10 +77,10 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Imported library modules and the module that imports them.
     pub imports: Vec<(String, ModuleId)>,
-        /// Calls whose result nobody uses.
+    /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
-    /// Sources of which something was read.
-    pub touched: FxHashSet<u32>,
+    /// Answers that are handed on whole: to the platform, or as the result of an entry point.
+    pub handed: FxHashSet<u32>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.
@@ -170,37 +170,14 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
-        let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
-            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
-        } else if contacts.found.is_empty() {
-            SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
-        } else {
-            let mut ids: SmallVec<[u32; 2]> = contacts
-                .found
-                .iter()
-                .map(|contact| self.facts.recipient(contact.recipient.clone()))
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        };
-        let leaves = !row.recipient.is_empty() && row.recipient != "dify";
-        if leaves {
-            let outbound = self.facts.outbound.entry(site).or_default();
-            outbound.unresolved |= contacts.found.is_empty();
-            for contact in &contacts.found {
-                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
-                    outbound.contacts.push(contact.clone());
-                }
-            }
-        }
+        let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
             .frames
             .last()
             .and_then(|frame| self.program.scope(frame.scope))
             .map_or(self.words.empty, |scope| scope.name);
-                let http = row.recipient == "url";
+        let http = row.recipient == "url";
         let endpoint = if http { self.endpoint(row, name, arguments, &contacts) } else { None };
         self.meets = endpoint;
         let mut fact = SinkFact {
@@ -253,7 +230,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         if !row.response {
             return None;
         }
-                let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
+        let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
         let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
@@ -269,17 +246,62 @@ impl<'a, 'k> Engine<'a, 'k> {
         Some(self.source_value(source))
     }
 
+    /// The recipients of a call, and the note that it leaves the plugin.
+    fn reached(&mut self, row: &SinkRow, contacts: &Contacts, site: Span) -> SmallVec<[u32; 2]> {
+        let recipients: SmallVec<[u32; 2]> = if row.recipient.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
+        } else if contacts.found.is_empty() {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Unresolved)])
+        } else {
+            let mut ids: SmallVec<[u32; 2]> = contacts
+                .found
+                .iter()
+                .map(|contact| self.facts.recipient(contact.recipient.clone()))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let leaves = !row.recipient.is_empty() && row.recipient != "dify";
+        if leaves {
+            let outbound = self.facts.outbound.entry(site).or_default();
+            outbound.unresolved |= contacts.found.is_empty();
+            for contact in &contacts.found {
+                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
+                    outbound.contacts.push(contact.clone());
+                }
+            }
+        }
+        recipients
+    }
+
+    /// Notes answers that are handed on whole, or item by item.
+    pub(super) fn hand_on(&mut self, value: &V) {
+        for origin in super::value::all_origins(value) {
+            if let Some(origin) = self.origins.get(origin.0 as usize)
+                && origin.path.last().is_none_or(|&key| key == self.words.star)
+                && self
+                    .sources
+                    .get(origin.source as usize)
+                    .is_some_and(|source| source.kind == SourceKind::Response)
+            {
+                self.facts.handed.insert(origin.source);
+            }
+        }
+    }
+
     /// The endpoint of a known service that an HTTP call meets.
     fn endpoint(
         &mut self,
         row: &SinkRow,
         name: Sym,
         arguments: &Arguments,
-        contacts: &super::recipients::Contacts,
+        contacts: &Contacts,
     ) -> Option<&'k EndpointRow> {
         let path = self.symbols.text(contacts.api?).to_owned();
         let place = row.carries.iter().find(|(_, role)| *role == "method").map(|(place, _)| place);
-        let given = place.and_then(|place| self.call_argument(place, arguments)).and_then(|value| value.constant());
+        let given =
+            place.and_then(|place| self.call_argument(place, arguments)).and_then(|value| value.constant());
         let method = match (given, place) {
             (Some(method), _) => self.symbols.text(method).to_owned(),
             (None, Some(_)) => String::new(),
@@ -413,7 +435,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
                 Key::Index(_) => (None, None),
             };
-                        let outer = fact.data_type;
+            let outer = fact.data_type;
             fact.keys.extend(name);
             fact.data_type = data_type.or_else(|| self.endpoint_type(&fact.keys)).or(outer);
             self.parts(row, held, fact, depth + 1);

@@ -205,21 +205,18 @@ fn subject(
             texts: &[],
             key: &keys,
             role: fact.role,
-            api: fact.data_type.or(source.data_type),
+            api: source.data_type.or(fact.data_type),
             context: &context,
             names,
         },
     )
 }
 
-/// The part of a URL's path, or of a method's name, that says which record it is about: the last two segments. What
-/// stands before them (`users/me/…`) says whose.
+/// The part of a URL's path, or of a method's name, that says which record it is about: the last segment. What
+/// stands before it (`users/me/…`) says whose.
 fn resource(api: &str) -> &str {
     let path = api.split('?').next().unwrap_or("").trim_end_matches(['/', ' ']);
-    let Some(last) = path.rfind('/') else { return path };
-    let before = path.get(..last).unwrap_or("").trim_end_matches(['/', ' ']);
-    let start = before.rfind('/').map_or(0, |at| at + 1);
-    path.get(start..).unwrap_or(path)
+    path.rfind('/').map_or(path, |at| path.get(at + 1..).unwrap_or(path))
 }
 
 /// A masked or hashed value, and one whose way in is unknown, is shown to be checked.
@@ -321,10 +318,14 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
 
 /// Responses of API methods that are known to hold people's data as a whole.
 fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
-    let used = |source: &&Source| {
-        source.kind == SourceKind::Response && !engine.facts.discarded.contains(&source.span)
-    };
-    for source in engine.sources.iter().filter(used) {
+    for (index, source) in engine.sources.iter().enumerate() {
+        // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
+        let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
+        let http = engine.symbols.text(source.api).starts_with('/');
+        let used = if http { handed } else { !engine.facts.discarded.contains(&source.span) };
+        if source.kind != SourceKind::Response || !used {
+            continue;
+        }
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {
             for recipient in sender(engine, source) {
@@ -335,7 +336,7 @@ fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
                     data_type,
                     Action::Receives,
                     &recipient,
-                    Confidence::High,
+                    if source.weak { Confidence::Low } else { Confidence::High },
                     source.span,
                     &step,
                     &why,

@@ -104,7 +104,7 @@ pub struct SinkRow {
     /// `stores` and `logs` on the plugin's own side.
     #[serde(default)]
     pub recipient: String,
-        /// A client of an interface that many hosts speak: where the user must give the host, it is the user's.
+    /// A client of an interface that many hosts speak: where the user must give the host, it is the user's.
     #[serde(default)]
     pub protocol: bool,
     /// Arguments that hold the URL or host: position (`0`) or keyword, the first present counts. With a service as
@@ -229,7 +229,7 @@ pub struct SummaryRow {
     /// Qualified names, as in [`SinkRow`].
     pub call: Vec<String>,
     /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
-    /// `encoded`, `first`, or `instance` (see `instance`).
+    /// `encoded`, `first`, `joined_url` (a base and a path), or `instance` (see `instance`).
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]

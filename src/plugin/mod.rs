@@ -63,7 +63,7 @@ pub struct Parameter {
     pub labels: Vec<Located>,
     /// Descriptions, help texts and placeholders in every language, in file order.
     pub descriptions: Vec<Located>,
-        /// Whether it must be given.
+    /// Whether it must be given.
     pub required: bool,
     /// The default as text.
     pub default: Option<Located>,

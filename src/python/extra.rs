@@ -110,7 +110,7 @@ fn content(node: Node<'_>, text: &str) -> String {
             Kind::StringContent => content.push_str(&slice(child)),
             // Adjacent strings nest once.
             Kind::String if node.kind_id() != child.kind_id() => {
-                content.push_str(&self::content(child, text))
+                content.push_str(&self::content(child, text));
             }
             _ => {}
         }

@@ -3,16 +3,17 @@
 
 use std::num::NonZeroU16;
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Tree, TreeCursor};
 
+use super::Program;
+use super::extra::Extra;
 use super::grammar::{Fields, Grammar, Kind, grammar};
 use super::ir::{
     Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
     ScopeId, ScopeKind, Stmt, Sym,
 };
-use super::Program;
-use super::extra::Extra;
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
 /// Real code stays under 60.
@@ -35,6 +36,10 @@ pub(super) struct Lowerer<'p, 't> {
     pub(super) blocks: u32,
     /// Matches of queries from outside, by node id.
     pub(super) extra: Option<&'p Extra<'t>>,
+    /// The tree has errors.
+    pub(super) broken: bool,
+    /// Error nodes that were lowered, by id.
+    pub(super) seen_errors: FxHashSet<usize>,
     /// First byte of a part that was nested too deep.
     pub(super) too_deep: Option<u32>,
 }
@@ -72,6 +77,8 @@ pub(super) fn lower_module<'p, 't>(
         depth: 0,
         blocks: 0,
         extra,
+        broken: root.has_error(),
+        seen_errors: FxHashSet::default(),
         too_deep: None,
     };
     let empty = lowerer.program.symbols.intern("");
@@ -235,6 +242,7 @@ impl<'t> Lowerer<'_, 't> {
             return self.push(ExprKind::Unknown(Run::default()), node);
         }
         self.depth += 1;
+        self.mark_broken(node);
         let id = match self.added(node) {
             Some(id) => id,
             None => self.expr_inner(node),
@@ -366,6 +374,10 @@ impl<'t> Lowerer<'_, 't> {
                 self.push(ExprKind::Walrus(alias, value), node)
             }
             Kind::DottedName => self.dotted(node),
+            Kind::Pair | Kind::KeywordArgument => match self.loose_field(node) {
+                Some(field) => field,
+                None => self.unknown(node),
+            },
             _ => self.unknown(node),
         }
     }

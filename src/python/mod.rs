@@ -2,6 +2,7 @@
 //! scopes, classes, statements, expressions, and how imports inside the package resolve. Apart because it knows Python
 //! and no privacy; each tree is dropped as soon as its file is lowered.
 
+mod broken;
 pub mod extra;
 pub mod grammar;
 pub mod ir;

@@ -23,13 +23,14 @@ impl<'t> Lowerer<'_, 't> {
         for (_, child) in self.children(node) {
             self.statement(child, scope, &mut body);
             self.added_statements(child, &mut body);
+            self.broken_parts(child, scope, &mut body);
         }
         self.blocks -= 1;
         body
     }
 
     #[allow(clippy::too_many_lines, reason = "one arm per node kind reads straight")]
-    fn statement(&mut self, node: Node<'t>, scope: ScopeId, out: &mut Vec<Stmt>) {
+    pub(super) fn statement(&mut self, node: Node<'t>, scope: ScopeId, out: &mut Vec<Stmt>) {
         let f = self.fields;
         match self.kind(node) {
             Kind::ExpressionStatement => {
@@ -137,12 +138,14 @@ impl<'t> Lowerer<'_, 't> {
             Kind::Pass | Kind::Comment | Kind::Future => {}
             Kind::Block | Kind::Module => out.extend(self.block(node, scope)),
             _ if node.is_error() => {
+                self.mark_broken(node);
                 // What stands in a broken part is still read, statement by statement.
                 if self.blocks < MAX_BLOCKS {
                     self.blocks += 1;
                     for (_, child) in self.children(node) {
                         self.statement(child, scope, out);
                         self.added_statements(child, out);
+                        self.broken_parts(child, scope, out);
                     }
                     self.blocks -= 1;
                 }

@@ -132,7 +132,7 @@ impl Page<'_> {
         let height = rows * 34 + 12;
         let _ = writeln!(
             out,
-            "<h2>Flows</h2><svg viewBox=\"0 0 720 {height}\" role=\"img\" aria-label=\"Data types on the left, \
+            "<h2>Flows</h2><div class=\"scroll\"><svg viewBox=\"0 0 720 {height}\" role=\"img\" aria-label=\"Data types on the left, \
              who learns of them on the right\">"
         );
         let y = |index: usize, count: usize| (rows - count) * 17 + index * 34 + 23;
@@ -167,7 +167,7 @@ impl Page<'_> {
                 );
             }
         }
-        out.push_str("</svg>\n<p class=\"dim\">Solid: sent, stored or logged. Dashed: received. Pale: to be checked.</p>\n");
+        out.push_str("</svg></div>\n<p class=\"dim\">Solid: sent, stored or logged. Dashed: received. Pale: to be checked.</p>\n");
     }
 
     fn gather(&self) -> (Vec<String>, Vec<String>, Vec<Flow<'_>>) {
@@ -236,17 +236,9 @@ impl Page<'_> {
         if let Some(&span) = finding.locations.first() {
             self.excerpt(out, span);
         }
-        let mut at: Vec<String> = finding
-            .locations
-            .iter()
-            .take(PLACES)
-            .filter_map(|&span| self.analysis.place(span))
-            .map(|place| self.link(&place))
-            .collect();
-        let policy = finding.policy_line.and_then(|line| places::policy_place(self.analysis, line));
-        at.extend(policy.map(|place| self.link(&place)));
+        let (at, more) = places::named(self.analysis, finding, PLACES);
+        let at: Vec<String> = at.iter().map(|place| self.link(place)).collect();
         if !at.is_empty() {
-            let more = finding.locations.len().saturating_sub(PLACES);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let _ = writeln!(out, "<p class=\"dim\">at {}{more}</p>", at.join(", "));
         }

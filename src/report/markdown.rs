@@ -43,17 +43,9 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
             finding.rule.id,
             escape(&finding.message)
         );
-        let mut at: Vec<String> = finding
-            .locations
-            .iter()
-            .take(PLACES)
-            .filter_map(|&span| analysis.place(span))
-            .map(|place| link(look, analysis, &place))
-            .collect();
-        let policy = finding.policy_line.and_then(|line| places::policy_place(analysis, line));
-        at.extend(policy.map(|place| link(look, analysis, &place)));
+        let (at, more) = places::named(analysis, finding, PLACES);
+        let at: Vec<String> = at.iter().map(|place| link(look, analysis, place)).collect();
         if !at.is_empty() {
-            let more = finding.locations.len().saturating_sub(PLACES);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let _ = writeln!(out, "  at {}{more}", at.join(", "));
         }

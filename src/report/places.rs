@@ -50,10 +50,26 @@ pub fn end(analysis: &Analysis, span: Span) -> Option<(u32, u32)> {
     analysis.plugin.file(span.file).map(|file| file.line_column(span.end))
 }
 
-/// The traces that lead to a finding's places.
+/// The traces of the data that a finding is about, to its places.
 pub fn traces<'a>(analysis: &'a Analysis, finding: &Finding) -> Vec<&'a [Step]> {
     let practices = analysis.facts.practices.iter();
-    let leading = practices
-        .filter(|practice| practice.locations.first().is_some_and(|place| finding.locations.contains(place)));
+    let leading = practices.filter(|practice| {
+        finding.about == Some(practice.data_type)
+            && practice.locations.first().is_some_and(|place| finding.locations.contains(place))
+    });
     leading.map(|practice| practice.trace.as_slice()).filter(|trace| !trace.is_empty()).collect()
+}
+
+/// The first places of a finding, each line once, then the policy's line; and how many lines are left out.
+pub fn named(analysis: &Analysis, finding: &Finding, most: usize) -> (Vec<Place>, usize) {
+    let mut lines: Vec<Place> = Vec::new();
+    for place in finding.locations.iter().filter_map(|&span| analysis.place(span)) {
+        if !lines.iter().any(|known| known.path == place.path && known.line == place.line) {
+            lines.push(place);
+        }
+    }
+    let left = lines.len().saturating_sub(most);
+    lines.truncate(most);
+    lines.extend(finding.policy_line.and_then(|line| policy_place(analysis, line)));
+    (lines, left)
 }

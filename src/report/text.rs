@@ -33,6 +33,7 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
         page.activities(&mut out);
         page.findings(&mut out);
         page.not_analysed(&mut out);
+        page.notes(&mut out);
     } else {
         page.brief(&mut out);
     }
@@ -287,6 +288,16 @@ impl Page<'_> {
             }
             let path = if row.path == "." { String::new() } else { format!("{}: ", escape(&row.path)) };
             self.wrapped(out, "", &format!("{path}{}", escape(&row.reason)));
+        }
+    }
+
+    /// What to know though nothing was missed.
+    fn notes(&self, out: &mut String) {
+        for (index, row) in self.analysis.plugin.notes.iter().enumerate() {
+            if index == 0 {
+                let _ = writeln!(out, "\n{BOLD}NOTES{BOLD:#}");
+            }
+            self.wrapped(out, "", &format!("{}: {}", escape(&row.path), escape(&row.reason)));
         }
     }
 

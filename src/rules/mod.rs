@@ -11,6 +11,7 @@ mod personal_data_in_logs;
 mod plain_http;
 mod policy_contradicts_itself;
 mod policy_of_another_product;
+mod policy_placeholder;
 mod policy_silent_on_sharing;
 mod policy_silent_on_use;
 mod policy_status;
@@ -24,6 +25,7 @@ pub mod wording;
 
 use crate::compare::{Comparison, Tables};
 use crate::flow::CodeFacts;
+use crate::knowledge::DataType;
 use crate::plugin::Plugin;
 use crate::policy::Policy;
 use crate::source::Span;
@@ -110,6 +112,8 @@ pub struct Finding {
     pub locations: Vec<Span>,
     /// The deciding line of the policy, from 1.
     pub policy_line: Option<u32>,
+    /// The data type that it is about, if it is about one.
+    pub about: Option<DataType>,
 }
 
 /// Every rule, by id.
@@ -128,6 +132,7 @@ pub static RULES: &[Rule] = &[
     policy_status::MISSING,
     policy_status::REMOTE,
     policy_of_another_product::RULE,
+    policy_placeholder::RULE,
     policy_silent_on_sharing::RULE,
     policy_silent_on_use::RULE,
     policy_status::TEMPLATE,
@@ -169,6 +174,7 @@ impl Case<'_> {
             fingerprint: fingerprint(&[rule.id, &self.plugin.manifest.name, about]),
             locations: Vec::new(),
             policy_line: None,
+            about: None,
         })
     }
 }

@@ -37,7 +37,7 @@ fn check(case: &Case) -> Vec<Finding> {
             let source = source(&practices);
             let message = format!("{}{source} is written to a log.", title(knowledge, data_type));
             let finding = case.finding(RULE.id, &knowledge.type_row(data_type).id, message)?;
-            Some(Finding { locations: places(&practices), ..finding })
+            Some(Finding { locations: places(&practices), about: Some(data_type), ..finding })
         })
         .collect()
 }

@@ -32,7 +32,7 @@ fn check(case: &Case) -> Vec<Finding> {
             let message = format!("{what}, but {} does not mention it.", policy_name(case.policy));
             let id = &case.tables.knowledge.type_row(data_type).id;
             let finding = case.finding(RULE.id, id, message)?;
-            Some(Finding { locations: places(&practices), ..finding })
+            Some(Finding { locations: places(&practices), about: Some(data_type), ..finding })
         })
         .collect()
 }

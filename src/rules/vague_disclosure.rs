@@ -29,7 +29,7 @@ fn check(case: &Case) -> Vec<Finding> {
             let id = &case.tables.knowledge.type_row(data_type).id;
             let finding = case.finding(RULE.id, id, message)?;
             let policy_line = line_of(case.policy, &statements);
-            Some(Finding { locations: places(&practices), policy_line, ..finding })
+            Some(Finding { locations: places(&practices), policy_line, about: Some(data_type), ..finding })
         })
         .collect()
 }

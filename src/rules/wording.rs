@@ -92,7 +92,9 @@ pub fn handling(case: &Case, data_type: DataType, practices: &[&Practice]) -> St
 pub fn source(practices: &[&Practice]) -> String {
     let mut told = practices.iter().filter(|practice| practice.action != Action::Receives);
     let step = told.find_map(|practice| practice.trace.first());
-    step.map_or_else(String::new, |step| format!(" ({})", step.note))
+    // The note of a step is half a sentence; here only the name of what comes in is wanted.
+    let name = |note: &str| note.strip_suffix(" comes in").unwrap_or(note).to_owned();
+    step.map_or_else(String::new, |step| format!(" ({})", name(&step.note)))
 }
 
 /// "a", "a and b", "a, b and c".
