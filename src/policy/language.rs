@@ -74,7 +74,7 @@ impl Detector {
     pub fn new(blocks: &[Block]) -> Self {
         let mut counts = Vec::new();
         for block in blocks {
-            count(&block.text, &mut counts);
+            count(&block.text, SAMPLE, &mut counts);
         }
         let best = counts.iter().max_by_key(|(_, count)| *count).map(|(language, _)| *language);
         let first =
@@ -104,7 +104,7 @@ impl Detector {
 
     fn latin_of(&self, part: &str) -> &'static str {
         let mut counts = Vec::new();
-        count(part, &mut counts);
+        count(part, usize::MAX, &mut counts);
         let own = counts.iter().find(|(language, _)| *language == self.latin).map_or(0, |(_, count)| *count);
         match counts.iter().max_by_key(|(_, count)| *count) {
             Some((language, count)) if *count >= FUNCTION_WORDS && *count > own * 2 => language,
@@ -136,11 +136,14 @@ fn is_address(chunk: &str) -> bool {
     inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
 }
 
-/// Adds the function words of each language in `text`, languages in the order of their first word.
-fn count(text: &str, counts: &mut Vec<(&'static str, usize)>) {
+/// Words of each block that are enough to tell a document's language.
+const SAMPLE: usize = 24;
+
+/// Adds the function words of each language among the first `most` words of `text`, languages in the order of their first word.
+fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
     let mut small = String::with_capacity(LONG_WORD * 2);
-    let prose = text.split(char::is_whitespace).filter(|chunk| !is_address(chunk));
+    let prose = text.split(char::is_whitespace).take(most).filter(|chunk| !is_address(chunk));
     let split = prose.flat_map(|chunk| chunk.split(|c: char| !c.is_alphabetic()));
     for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
         let list = match words.get(word) {

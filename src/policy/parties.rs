@@ -17,6 +17,8 @@ use super::{Policy, PolicyParty};
 #[derive(Debug)]
 pub struct Names {
     by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
+    /// For each first byte the lengths of first words that occur, as bits.
+    lengths: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -40,14 +42,20 @@ impl Names {
     }
 
     fn new(knowledge: &Knowledge) -> Self {
-        let mut names = Self { by_word: FxHashMap::default() };
+        let mut names = Self { by_word: FxHashMap::default(), lengths: vec![0; 256] };
         for (at, row) in knowledge.services().iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };
             for text in std::iter::once(&row.name).chain(&row.aliases) {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                let list = names.by_word.entry(first_word(&name.folded).to_owned()).or_default();
+                let word = first_word(&name.folded);
+                if let (Some(first), length) = (word.as_bytes().first(), word.len().min(63))
+                    && let Some(bits) = names.lengths.get_mut(usize::from(*first))
+                {
+                    *bits |= 1 << length;
+                }
+                let list = names.by_word.entry(word.to_owned()).or_default();
                 list.push(name);
                 list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
             }
@@ -89,6 +97,11 @@ impl Names {
     ) -> Option<&Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
+        let first = word.as_bytes().first().copied().unwrap_or(0);
+        let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+        if first.is_ascii() && bits & (1 << word.len().min(63)) == 0 {
+            return None;
+        }
         let candidates = self.by_word.get(word).or_else(|| {
             rest.chars().next().filter(|&c| unspaced(c))?;
             (2..=LONG).rev().find_map(|count| {

@@ -17,7 +17,12 @@ pub(super) enum Said {
 }
 
 pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
-    let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(governing.turned)).collect();
+    // "What we do not do: sell data, read your inbox."
+    let turned = governing.turned
+        || clauses.first().is_some_and(|label| {
+            label.link == Link::Label && label.negated && label.verbs.is_empty() && label.terms.is_empty()
+        });
+    let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
         let one =
