@@ -221,7 +221,7 @@ impl Object {
     /// Sets a field; what was there no longer counts.
     pub fn set(&mut self, key: Key, value: V) {
         let value = if value.depth() >= limits::VALUE_DEPTH { flat(&value) } else { value };
-        self.depth = self.depth.max(value.depth() + 1);
+        self.depth = self.depth.max(value.depth());
         match self.fields.binary_search_by(|(other, _)| other.cmp(&key)) {
             Ok(at) => {
                 if let Some(field) = self.fields.get_mut(at) {
@@ -236,7 +236,7 @@ impl Object {
     /// Adds a value under an unknown key.
     pub fn add_rest(&mut self, value: &V) {
         let value = if value.depth() >= limits::VALUE_DEPTH { flat(value) } else { value.clone() };
-        self.depth = self.depth.max(value.depth() + 1);
+        self.depth = self.depth.max(value.depth());
         self.rest = Some(match &self.rest {
             Some(rest) => join(rest, &value),
             None => value,

@@ -240,7 +240,12 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
             continue;
         }
         let host = text.get(start..end).unwrap_or("").trim_matches(['.', '-']).to_ascii_lowercase();
-        if host.len() > 3 && host.contains('.') && knowledge.service_of_host(&host).is_some() {
+        // A host that the registry lacks counts where it stands alone: as an item of a list, in a cell.
+        let alone = || {
+            text.trim().trim_end_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(&host)
+                && psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
+        };
+        if host.len() > 3 && host.contains('.') && (knowledge.service_of_host(&host).is_some() || alone()) {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }
@@ -329,6 +334,8 @@ impl Naming<'_> {
         let Some(service) = service else {
             if to_policy {
                 self.unknown(policy, address);
+            } else if self.third && policy.third_parties.len() < MANY_PARTIES {
+                self.unlinked(policy, address);
             }
             return;
         };
@@ -368,6 +375,20 @@ impl Naming<'_> {
         let before = text.get(from..address.start).unwrap_or("");
         let before = before.rsplit(['.', '。', '\n', '\u{1e}']).next().unwrap_or("");
         self.lexicon.policies.any(&self.lexicon.folded(before))
+    }
+
+    /// A party that the registry lacks, named by its address where third parties are listed.
+    fn unlinked(&self, policy: &mut Policy, address: &Address) {
+        let domain = registrable_domain(&address.host);
+        let known = policy.third_parties.iter().any(|party| squash(&party.name) == squash(domain));
+        if !known {
+            policy.third_parties.push(PolicyParty {
+                service: None,
+                name: domain.to_owned(),
+                line: self.block.line(address.start),
+                policy_link: None,
+            });
+        }
     }
 
     /// A party that the registry lacks, with a link to its policy: named by the link's text, else by its domain.
