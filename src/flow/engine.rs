@@ -159,6 +159,8 @@ pub struct Hit {
     pub steps: bool,
     /// The call stack was too deep.
     pub calls: bool,
+    /// Expressions and statements were nested too deep.
+    pub depth: bool,
     /// A loop or a recursion did not settle.
     pub rounds: bool,
 }
@@ -385,7 +387,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let mut end = End::Through;
         for stmt in body {
             if self.depth >= limits::EVAL_DEPTH || !self.step() {
-                self.hit.calls |= self.depth >= limits::EVAL_DEPTH;
+                self.hit.depth |= self.depth >= limits::EVAL_DEPTH;
                 break;
             }
             end = self.statement(stmt);

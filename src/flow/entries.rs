@@ -395,6 +395,9 @@ impl<'k> Engine<'_, 'k> {
         if self.hit.calls {
             out.push(format!("calls nested deeper than {} were not followed", limits::CALL_DEPTH));
         }
+        if self.hit.depth {
+            out.push("code nested too deep to follow".to_owned());
+        }
         if self.hit.rounds {
             out.push("a loop or recursion was followed for a fixed number of rounds only".to_owned());
         }

@@ -18,7 +18,7 @@ impl<'k> Engine<'_, 'k> {
     /// Evaluates an expression.
     pub fn eval(&mut self, id: ExprId) -> V {
         if self.depth >= limits::EVAL_DEPTH || !self.step() {
-            self.hit.calls |= self.depth >= limits::EVAL_DEPTH;
+            self.hit.depth |= self.depth >= limits::EVAL_DEPTH;
             return self.unknown.clone();
         }
         self.depth += 1;
@@ -74,8 +74,18 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
             ExprKind::Add(a, b) => {
-                let (a, b) = (self.eval(*a), self.eval(*b));
-                self.add(&a, &b)
+                // Long sums lean left and are taken term by term.
+                let (mut first, mut rest) = (*a, vec![*b]);
+                while let ExprKind::Add(a, b) = program.kind(first) {
+                    first = *a;
+                    rest.push(*b);
+                }
+                let mut sum = self.eval(first);
+                while let Some(term) = rest.pop() {
+                    let term = self.eval(term);
+                    sum = self.add(&sum, &term);
+                }
+                sum
             }
             ExprKind::Percent(a, b) => {
                 let (a, b) = (self.eval(*a), self.eval(*b));
