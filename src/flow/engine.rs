@@ -153,6 +153,7 @@ pub enum ModuleState {
 }
 
 /// Bounds that were hit.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one bound was hit")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hit {
     /// Steps were used up.
