@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -178,7 +179,7 @@ fn names_of_services_and_libraries_stand_in_tables() {
 fn rules_table() -> String {
     let mut table = "| rule | severity | finds |\n|---|---|---|\n".to_owned();
     for rule in RULES {
-        table += &format!("| `{}` | {} | {} |\n", rule.id, rule.severity.id(), rule.help.what);
+        writeln!(table, "| `{}` | {} | {} |", rule.id, rule.severity.id(), rule.help.what).unwrap();
     }
     table
 }
