@@ -502,9 +502,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             Stmt::Function(id) => self.define_function(*id),
             Stmt::Class(id) => self.define_class(*id),
             Stmt::Import { module, bound, aliased } => self.import(*module, *bound, *aliased),
-            Stmt::ImportFrom { module, level, names, start } => {
-                self.import_from(*module, *level, names, *start);
-            }
+            Stmt::ImportFrom { module, level, names, .. } => self.import_from(*module, *level, names),
             Stmt::Leave => {
                 if let Some(frame) = self.frame() {
                     let env = frame.env.clone();
@@ -851,21 +849,15 @@ impl<'a, 'k> Engine<'a, 'k> {
                     Val::thing(Thing::Package(first))
                 }
             }
-            None => {
-                self.facts.imports.push((path.clone(), from));
-                Val::thing(Thing::Library(if aliased { module } else { bound }, None))
-            }
+            None => Val::thing(Thing::Library(if aliased { module } else { bound }, None)),
         };
         self.bind(bound, value);
     }
 
-    fn import_from(&mut self, module: Sym, level: u32, names: &[(Sym, Sym)], _start: u32) {
+    fn import_from(&mut self, module: Sym, level: u32, names: &[(Sym, Sym)]) {
         let path = self.symbols.text(module).to_owned();
         let from = self.module_now();
         let target = self.program.resolve(from, &path, level);
-        if target.is_none() && level == 0 {
-            self.facts.imports.push((path.clone(), from));
-        }
         let env = target.and_then(|id| self.module(id));
         for &(name, bound) in names {
             if self.symbols.text(name) == "*" {

@@ -207,7 +207,8 @@ impl<'k> Engine<'_, 'k> {
         Val::thing(Thing::Library(name, None))
     }
 
-    /// A name of an enclosing function: from its active frame, else from what was captured.
+    /// A name of an enclosing function: from its active frame, else from what was captured. Class bodies are passed over:
+    /// their functions do not see them.
     fn outer_name(&self, name: Sym) -> Option<V> {
         let frame = self.frames.last()?;
         let mut parent = self.program.scope(frame.scope)?.parent;
@@ -232,10 +233,6 @@ impl<'k> Engine<'_, 'k> {
                 if kept.is_some() {
                     captured = captured.and_then(|captured| captured.outer.as_ref());
                 }
-            } else if matches!(scope.kind, crate::python::ir::ScopeKind::Class(_))
-                && Some(id) == self.program.scope(frame.scope)?.parent
-            {
-                // A class body is read by itself only; its functions do not see it.
             }
             parent = scope.parent;
         }
@@ -840,7 +837,7 @@ impl<'k> Engine<'_, 'k> {
                     Some(key) => self.put(object, &key, &value),
                     None if object.rest.is_none()
                         && object.fields.len() < limits::UNROLL
-                        && self.unrolling(object) =>
+                        && object.kind == ObjectKind::List =>
                     {
                         let index = u32::try_from(object.fields.len()).unwrap_or(u32::MAX);
                         object.set(Key::Index(index), value);
@@ -881,11 +878,6 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
         }
-    }
-
-    /// List elements keep their positions while the list is made from known ones.
-    fn unrolling(&self, object: &Object) -> bool {
-        object.kind == ObjectKind::List
     }
 
     /// `dict.update`, `|`, `{**a, **b}`: the right side wins.

@@ -75,8 +75,6 @@ pub struct Outbound {
 /// Everything that was seen.
 #[derive(Debug, Default)]
 pub struct Facts<'k> {
-    /// Imported library modules and the module that imports them.
-    pub imports: Vec<(String, ModuleId)>,
     /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
     /// Answers that are handed on whole: to the platform, or as the result of an entry point.
