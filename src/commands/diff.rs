@@ -1,7 +1,6 @@
 //! `candor diff`. Comes in: two inputs, each to be scanned or a JSON report; goes out: what changed. Apart because it
 //! scans without reporting.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,6 +12,9 @@ use crate::report::difference::{Change, Row, between};
 use crate::report::json::{Document, PluginObject};
 use crate::report::text::escape;
 use crate::scan::{self, Options};
+
+/// Bytes of a report that is compared: ten times what all known plugins give.
+const REPORT_BYTES: u64 = 512 << 20;
 
 pub(super) fn run(args: &DiffArgs) -> Status {
     let rows = between(&plugins(&args.old)?, &plugins(&args.new)?);
@@ -31,7 +33,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 /// The plugins of a JSON report, or of what a scan of the path finds.
 fn plugins(path: &Path) -> Result<Vec<PluginObject>> {
     if path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = output::read_file(path, REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         return Ok(document.plugins);

@@ -16,6 +16,7 @@ use crate::compare::Tables;
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::plugin::Unit;
+use crate::plugin::limits::POLICY_BYTES;
 use crate::report::{Analysis, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
@@ -91,7 +92,7 @@ pub(super) fn tables() -> Result<Tables<'static>> {
 /// A policy from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
-    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let bytes = output::read_file(path, POLICY_BYTES as u64)?;
     let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
     Ok((name, text))
 }
@@ -162,7 +163,10 @@ impl Reports {
         for (format, path) in &args.output {
             let format = FormatArg::format(*format);
             kinds.push((format, look.clone()));
-            files.push(Document::new(format, look.clone(), WholeFile::create(path)?));
+            let file = WholeFile::create(path)?;
+            let twice = files.iter().any(|other: &Document<WholeFile>| other.output().is_same(path));
+            anyhow::ensure!(!twice, "{} is named for two reports", path.display());
+            files.push(Document::new(format, look.clone(), file));
         }
         Ok(Self { stdout, files, kinds })
     }

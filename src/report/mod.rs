@@ -188,6 +188,11 @@ impl<W: Write> Document<W> {
         Self { format, look, out, held: Vec::new(), bytes: 0, written: 0, hidden: 0 }
     }
 
+    /// Where it is written.
+    pub fn output(&self) -> &W {
+        &self.out
+    }
+
     /// Adds the next plugin's fragment.
     pub fn push(&mut self, fragment: String) -> io::Result<()> {
         self.open()?;
