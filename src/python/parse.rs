@@ -19,7 +19,7 @@ pub(super) const GIVEN_UP: &str =
 const PER_BYTE: Duration = Duration::from_micros(1);
 
 /// Time that all files of a plugin together may take above that.
-const EXTRA: Duration = Duration::from_secs(4);
+const EXTRA: Duration = Duration::from_secs(2);
 
 thread_local! {
     /// One parser per thread.
