@@ -207,6 +207,10 @@ fn a_document_that_cannot_be_read_hides_no_other() {
     let root = plugin("PRIVACY.md");
     fs::write(root.path().join("outside/a.md"), b"a\0b").unwrap();
     symlink(".", root.path().join("outside/loop")).unwrap();
+    for pipe in [".gitignore", ".ignore", "pipe.md"] {
+        let made = Command::new("mkfifo").arg(root.path().join("outside").join(pipe)).status().unwrap();
+        assert!(made.success());
+    }
     let output = candor(&["policy", "outside"], root.path());
     assert!(error(&output).contains("outside/a.md"));
     assert!(String::from_utf8_lossy(&output.stdout).contains("outside/policy.md: present"));

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Status, UNUSABLE, output};
 use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
-use crate::plugin::limits::POLICY_BYTES;
+use crate::plugin::limits::{FOLDER_DEPTH, POLICY_BYTES};
 use crate::policy;
 use crate::report::json::PolicyObject;
 use crate::report::text::escape;
@@ -69,7 +69,8 @@ pub(super) fn run(args: &PolicyArgs) -> Status {
     Ok(status)
 }
 
-/// Files as given; of folders every document below, in the order of paths, without what ignore files leave out.
+/// Files as given; of folders every document below, in the order of paths, hidden ones aside. Ignore files have no say:
+/// one that came with the folder could hide a policy, and one that is a pipe would be waited for without end.
 fn documents(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
@@ -77,7 +78,12 @@ fn documents(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
             found.push(Ok(path.clone()));
             continue;
         }
-        let walk = ignore::WalkBuilder::new(path).sort_by_file_path(Path::cmp).build();
+        let walk = ignore::WalkBuilder::new(path)
+            .standard_filters(false)
+            .hidden(true)
+            .max_depth(Some(FOLDER_DEPTH))
+            .sort_by_file_path(Path::cmp)
+            .build();
         for entry in walk {
             let entry = match entry {
                 Ok(entry) => entry,
