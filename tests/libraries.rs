@@ -13,7 +13,7 @@ const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
 const SUMMARIES: &[&str] =
-    &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "joined_url", "instance"];
+    &["nothing", "arguments", "receiver", "masked", "hashed", "opened", "buffer", "encoded", "first", "joined_url", "instance"];
 const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
 const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 
@@ -142,8 +142,14 @@ fn other_rows_use_known_ids() {
         for row in &file.source {
             check_source(knowledge, row, complaints);
         }
-        for SummaryRow { call, returns, instance } in &file.summary {
-            if !SUMMARIES.contains(&returns.as_str()) || instance.is_empty() == (returns == "instance") {
+        for SummaryRow { call, function, returns, instance } in &file.summary {
+            let fits = match returns.as_str() {
+                "instance" => !instance.is_empty(),
+                "first" => true,
+                _ => instance.is_empty(),
+            };
+            let named = function.is_empty() || matches!(returns.as_str(), "masked" | "arguments");
+            if !SUMMARIES.contains(&returns.as_str()) || !fits || !named || (call.is_empty() && function.is_empty()) {
                 complaints.push(format!("summary {call:?}: returns `{returns}`, instance `{instance}`"));
             }
         }

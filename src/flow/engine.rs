@@ -122,6 +122,12 @@ pub struct Engine<'a, 'k> {
     pub(super) instance_fields: FxHashMap<(ClassId, Sym), V>,
     /// Fields that were read before anything was assigned to them.
     pub(super) missed_fields: FxHashSet<(ClassId, Sym)>,
+    /// Module variables that functions set or change.
+    pub(super) changed: FxHashMap<(ModuleId, Sym), V>,
+    /// Names that `from module import name` bound, with where they come from.
+    pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
+    /// Whether such a variable or a class attribute came to hold more.
+    pub(super) grew: bool,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
     pub(super) dotted: FxHashMap<(Sym, Sym), Sym>,
     pub(super) sources: Vec<Source>,
@@ -183,7 +189,8 @@ words! {
     empty = "", star = "[*]", init = "__init__", call = "__call__", enter = "__enter__", aenter = "__aenter__",
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
-    getitem = "__getitem__",
+    getitem = "__getitem__", getattr = "__getattr__", any = "*",
+    class = "__class__",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -213,6 +220,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             contexts: FxHashMap::default(),
             instance_fields: FxHashMap::default(),
             missed_fields: FxHashSet::default(),
+            changed: FxHashMap::default(),
+            imported: FxHashMap::default(),
+            grew: false,
             rows: FxHashMap::default(),
             dotted: FxHashMap::default(),
             sources: Vec::new(),
@@ -600,7 +610,13 @@ impl<'a, 'k> Engine<'a, 'k> {
                     return;
                 }
                 let [Arg::Positional(subject), Arg::Positional(class)] = program.args(*args) else { return };
-                if let ExprKind::Name(name) = program.kind(*subject) {
+                let local = |name| {
+                    let scope = self.frames.last().and_then(|frame| program.scope(frame.scope));
+                    scope.is_some_and(|scope| scope.slot(name).is_some())
+                };
+                if let ExprKind::Name(name) = program.kind(*subject)
+                    && local(*name)
+                {
                     let value = self.eval(*subject);
                     let class = self.eval(*class);
                     if !value.origins.is_empty() {
@@ -868,9 +884,10 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             let mut value = None;
             if let (Some(id), Some(env)) = (target, &env) {
-                let scope = self.program.module(id).and_then(|module| self.program.scope(module.body));
-                let slot = scope.and_then(|scope| scope.slot(name));
-                value = slot.and_then(|slot| env.get(slot).cloned().flatten());
+                value = self.module_value(id, env, name);
+                if value.is_some() {
+                    self.imported.insert((from, bound), (id, name));
+                }
             }
             if value.is_none() {
                 // A submodule: `from package import module`.
@@ -929,10 +946,14 @@ impl<'a, 'k> Engine<'a, 'k> {
             self.set_global(module, name, &value);
             return;
         }
-        // `nonlocal`: the nearest active scope around it that has the name.
+        // `nonlocal`, or an object of an outer variable changed in place: the nearest active scope that has the name.
         let mut parent = scope.parent;
         while let Some(id) = parent {
             let Some(outer) = program.scope(id) else { return };
+            if outer.kind == ScopeKind::Module {
+                self.set_global(module, name, &value);
+                return;
+            }
             if let Some(slot) = outer.slot(name)
                 && let Some(frame) = self.frames.iter_mut().rev().find(|frame| frame.scope == id)
                 && let Some(slot) = frame.env.get_mut(slot)
@@ -944,22 +965,6 @@ impl<'a, 'k> Engine<'a, 'k> {
                 return;
             }
             parent = outer.parent;
-        }
-    }
-
-    /// A module variable set from a function: joined with what it was.
-    fn set_global(&mut self, module: ModuleId, name: Sym, value: &V) {
-        let program = self.program;
-        let Some(body) = program.module(module).map(|module| module.body) else { return };
-        let Some(slot) = program.scope(body).and_then(|scope| scope.slot(name)) else { return };
-        if let Some(ModuleState::Done(env)) = self.modules.get_mut(&module) {
-            if let Some(slot) = Rc::make_mut(env).get_mut(slot) {
-                *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
-            }
-        } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body)
-            && let Some(slot) = frame.env.get_mut(slot)
-        {
-            *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
         }
     }
 }
