@@ -117,17 +117,22 @@ impl Engine<'_, '_> {
                 Some(field) => Some(field),
                 None => self.class_attribute(class, Some(receiver), name, call.at),
             };
-            if let Some(target) = target
+            if let Some(target) = &target
                 && !target.things.is_empty()
             {
                 let mut out: Option<V> = None;
                 for thing in target.things.clone() {
-                    let value = self.dispatch_at(&thing, call, &target, Some((place, receiver)));
+                    let value = self.dispatch_at(&thing, call, target, Some((place, receiver)));
                     out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
                 }
                 return out.unwrap_or_else(|| self.unknown.clone());
             }
             let getattr = self.words.getattr;
+            // Copies of models are made field by field.
+            let model = matches!(self.symbols.text(name), "model_dump" | "model_copy" | "dict" | "copy" | "_asdict");
+            if model && target.is_none() {
+                return self.data_method(receiver, place, name, call);
+            }
             if !self.library_bases(class).is_empty()
                 || self.instance_fields.contains_key(&(class, name))
                 || self.class_attribute(class, None, getattr, call.at).is_some()
@@ -149,6 +154,12 @@ impl Engine<'_, '_> {
             if let Some(value) = value {
                 out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
+        }
+        let buffer = receiver.object.as_ref().is_some_and(|object| object.kind == ObjectKind::Buffer);
+        if let Some(out) = &out
+            && buffer
+        {
+            return out.clone();
         }
         let data =
             receiver.object.is_some() || !receiver.origins.is_empty() || receiver.text != Text::Unknown;
@@ -184,6 +195,11 @@ impl Engine<'_, '_> {
             let dotted = self.dot(*library, name);
             if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
                 return None;
+            }
+            if LANGUAGE.contains(&self.symbols.text(dotted))
+                && let Some(value) = self.builtin(dotted, call)
+            {
+                return Some(value);
             }
             if self.keeps(receiver, place, *library, call) {
                 return Some(self.unknown.clone());
@@ -1183,7 +1199,7 @@ impl Engine<'_, '_> {
                 self.replace(place, receiver, new);
                 self.unknown.clone()
             }
-            "copy" | "model_dump" | "dict" | "model_copy" => {
+            "copy" | "model_dump" | "dict" | "model_copy" | "_asdict" => {
                 let copy = self.copied(receiver);
                 let copy = Rc::new(Val { things: SmallVec::new(), ..(*copy).clone() });
                 self.filtered(copy, arguments)

@@ -170,6 +170,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
+        // Any member of a library: those that the arguments do not fit are not the one.
+        let any = self.symbols.text(name).ends_with(".*");
+        if any && row.recipient == "url" && contacts.found.is_empty() {
+            return None;
+        }
         let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
