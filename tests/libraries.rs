@@ -12,8 +12,19 @@ use tree_sitter::{Node, Parser};
 const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
-const SUMMARIES: &[&str] =
-    &["nothing", "arguments", "receiver", "masked", "hashed", "opened", "buffer", "encoded", "first", "joined_url", "instance"];
+const SUMMARIES: &[&str] = &[
+    "nothing",
+    "arguments",
+    "receiver",
+    "masked",
+    "hashed",
+    "opened",
+    "buffer",
+    "encoded",
+    "first",
+    "joined_url",
+    "instance",
+];
 const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
 const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 
@@ -149,7 +160,11 @@ fn other_rows_use_known_ids() {
                 _ => instance.is_empty(),
             };
             let named = function.is_empty() || matches!(returns.as_str(), "masked" | "arguments");
-            if !SUMMARIES.contains(&returns.as_str()) || !fits || !named || (call.is_empty() && function.is_empty()) {
+            if !SUMMARIES.contains(&returns.as_str())
+                || !fits
+                || !named
+                || (call.is_empty() && function.is_empty())
+            {
                 complaints.push(format!("summary {call:?}: returns `{returns}`, instance `{instance}`"));
             }
         }

@@ -29,10 +29,13 @@ impl Engine<'_, '_> {
         let Some(object) = receiver.object.as_ref().filter(|object| object.kind == ObjectKind::Buffer) else {
             return false;
         };
-        let Some(given) = self.given(call, None) else { return false };
+        let Some(given) = self.given(call, None) else {
+            return false;
+        };
         let hashed = self.rows(library).summary.is_some_and(|row| row.returns == "hashed");
         let given = if hashed { self.weakened(&given, true) } else { given };
-        let new = Rc::new(Val { object: Some(Rc::new(with_contents(object, &given))), ..(**receiver).clone() });
+        let new =
+            Rc::new(Val { object: Some(Rc::new(with_contents(object, &given))), ..(**receiver).clone() });
         self.replace(place, receiver, new);
         true
     }
@@ -45,12 +48,16 @@ impl Engine<'_, '_> {
                 None => self.call_argument(place, &call.arguments),
             };
             let Some(handle) = handle else { continue };
-            let Some(object) = handle.object.as_ref().filter(|object| object.kind == ObjectKind::Buffer) else {
+            let Some(object) = handle.object.as_ref().filter(|object| object.kind == ObjectKind::Buffer)
+            else {
                 continue;
             };
-            let expr = call.exprs.iter().map(|arg| arg.expr()).zip(call.arguments.all()).find_map(
-                |(expr, value)| Rc::ptr_eq(value, &handle).then_some(expr),
-            );
+            let expr = call
+                .exprs
+                .iter()
+                .map(|arg| arg.expr())
+                .zip(call.arguments.all())
+                .find_map(|(expr, value)| Rc::ptr_eq(value, &handle).then_some(expr));
             if let (Some(given), Some(expr)) = (self.given(call, Some(&handle)), expr) {
                 let object = with_contents(object, &given);
                 let new = Rc::new(Val { object: Some(Rc::new(object)), ..(*handle).clone() });
@@ -61,13 +68,26 @@ impl Engine<'_, '_> {
         false
     }
 
+    /// What a call without arguments takes out of a buffer: all that is in it.
+    pub(super) fn taken(&self, receiver: &V, call: &Call) -> Option<V> {
+        let object = receiver.object.as_ref().filter(|object| object.kind == ObjectKind::Buffer)?;
+        let rest = object.rest.as_ref().filter(|rest| rest.object.is_some())?;
+        let plain = call.arguments.all().all(|value| all_origins(value).is_empty());
+        plain.then(|| join(rest, &Rc::new(Val { origins: receiver.origins.clone(), ..Val::default() })))
+    }
+
     /// All that a call is given, but for `besides`; `None` where that is no data.
     fn given(&self, call: &Call, besides: Option<&V>) -> Option<V> {
-        let mut origins = SmallVec::new();
-        for value in call.arguments.all().filter(|value| besides.is_none_or(|other| !Rc::ptr_eq(other, value))) {
-            super::value::add_origins(&mut origins, &all_origins(value));
+        let mut given: Option<V> = None;
+        for value in
+            call.arguments.all().filter(|value| besides.is_none_or(|other| !Rc::ptr_eq(other, value)))
+        {
+            if !all_origins(value).is_empty() {
+                let value = Rc::new(Val { things: SmallVec::new(), ..(**value).clone() });
+                given = Some(given.map_or_else(|| value.clone(), |old| join(&old, &value)));
+            }
         }
-        (!origins.is_empty()).then(|| Rc::new(Val { origins, ..Val::default() }))
+        given
     }
 
     /// The value with its data marked as masked or hashed, or shown again.

@@ -10,8 +10,8 @@ use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::language::LANGUAGE;
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins,
-    all_origins, flat, join,
+    Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins,
+    flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
@@ -129,7 +129,8 @@ impl Engine<'_, '_> {
             }
             let getattr = self.words.getattr;
             // Copies of models are made field by field.
-            let model = matches!(self.symbols.text(name), "model_dump" | "model_copy" | "dict" | "copy" | "_asdict");
+            let model =
+                matches!(self.symbols.text(name), "model_dump" | "model_copy" | "dict" | "copy" | "_asdict");
             if model && target.is_none() {
                 return self.data_method(receiver, place, name, call);
             }
@@ -204,6 +205,11 @@ impl Engine<'_, '_> {
             if self.keeps(receiver, place, *library, call) {
                 return Some(self.unknown.clone());
             }
+            if self.rows(dotted).is_empty()
+                && let Some(taken) = self.taken(receiver, call)
+            {
+                return Some(taken);
+            }
             let known =
                 !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
             if !known
@@ -220,6 +226,12 @@ impl Engine<'_, '_> {
             && name == self.words.init
         {
             self.keep_in_self(this, &call.arguments);
+        }
+        if matches!(thing, Thing::Super(..)) && name == self.words.new {
+            let class = call.arguments.positional.first()?.things.first()?;
+            let Thing::Class(class) = class else { return None };
+            let object = self.new_object(ObjectKind::Instance(*class));
+            return Some(Val::object(object));
         }
         if target.things.is_empty() {
             return Some(self.through(&target, &call.arguments));
@@ -317,6 +329,7 @@ impl Engine<'_, '_> {
             Thing::Partial(target, first) => {
                 let mut all = (**first).clone();
                 all.positional.extend(arguments.positional.iter().cloned());
+                all.keywords.retain(|(name, _)| arguments.keyword(*name).is_none());
                 all.keywords.extend(arguments.keywords.iter().cloned());
                 all.star = all.star.or_else(|| arguments.star.clone());
                 all.double_star = all.double_star.or_else(|| arguments.double_star.clone());
@@ -367,6 +380,15 @@ impl Engine<'_, '_> {
         }
         let object = self.new_object(ObjectKind::Instance(class));
         let mut this = Val::object(object);
+        let new = self.words.new;
+        if let Some(made) = self.class_attribute(class, None, new, at) {
+            let mut given = (**arguments).clone();
+            given.positional.insert(0, Val::thing(Thing::Class(class)));
+            let made = self.call_value(&made, &Rc::new(given), at);
+            if made.object.as_ref().is_some_and(|object| object.kind == ObjectKind::Instance(class)) {
+                this = made;
+            }
+        }
         let init = self.words.init;
         if let Some(method) = self.class_attribute(class, Some(&this), init, at)
             && let Some(Thing::Function(scope, receiver, captured)) = method.things.first().cloned()
@@ -593,7 +615,8 @@ impl Engine<'_, '_> {
                 summary.changed.push((index, after));
             }
         }
-        let masks = self.models.function(self.symbols.text(scope.name)).is_some_and(|row| row.returns == "masked");
+        let masks =
+            self.models.function(self.symbols.text(scope.name)).is_some_and(|row| row.returns == "masked");
         summary.returned = if scope.generator {
             let mut list = self.new_object(ObjectKind::List);
             if let Some(yielded) = &frame.yielded {
@@ -819,6 +842,14 @@ impl Engine<'_, '_> {
                 let this = Val::thing(Thing::Library(name, None));
                 Val::thing(Thing::Partial(this, arguments.clone()))
             }
+            "dataclasses.replace" | "copy.replace" => {
+                let copy = self.copied(&first?);
+                let mut object = (**copy.object.as_ref()?).clone();
+                for (name, value) in &arguments.keywords {
+                    object.set(Key::Name(*name), value.clone());
+                }
+                Rc::new(Val { object: Some(Rc::new(object)), ..(*copy).clone() })
+            }
             "super" if arguments.positional.len() == 2 => {
                 let class = first?.things.first().cloned();
                 let Some(Thing::Class(class)) = class else { return None };
@@ -840,7 +871,11 @@ impl Engine<'_, '_> {
                 let object = first?;
                 let names = arguments.positional.get(1).map(|name| name.constants()).unwrap_or_default();
                 let default = arguments.positional.get(2).cloned();
-                let mut read = if names.is_empty() { self.any_attribute(&object, call.at) } else { self.unknown.clone() };
+                let mut read = if names.is_empty() {
+                    self.any_attribute(&object, call.at)
+                } else {
+                    self.unknown.clone()
+                };
                 for name in names {
                     let found = self.read_attribute(&object, name, call.at);
                     read = join(&read, &found);
@@ -1208,9 +1243,9 @@ impl Engine<'_, '_> {
                 let upper = self.symbols.text(name) == "upper";
                 self.recased(receiver, upper)
             }
-            "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title"
-            | "encode" | "decode" | "removeprefix" | "removesuffix" | "casefold" | "capitalize"
-            | "to_dict" | "getvalue" | "read" => {
+            "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title" | "encode" | "decode"
+            | "removeprefix" | "removesuffix" | "casefold" | "capitalize" | "to_dict" | "getvalue"
+            | "read" => {
                 if receiver.things.is_empty() {
                     receiver.clone()
                 } else {

@@ -101,6 +101,8 @@ pub struct ClassData {
     pub bases: Vec<ClassId>,
     /// Bases of libraries, by qualified name.
     pub libraries: Vec<Sym>,
+    /// Methods behind the assignment and the deletion of a property, by its name and the decorator's word.
+    pub accessors: FxHashMap<(Sym, Sym), V>,
 }
 
 /// The analysis of one plugin.
@@ -190,7 +192,7 @@ words! {
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
     getitem = "__getitem__", getattr = "__getattr__", any = "*",
-    class = "__class__",
+    class = "__class__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -562,7 +564,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 let (a, b) = (self.test(*a), self.test(*b));
                 if a == Some(true) || b == Some(true) { Some(true) } else { a.and(b) }
             }
-            ExprKind::Compare(run, op) if *op != CompareOp::Other => {
+            ExprKind::Compare(run, op) if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
                 let operands: SmallVec<[V; 2]> =
                     self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
                 let [a, b] = operands.as_slice() else { return None };
@@ -771,7 +773,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             for (target, path) in &case.captures {
                 let mut captured = value.clone();
                 for key in path {
-                    captured = self.read_key(&captured, Key::Name(*key), subject);
+                    let position = self.symbols.text(*key).parse::<u32>();
+                    let key = position.map_or(Key::Name(*key), Key::Index);
+                    captured = self.read_key(&captured, key, subject);
                 }
                 self.assign(*target, captured);
             }
@@ -815,6 +819,20 @@ impl<'a, 'k> Engine<'a, 'k> {
         let Some(scope) = program.scope(id) else { return };
         let captured = self.capture();
         let mut value = Val::thing(Thing::Function(id, None, captured));
+        let accessor = scope.decorators.iter().find_map(|&decorator| match program.kind(decorator) {
+            ExprKind::Attribute(_, word) if [self.words.setter, self.words.deleter].contains(word) => {
+                Some(*word)
+            }
+            _ => None,
+        });
+        if let Some(word) = accessor {
+            // The property itself stays what it was.
+            let class = self.frames.last().and_then(|frame| frame.class);
+            if let Some(data) = class.and_then(|class| self.classes.get_mut(&class)) {
+                data.accessors.insert((scope.name, word), value);
+            }
+            return;
+        }
         for &decorator in scope.decorators.iter().rev() {
             let wrapper = self.eval(decorator);
             value = self.decorated(&wrapper, value, decorator);

@@ -8,11 +8,11 @@ use smallvec::SmallVec;
 use super::engine::{Engine, ModuleState};
 use super::limits;
 use super::value::{
-    Arguments, Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_origins,
-    all_origins, flat, join, one_of,
+    Arguments, Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val,
+    add_origins, all_origins, flat, join, one_of,
 };
 use crate::knowledge::rows::SourceRow;
-use crate::python::ir::{ClassId, Clause, ExprId, ExprKind, Run, Sym};
+use crate::python::ir::{ClassId, Clause, CompareOp, ExprId, ExprKind, Run, Sym};
 
 impl<'k> Engine<'_, 'k> {
     /// Evaluates an expression.
@@ -107,7 +107,7 @@ impl<'k> Engine<'_, 'k> {
             }
             ExprKind::Unary(inner) | ExprKind::Await(inner) => self.eval(*inner),
             ExprKind::Star(inner) => self.eval(*inner),
-            ExprKind::Compare(run, crate::python::ir::CompareOp::Other) => {
+            ExprKind::Compare(run, CompareOp::Other | CompareOp::NotIn) => {
                 for &operand in program.list(*run) {
                     self.eval(operand);
                 }
@@ -536,8 +536,7 @@ impl<'k> Engine<'_, 'k> {
                 let mut out = self.unknown.clone();
                 for library in self.library_bases(*class) {
                     let dotted = self.dot(library, name);
-                    let arguments =
-                        Arguments { positional: vec![receiver.clone()], ..Default::default() };
+                    let arguments = Arguments { positional: vec![receiver.clone()], ..Default::default() };
                     out = join(
                         &out,
                         &Val::thing(Thing::Library(dotted, super::value::Made::by(&arguments, None))),
@@ -811,8 +810,16 @@ impl<'k> Engine<'_, 'k> {
         Rc::new(Val { origins, object: Some(Rc::new(object)), ..Val::default() })
     }
 
-    /// Sets a dict entry: under its key when that is constant.
+    /// Sets a dict entry: under its key when that is constant, or a known position of a list.
     pub(super) fn put(&mut self, object: &mut Object, key: &V, value: &V) {
+        if let Text::Number(number) = key.text
+            && object.kind == ObjectKind::List
+            && let Ok(index) = self.symbols.text(number).parse::<u32>()
+            && object.get(Key::Index(index)).is_some()
+        {
+            object.set(Key::Index(index), value.clone());
+            return;
+        }
         let constants = key.constants();
         match constants.as_slice() {
             [] => object.add_rest(value),
@@ -894,6 +901,7 @@ impl<'k> Engine<'_, 'k> {
             }
             Some((Clause::If(test), rest)) => {
                 if self.test(*test) != Some(false) {
+                    self.leave_out(*test);
                     self.clause(rest, key, element, object);
                 }
             }
@@ -1058,6 +1066,7 @@ impl<'k> Engine<'_, 'k> {
             _ => vec![b.clone()],
         };
         let mut values = values.into_iter();
+        let mut named = false;
         let mut parts: Vec<V> = Vec::new();
         let mut rest = pattern.as_str();
         while let Some((before, after)) = rest.split_once('%') {
@@ -1068,6 +1077,7 @@ impl<'k> Engine<'_, 'k> {
                 continue;
             }
             if let Some((name, after)) = after.strip_prefix('(').and_then(|after| after.split_once(')')) {
+                named = true;
                 let key = self.symbols.intern(name);
                 let value = b.object.as_ref().and_then(|object| object.get(Key::Name(key)).cloned());
                 parts.push(value.unwrap_or_else(|| self.unknown.clone()));
@@ -1081,7 +1091,9 @@ impl<'k> Engine<'_, 'k> {
             rest = chars.as_str();
         }
         parts.push(self.literal(rest));
-        parts.extend(values);
+        if !named {
+            parts.extend(values);
+        }
         self.concat(&parts)
     }
 
@@ -1133,6 +1145,11 @@ impl<'k> Engine<'_, 'k> {
             ExprKind::Attribute(object, name) => {
                 let old = self.eval(*object);
                 if let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) {
+                    let setter = self.words.setter;
+                    if let Some(setter) = self.accessor(class, *name, setter) {
+                        self.changed_by(&setter, &old, &[value], *object, target);
+                        return;
+                    }
                     self.note_field(class, *name, &value);
                 }
                 if let [Thing::Class(class)] = old.things.as_slice() {
@@ -1150,6 +1167,13 @@ impl<'k> Engine<'_, 'k> {
                 let old = self.eval(*object);
                 let key = self.eval(*index);
                 self.facts.keyed(&key, &value);
+                if let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) {
+                    let setitem = self.words.setitem;
+                    if let Some(method) = self.class_attribute(class, None, setitem, target) {
+                        self.changed_by(&method, &old, &[key, value], *object, target);
+                        return;
+                    }
+                }
                 let new = self.with_item(&old, &key, &value);
                 self.replace(*object, &old, new);
             }
@@ -1231,6 +1255,25 @@ impl<'k> Engine<'_, 'k> {
                 let unknown = self.unknown.clone();
                 self.bind(*name, unknown);
             }
+            ExprKind::Attribute(object, name) => {
+                let old = self.eval(*object);
+                let deleter = self.words.deleter;
+                let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) else {
+                    return;
+                };
+                if let Some(deleter) = self.accessor(class, *name, deleter) {
+                    self.changed_by(&deleter, &old, &[], *object, target);
+                    return;
+                }
+                let mut object_now = old
+                    .object
+                    .as_ref()
+                    .map(|object| (**object).clone())
+                    .unwrap_or_else(|| self.new_object(ObjectKind::Record));
+                object_now.fields.retain(|(key, _)| *key != Key::Name(*name));
+                let new = Rc::new(Val { object: Some(Rc::new(object_now)), ..(*old).clone() });
+                self.replace(*object, &old, new);
+            }
             _ => {}
         }
     }
@@ -1275,10 +1318,7 @@ impl<'k> Engine<'_, 'k> {
 
     /// Whether something can be assigned to it.
     fn is_place(&self, expr: ExprId) -> bool {
-        matches!(
-            self.program.kind(expr),
-            ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Index(..)
-        )
+        matches!(self.program.kind(expr), ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Index(..))
     }
 
     /// The same contents as an object of its own.

@@ -6,11 +6,13 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
-use super::value::{Arguments, Key, ObjectKind, Thing, V, Val, join, one_of};
-use crate::python::ir::{ExprId, Sym};
+use super::value::{Arguments, Key, ObjectKind, OriginId, SourceKind, Thing, V, Val, join, one_of};
+use crate::python::ir::{ClassId, CompareOp, ExprId, ExprKind, Sym};
 
 /// Functions of the language's own modules that the interpreter runs.
-pub(super) const LANGUAGE: [&str; 6] = [
+pub(super) const LANGUAGE: [&str; 8] = [
+    "copy.replace",
+    "dataclasses.replace",
     "functools.partial",
     "importlib.import_module",
     "operator.attrgetter",
@@ -68,10 +70,11 @@ impl Engine<'_, '_> {
     }
 
     /// Every method of a class of the plugin, bound.
-    fn any_method(&mut self, class: crate::python::ir::ClassId, receiver: &V, at: ExprId) -> V {
+    fn any_method(&mut self, class: ClassId, receiver: &V, at: ExprId) -> V {
         let mut names: Vec<Sym> = Vec::new();
         for ancestor in self.ancestors(class) {
-            let methods = self.program.class(ancestor).map(|class| class.methods.as_slice()).unwrap_or_default();
+            let methods =
+                self.program.class(ancestor).map(|class| class.methods.as_slice()).unwrap_or_default();
             names.extend(methods.iter().map(|(name, _)| *name));
         }
         names.retain(|&name| !self.symbols.text(name).starts_with("__"));
@@ -105,7 +108,11 @@ impl Engine<'_, '_> {
         let items = name.ends_with("itemgetter");
         let mut read: Vec<V> = Vec::new();
         for key in &keys.positional {
-            read.push(if items { self.read_index(&value, key, at) } else { self.dotted_attribute(&value, key, at) });
+            read.push(if items {
+                self.read_index(&value, key, at)
+            } else {
+                self.dotted_attribute(&value, key, at)
+            });
         }
         if let [only] = read.as_slice() {
             return only.clone();
@@ -155,5 +162,80 @@ impl Engine<'_, '_> {
             templates.extend(self.literal(&text).templates());
         }
         Rc::new(Val { origins: value.origins.clone(), text: one_of(templates), ..Val::default() })
+    }
+
+    /// The method behind the assignment or deletion of a property.
+    pub(super) fn accessor(&self, class: ClassId, name: Sym, word: Sym) -> Option<V> {
+        self.ancestors(class)
+            .iter()
+            .find_map(|ancestor| self.classes.get(ancestor)?.accessors.get(&(name, word)).cloned())
+    }
+
+    /// Calls a method that Python calls for an assignment; what it changes in the object is put back.
+    pub(super) fn changed_by(&mut self, method: &V, this: &V, given: &[V], place: ExprId, at: ExprId) {
+        for thing in method.things.clone() {
+            let Thing::Function(scope, _, captured) = thing else { continue };
+            let arguments = Arguments { positional: given.to_vec(), ..Arguments::default() };
+            let (_, changed) = self.function(scope, Some(this), captured, &arguments, Some(at));
+            if let Some((_, new)) = changed.into_iter().find(|(param, _)| *param == 0) {
+                self.replace(place, this, new);
+            }
+        }
+    }
+
+    /// A condition of a comprehension over the items of a whole map, `key != "a"` or `key not in ("a", "b")`: the item's
+    /// value is none of these.
+    pub(super) fn leave_out(&mut self, test: ExprId) {
+        let program = self.program;
+        let (run, several) = match program.kind(test) {
+            ExprKind::And(a, b) => {
+                self.leave_out(*a);
+                self.leave_out(*b);
+                return;
+            }
+            ExprKind::Compare(run, CompareOp::NotEqual) => (*run, false),
+            ExprKind::Compare(run, CompareOp::NotIn) => (*run, true),
+            _ => return,
+        };
+        let [key, left_out] = *program.list(run) else { return };
+        if !matches!(program.kind(key), ExprKind::Name(_)) || !self.eval(key).is_unknown() {
+            return;
+        }
+        let left_out = self.eval(left_out);
+        let names: Vec<Sym> = if several {
+            let Some(names) = self.known_elements(&left_out) else { return };
+            names.iter().filter_map(|name| name.constant()).collect()
+        } else {
+            left_out.constants().into_iter().collect()
+        };
+        let items: Vec<(usize, V)> = self.frames.last().map_or_else(Vec::new, |frame| {
+            let items = frame.env.iter().enumerate();
+            items
+                .filter_map(|(slot, value)| Some((slot, value.clone()?)))
+                .filter(|(_, value)| self.is_item(value))
+                .collect()
+        });
+        for (slot, value) in items {
+            let mut object = self.new_object(ObjectKind::Dict);
+            if let Some(old) = &value.object {
+                object.without.clone_from(&old.without);
+            }
+            names.iter().for_each(|&name| object.exclude(name));
+            let value = Rc::new(Val { object: Some(Rc::new(object)), ..(*value).clone() });
+            if let Some(slot) = self.frames.last_mut().and_then(|frame| frame.env.get_mut(slot)) {
+                *slot = Some(value);
+            }
+        }
+    }
+
+    /// Whether a value is any item of a whole map of parameters.
+    fn is_item(&self, value: &V) -> bool {
+        let item = |id: &OriginId| {
+            let Some(origin) = self.origins.get(id.0 as usize) else { return false };
+            let source = self.sources.get(origin.source as usize);
+            origin.path.as_slice() == [self.words.star]
+                && source.is_some_and(|source| source.kind == SourceKind::Parameters)
+        };
+        !value.origins.is_empty() && value.origins.iter().all(item)
     }
 }

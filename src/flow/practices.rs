@@ -167,16 +167,7 @@ fn sink(
             }
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
-                add(
-                    drafts,
-                    decision.data_type,
-                    action,
-                    recipient,
-                    confidence,
-                    fact.site,
-                    &trace,
-                    &why,
-                );
+                add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &why);
             }
         }
     }

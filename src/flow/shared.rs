@@ -16,7 +16,8 @@ impl Engine<'_, '_> {
         {
             return Some(value.clone());
         }
-        let slot = self.program.module(module).and_then(|module| self.program.scope(module.body))?.slot(name)?;
+        let slot =
+            self.program.module(module).and_then(|module| self.program.scope(module.body))?.slot(name)?;
         env.get(slot).cloned().flatten()
     }
 

@@ -400,7 +400,8 @@ pub fn join(a: &V, b: &V) -> V {
 
 /// Keys that neither side's origins bring; a side without origins brings none.
 fn excluded_by_both(a: &Val, b: &Val) -> SmallVec<[Sym; 2]> {
-    let excluded = |value: &Val| value.object.as_ref().map(|object| object.without.clone()).unwrap_or_default();
+    let excluded =
+        |value: &Val| value.object.as_ref().map(|object| object.without.clone()).unwrap_or_default();
     match (a.origins.is_empty(), b.origins.is_empty()) {
         (true, _) => excluded(b),
         (false, true) => excluded(a),
