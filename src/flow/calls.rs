@@ -256,7 +256,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                self.library_call(*name, made.clone(), call, target)
+                // A method of a library's base class that hands its object on.
+                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
+                self.library_call(*name, made.clone(), call, receiver)
             }
             _ => self.call_thing(thing, &call.arguments, call.at, Some(call)),
         }
@@ -622,13 +625,28 @@ impl Engine<'_, '_> {
                     Some(Rc::new(value))
                 }
             };
-            let value = match value {
-                Some(value) => value,
-                None => self.missing_argument(scope.module, param, arguments),
+            let value = match (value, param.annotation) {
+                (Some(value), Some(annotation)) => self.declared(scope.module, annotation, value),
+                (Some(value), None) => value,
+                (None, _) => self.missing_argument(scope.module, param, arguments),
             };
             bound.push(value);
         }
         bound
+    }
+
+    /// A value that came in, of the class that its annotation names where a row tells such classes apart.
+    fn declared(&mut self, module: crate::python::ir::ModuleId, annotation: ExprId, value: V) -> V {
+        if value.origins.is_empty() || !value.things.is_empty() || value.object.is_some() {
+            return value;
+        }
+        let class = self.annotated_in(module, annotation);
+        match class.things.as_slice() {
+            [Thing::Library(name, _)] if self.models.tagged(self.symbols.text(*name)).is_some() => {
+                narrowed(&value, &class)
+            }
+            _ => value,
+        }
     }
 
     fn missing_argument(
