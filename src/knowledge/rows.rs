@@ -134,7 +134,7 @@ pub struct SinkRow {
     /// Data types that the response is known to hold as a whole (`users.list` gives names and ids).
     #[serde(default)]
     pub returns: Vec<String>,
-    /// Feature of a model in the YAML (`vision`) to the data type that the arguments with a type then hold too.
+    /// Feature of a model in the YAML, with the model type before it (`llm.vision`), to the data type that the arguments with a type then hold too.
     #[serde(default)]
     pub features: BTreeMap<String, String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
@@ -253,7 +253,7 @@ pub struct BaseRow {
     /// Service where the endpoint is not set; empty when it always is.
     #[serde(default)]
     pub default: String,
-    /// Feature of a model in the YAML to the data type that the base class then sends too.
+    /// Feature of a model in the YAML, as in [`SinkRow`], to the data type that the base class then sends too.
     #[serde(default)]
     pub features: BTreeMap<String, String>,
 }

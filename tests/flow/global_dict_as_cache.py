@@ -16,5 +16,5 @@ class T(Tool):
     def _invoke(self, tool_parameters):
         client = client_of(self.runtime.credentials["api_key"])
         message = {"role": "user", "content": tool_parameters["email"]}
-        client.chat.completions.create(model="m", messages=[message])  # sends: email_address -> openai; message_content -> openai
+        client.chat.completions.create(model="m", messages=[message])  # sends: email_address -> openai
         yield self.create_text_message("sent")
