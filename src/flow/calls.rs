@@ -188,7 +188,11 @@ impl Engine<'_, '_> {
             {
                 return None;
             }
-            return Some(self.library_call(dotted, made.clone(), call, receiver));
+            let value = self.library_call(dotted, made.clone(), call, receiver);
+            if self.rows(dotted).is_empty() {
+                self.fill(receiver, place, call);
+            }
+            return Some(value);
         }
         let bare = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..Val::default() });
         let target = self.read_attribute(&bare, name, call.at);
@@ -206,6 +210,21 @@ impl Engine<'_, '_> {
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out
+    }
+
+    /// A method that no row knows, called for its effect alone: what it is given stays in its object.
+    fn fill(&mut self, receiver: &V, place: ExprId, call: &Call) {
+        let site = self.span_of(call.at);
+        if !self.facts.discarded.contains(&site) {
+            return;
+        }
+        let mut origins = receiver.origins.clone();
+        for value in call.arguments.all() {
+            add_origins(&mut origins, &all_origins(value));
+        }
+        if origins != receiver.origins {
+            self.replace(place, receiver, Rc::new(Val { origins, ..(**receiver).clone() }));
+        }
     }
 
     /// What a library's base class is given by `super().__init__(…)` stays with the object.
@@ -378,10 +397,14 @@ impl Engine<'_, '_> {
         for ancestor in lineage {
             let fields = self.program.class(ancestor).map(|class| class.fields.clone()).unwrap_or_default();
             for (name, default) in fields {
-                let value = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
+                let given = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
                 position += 1;
-                let value = value.or_else(|| default.map(|default| self.constant_default(default)));
-                if let Some(value) = value.or_else(|| arguments.double_star.clone()) {
+                let value = match (given, &arguments.double_star) {
+                    (Some(given), _) => Some(given),
+                    (None, Some(rest)) => Some(self.field_of(&rest.clone(), name, default)),
+                    (None, None) => default.map(|default| self.constant_default(default)),
+                };
+                if let Some(value) = value {
                     object.set(Key::Name(name), value);
                 }
             }
@@ -395,6 +418,18 @@ impl Engine<'_, '_> {
             object.add_rest(value);
         }
         Rc::new(Val { object: Some(Rc::new(object)), ..(**this).clone() })
+    }
+
+    /// A declared field filled from a dict whose keys are unknown: what the dict has under its name, else its default.
+    fn field_of(&mut self, rest: &V, name: Sym, default: Option<ExprId>) -> V {
+        let origins: SmallVec<[_; 4]> =
+            rest.origins.iter().map(|&origin| self.extend(origin, name)).collect();
+        let value = Rc::new(Val { origins, object: rest.object.clone(), ..Val::default() });
+        let default = default.map(|default| self.constant_default(default));
+        match default.filter(|default| !matches!(default.text, Text::None)) {
+            Some(default) => self.or_default(&value, &default),
+            None => value,
+        }
     }
 
     fn constant_default(&mut self, expr: ExprId) -> V {
@@ -1256,14 +1291,14 @@ impl Engine<'_, '_> {
         if let Some(inserted) = arguments.positional.get(1) {
             add_origins(&mut out.origins, &all_origins(inserted));
             if inserted.constant().is_none() {
-                out.text = self.fill(receiver, arguments);
+                out.text = self.filled(receiver, arguments);
             }
         }
         Rc::new(out)
     }
 
     /// `"https://{host}/x".replace("{host}", value)`: the text with the value in it.
-    fn fill(&mut self, receiver: &V, arguments: &Arguments) -> Text {
+    fn filled(&mut self, receiver: &V, arguments: &Arguments) -> Text {
         let (Some(text), Some(from)) =
             (receiver.constant(), arguments.positional.first().and_then(|value| value.constant()))
         else {

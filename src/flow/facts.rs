@@ -370,7 +370,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if value.origins.is_empty() || url {
                     continue;
                 }
-                fact.role = "auth";
+                // What the user enters goes along with it; what logs in is known by its own source.
+                fact.role = "body";
                 fact.keys.clear();
                 fact.keys.push(*name);
                 fact.data_type = None;
