@@ -244,6 +244,15 @@ pub struct LexiconFile {
     /// "Unless", "without your consent": a denial in the sentence is a condition.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Words that open a sentence which tells the reader what to do (`do not`): it states nothing.
+    #[serde(default)]
+    pub advice: Vec<String>,
+    /// Verbs that stand for one said before when they end a clause (`is`, `does`), and that stand before participles.
+    #[serde(default)]
+    pub auxiliaries: Vec<String>,
+    /// What stands right before a thing that data goes into (`to the `, with its space): content after it is a place.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// "Yes", where it is all that follows a label or a question.
     #[serde(default)]
     pub affirmations: Vec<String>,

@@ -51,6 +51,8 @@ pub enum Cue {
     Reversal,
     /// Makes a denial a condition.
     Unless,
+    /// Opens a sentence that tells the reader what to do.
+    Advice,
     /// "Yes".
     Yes,
     /// Begins a clause when a verb follows.
@@ -206,6 +208,10 @@ pub struct Lexicon {
     pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned.
     pub genitives: Vec<String>,
+    /// Verbs that stand for others ("is", "does").
+    pub auxiliaries: Vec<String>,
+    /// What stands before a thing that data goes into.
+    pub places: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -307,6 +313,8 @@ impl Lexicon {
             abbreviations: rows.abbreviations.clone(),
             conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
+            auxiliaries: rows.auxiliaries.clone(),
+            places: rows.places.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -469,6 +477,7 @@ impl Index {
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
+        self.add(&rows.advice, Cue::Advice);
         self.add(&rows.affirmations, Cue::Yes);
         self.add(&rows.pronouns, Cue::Pronoun);
         self.add(&rows.user_pronouns, Cue::UserPronoun);

@@ -12,7 +12,7 @@ use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
-use super::verdicts::{Said, earlier_terms, opening_condition, previous_term, stated_terms, verdicts};
+use super::verdicts::{Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts};
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -174,8 +174,9 @@ impl Reader<'_> {
                 self.utter(&draft, clauses, &terms, of);
             }
         }
-        if !all.is_empty() {
-            self.last = (all, at);
+        let spoken = spoken_terms(clauses);
+        if !spoken.is_empty() {
+            self.last = (spoken, at);
         }
     }
 
