@@ -99,6 +99,34 @@ pub struct VerbRows {
     pub finite: Vec<String>,
 }
 
+/// How verbs show that no list holds. Such a verb says that the data beside it is handled; its denial says nothing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenVerbs {
+    /// Endings of a word after one of `auxiliaries` (`ed`); where verbs end the clause, of its last word.
+    #[serde(default)]
+    pub participles: Vec<String>,
+    /// Endings of a word right after one who acts (`s`).
+    #[serde(default)]
+    pub persons: Vec<String>,
+    /// Endings that make a verb of any word; in scripts without spaces, what follows a stem.
+    #[serde(default)]
+    pub finite: Vec<String>,
+    /// Words that may stand between (`also`); `*ly` for all that end so.
+    #[serde(default)]
+    pub skips: Vec<String>,
+    /// Words of such a form that say nothing of handling (`designed`, `deleted`).
+    #[serde(default)]
+    pub states: Vec<String>,
+}
+
+impl OpenVerbs {
+    /// Whether the language names no forms.
+    pub fn is_empty(&self) -> bool {
+        self.participles.is_empty() && self.persons.is_empty() && self.finite.is_empty()
+    }
+}
+
 /// Words for who does it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,6 +252,9 @@ pub struct LexiconFile {
     /// Verbs.
     #[serde(default)]
     pub verbs: VerbRows,
+    /// Verbs that no list holds.
+    #[serde(default)]
+    pub open_verbs: OpenVerbs,
     /// Words for who does it.
     #[serde(default)]
     pub actors: ActorRows,
@@ -250,6 +281,12 @@ pub struct LexiconFile {
     /// Verbs that stand for one said before when they end a clause (`is`, `does`), and that stand before participles.
     #[serde(default)]
     pub auxiliaries: Vec<String>,
+    /// What stands right before the name of one that data comes from or goes to (`from `, `into your `, with its space).
+    #[serde(default)]
+    pub toward: Vec<String>,
+    /// What stands right after the name of one that acts or receives, where names come first (`により`).
+    #[serde(default)]
+    pub agents_after: Vec<String>,
     /// What stands right before a thing that data goes into (`to the `, with its space): content after it is a place.
     #[serde(default)]
     pub places: Vec<String>,
@@ -336,4 +373,19 @@ pub struct LexiconFile {
     /// Words beside a name that make it a service's (`api`, `inc`, `account`).
     #[serde(default)]
     pub service_context: Vec<String>,
+    /// Words for a service right after its name (`api`, `servers`): a name before one is a party, known or not.
+    #[serde(default)]
+    pub party_nouns: Vec<String>,
+    /// Words written with a capital that are no names before `party_nouns` (`graph`, `chat`).
+    #[serde(default)]
+    pub generic_names: Vec<String>,
+    /// Articles between one of `before_names` and a name (`the`).
+    #[serde(default)]
+    pub articles: Vec<String>,
+    /// What stands right before an address that data goes to (`to`, `发送至`).
+    #[serde(default)]
+    pub endpoints: Vec<String>,
+    /// Phrases after which names of models follow that a service offers (`model families`).
+    #[serde(default)]
+    pub offers: Vec<String>,
 }

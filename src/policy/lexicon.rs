@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope};
+use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenVerbs};
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
@@ -25,6 +25,10 @@ pub enum Cue {
     Broad(u16),
     /// After a service's name: data of that service.
     ServiceData,
+    /// Speaks of models that a service offers.
+    Offer,
+    /// A word for a service after its name.
+    PartyNoun,
     /// Looks like data and is none.
     Decoy,
     /// Makes the term before it a modifier.
@@ -33,6 +37,8 @@ pub enum Cue {
     Thing,
     /// An action.
     Verb(Verb),
+    /// An action that no list holds: its denial says nothing.
+    OpenVerb(Verb),
     /// Sells, rents: an action whose denial says nothing.
     Sell,
     /// Begins a new finite verb.
@@ -182,7 +188,7 @@ impl Token {
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_)))
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_)))
     }
 
     /// Whether it names data.
@@ -210,6 +216,12 @@ pub struct Lexicon {
     pub genitives: Vec<String>,
     /// Verbs that stand for others ("is", "does").
     pub auxiliaries: Vec<String>,
+    /// How verbs show that no list holds.
+    pub open: OpenVerbs,
+    /// What stands right before the name of one that data comes from or goes to, with its space.
+    pub toward: Vec<String>,
+    /// What stands right after the name of one that acts or receives.
+    pub agents_after: Vec<String>,
     /// What stands before a thing that data goes into.
     pub places: Vec<String>,
     /// Words that need company.
@@ -234,6 +246,14 @@ pub struct Lexicon {
     pub context: Index,
     /// Words before a name.
     pub before_names: Index,
+    /// Words for a service after its name.
+    pub party_nouns: Index,
+    /// Words in capitals that name kinds of services.
+    pub generic_names: Vec<String>,
+    /// Articles that may stand between a preposition and a name.
+    pub articles: Vec<String>,
+    /// What stands right before an address that data goes to.
+    pub endpoints: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -314,6 +334,9 @@ impl Lexicon {
             conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
             auxiliaries: rows.auxiliaries.clone(),
+            open: rows.open_verbs.clone(),
+            toward: rows.toward.clone(),
+            agents_after: rows.agents_after.clone(),
             places: rows.places.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
@@ -326,6 +349,10 @@ impl Lexicon {
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
             before_names: Index::of(rows, &rows.before_names, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
+            party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
+            generic_names: rows.generic_names.clone(),
+            articles: rows.articles.clone(),
+            endpoints: rows.endpoints.clone(),
             fold: fold.collect(),
         }
     }
@@ -473,6 +500,7 @@ impl Index {
         self.add(&rows.negations_bare, Cue::Negation(true));
         self.add(&rows.service_data, Cue::ServiceData);
         self.add(&rows.decoys, Cue::Decoy);
+        self.add(&rows.offers, Cue::Offer);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.reversals, Cue::Reversal);
@@ -565,6 +593,11 @@ impl Index {
         self.stem_lengths.dedup();
         self.by_text = FxHashMap::default();
         self
+    }
+
+    /// Whether it holds no phrase.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
     }
 
     /// Whether any phrase stands in `folded`.

@@ -8,12 +8,14 @@ mod html;
 mod language;
 pub mod lexicon;
 mod markdown;
+mod openverbs;
 mod parties;
 mod sentences;
 mod statements;
 mod status;
 mod tables;
 mod terms;
+mod unlisted;
 mod verdicts;
 
 use std::sync::Arc;
@@ -124,6 +126,8 @@ pub struct PolicyParty {
     pub line: u32,
     /// The link to its privacy policy that this policy gives.
     pub policy_link: Option<String>,
+    /// The registrable domain of an address that the text gives for it.
+    pub domain: Option<String>,
 }
 
 /// A privacy policy, read.
@@ -292,6 +296,7 @@ fn parse_block<'text>(
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
@@ -303,14 +308,17 @@ fn name_parties(
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
-    if part.mentions.is_empty() && addresses.is_empty() {
+    let names = unlisted::names(part);
+    if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
     let naming = parties::Naming {
         knowledge,
+        part,
         lexicon: part.lexicon,
         block: part.block,
         mentions: &part.mentions,
+        names: &names,
         addresses: &addresses,
         denied,
         third,

@@ -596,6 +596,9 @@ impl Walk<'_, '_> {
     fn cue(&mut self, cue: Cue, token: &Token, next: Option<&Token>) {
         match cue {
             Cue::Verb(verb) => self.verb(verb, false, token),
+            // About a thing said before, a verb of unknown meaning says too little.
+            Cue::OpenVerb(_) if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
+            Cue::OpenVerb(verb) => self.verb(verb, true, token),
             Cue::Sell => self.verb(Verb::Share, true, token),
             Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
             Cue::Weak(row) => self.term(Named::Weak(row), token, next),

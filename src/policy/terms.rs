@@ -116,7 +116,13 @@ impl Reader<'_> {
         let mut found = SmallVec::new();
         for clause in clauses {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
-            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let verb_last = part.lexicon.negation == NegationScope::Clause;
+            let from = |at: usize| match (anywhere, verb_last) {
+                (true, _) => range.0,
+                (_, true) => clause.start,
+                _ => at,
+            };
+            let shares = does(Verb::Share).map(|hit| from(hit.at));
             let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
             for mention in part.mentions_in(range.0, end) {
@@ -143,12 +149,27 @@ impl Reader<'_> {
                     && receives.is_some()
                     && mention.end <= clause.start
                     && clause.start - mention.end <= 2;
-                if (to || opens || acts || antecedent) && !platform && !found.contains(&mention.service) {
+                let stated = of_clause && clause.verbs.iter().any(|hit| !hit.negated);
+                let beside = stated && Self::stands_beside(part, clause, mention.start, mention.end);
+                if (to || opens || acts || antecedent || beside) && !platform && !found.contains(&mention.service) {
                     found.push(mention.service);
                 }
             }
         }
         found
+    }
+
+    /// Whether a word right beside a name says that data comes from there or goes there ("from X", "Xにより").
+    fn stands_beside(part: &Parsed<'_>, clause: &Clause, start: usize, end: usize) -> bool {
+        let before = part.folded.get(clause.start..start).unwrap_or("");
+        let after = part.folded.get(end..).unwrap_or("");
+        let toward = |word: &String| {
+            before.strip_suffix(word.as_str()).is_some_and(|rest| {
+                part.lexicon.boundary != Boundary::Word || !rest.ends_with(char::is_alphanumeric)
+            })
+        };
+        part.lexicon.toward.iter().any(toward)
+            || part.lexicon.agents_after.iter().any(|word| after.trim_start().starts_with(word.as_str()))
     }
 
     pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
