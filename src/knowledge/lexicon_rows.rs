@@ -48,6 +48,9 @@ pub struct WeakRow {
     /// The type otherwise; empty for none.
     #[serde(default)]
     pub otherwise: String,
+    /// What its company is where that is no data about people: words in the same block (`image generation`).
+    #[serde(default)]
+    pub near: Vec<String>,
 }
 
 /// A term that covers more than it names.
@@ -66,6 +69,9 @@ pub struct BroadRow {
     /// Too general to say anything but in a denial ("does not collect any data").
     #[serde(default)]
     pub denial_only: bool,
+    /// A word of another kind right before it makes it something else ("schema data returned by").
+    #[serde(default)]
+    pub bare: bool,
 }
 
 /// Verbs by what is done with the data. Every form that occurs, participles and nouns of action too.
@@ -90,6 +96,12 @@ pub struct VerbRows {
     /// Gets back from a service, shows.
     #[serde(default)]
     pub receive: Vec<String>,
+    /// Shows, returns: a denial says nothing of the others; stated, they are `receive`.
+    #[serde(default)]
+    pub show: Vec<String>,
+    /// Leaves out, masks: says nothing of its object.
+    #[serde(default)]
+    pub omit: Vec<String>,
     /// Sells, rents, tracks, profiles: a denial of these says nothing of the others; stated, they are `share`.
     #[serde(default)]
     pub sell: Vec<String>,
@@ -385,6 +397,12 @@ pub struct LexiconFile {
     /// What stands right before an address that data goes to (`to`, `发送至`).
     #[serde(default)]
     pub endpoints: Vec<String>,
+    /// "Even if", "even when": what it names is not what a denial beside it denies.
+    #[serde(default)]
+    pub concessions: Vec<String>,
+    /// Words that say whom to ask (`please contact`): a name after them is no third party.
+    #[serde(default)]
+    pub contacts: Vec<String>,
     /// Phrases after which names of models follow that a service offers (`model families`).
     #[serde(default)]
     pub offers: Vec<String>,

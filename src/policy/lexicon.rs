@@ -25,6 +25,14 @@ pub enum Cue {
     Broad(u16),
     /// After a service's name: data of that service.
     ServiceData,
+    /// Leaves out: an action whose object goes nowhere.
+    Omission,
+    /// Shows, returns: an action whose denial says nothing.
+    Show,
+    /// "Even if".
+    Concession,
+    /// Says whom to ask.
+    Contact,
     /// Speaks of models that a service offers.
     Offer,
     /// A word for a service after its name.
@@ -158,6 +166,8 @@ pub struct Broad {
     pub yields: bool,
     /// Whether it says something only in a denial.
     pub denial_only: bool,
+    /// Whether a word before it that says of what kind it is makes it something else.
+    pub bare: bool,
 }
 
 /// A word that needs company, resolved.
@@ -167,6 +177,8 @@ pub struct Weak {
     pub what: DataType,
     /// Alone.
     pub otherwise: Option<DataType>,
+    /// What its company is, where that is no data about people.
+    pub near: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -188,7 +200,7 @@ impl Token {
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_)))
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission))
     }
 
     /// Whether it names data.
@@ -288,7 +300,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                Some((row, Weak { what, otherwise: knowledge.data_type(&row.otherwise) }))
+                let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
+                Some((row, Weak { what, otherwise, near }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -296,8 +309,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                let (yields, denial_only) = (row.yields, row.denial_only);
-                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
+                let (yields, denial_only, bare) = (row.yields, row.denial_only, row.bare);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only, bare }))
             })
             .collect();
         let mut text = Index::new(rows);
@@ -491,6 +504,8 @@ impl Index {
         self.add(&verbs.log, Cue::Verb(Verb::Log));
         self.add(&verbs.receive, Cue::Verb(Verb::Receive));
         self.add(&verbs.sell, Cue::Sell);
+        self.add(&verbs.show, Cue::Show);
+        self.add(&verbs.omit, Cue::Omission);
         self.add(&verbs.finite, Cue::Finite);
         self.add(&rows.actors.plugin, Cue::Plugin);
         self.add(&rows.actors.platform, Cue::Platform);
@@ -501,6 +516,8 @@ impl Index {
         self.add(&rows.service_data, Cue::ServiceData);
         self.add(&rows.decoys, Cue::Decoy);
         self.add(&rows.offers, Cue::Offer);
+        self.add(&rows.contacts, Cue::Contact);
+        self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.reversals, Cue::Reversal);

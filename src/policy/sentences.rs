@@ -108,6 +108,10 @@ pub struct Clause {
     pub users: bool,
     /// It opens the sentence with an order to the reader ("do not send …").
     pub advice: bool,
+    /// "Even if …": a denial beside it is none of what it names.
+    pub concedes: bool,
+    /// Where examples begin.
+    pub example: Option<usize>,
     /// It ends in a verb that stands for one said before ("whereas your name is").
     pub elliptic: bool,
     /// Who acts, where it says so.
@@ -155,6 +159,8 @@ impl Clause {
             users: false,
             advice: false,
             elliptic: false,
+            concedes: false,
+            example: None,
             actor: None,
             points_back: false,
             purpose: None,
@@ -408,7 +414,9 @@ impl Walk<'_, '_> {
             return !(listing && verb_next);
         }
         let complete = self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
-        if complete && next.first().is_some_and(|token| token.is(Cue::Negation(true))) {
+        let denies_object = next.first().is_some_and(Token::is_verb)
+            && next.get(1).is_some_and(|token| token.is(Cue::Negation(false)) && !token.is_verb());
+        if complete && (denies_object || next.first().is_some_and(|token| token.is(Cue::Negation(true)))) {
             return true;
         }
         let subject = starts_subject(next)
@@ -606,6 +614,13 @@ impl Walk<'_, '_> {
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
             Cue::Advice if self.opens_sentence(token.start) => self.with(|clause| clause.advice = true),
+            Cue::Concession => self.with(|clause| clause.concedes = true),
+            Cue::Example => self.with(|clause| clause.example = Some(token.start)),
+            Cue::Show => self.verb(Verb::Receive, true, token),
+            Cue::Omission => {
+                self.verb(Verb::Share, true, token);
+                self.with(|clause| clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start));
+            }
             Cue::Unless => self.with(|clause| {
                 clause.unless = true;
                 clause.hedge = clause.hedge.or(Some((token.start, token.end)));
@@ -747,7 +762,13 @@ impl Walk<'_, '_> {
             let for_purpose = |term: &TermHit| {
                 clause.purpose.is_some_and(|purpose| {
                     let object = relative || terms.iter().any(|other| other.start < purpose);
-                    term.start > purpose && (unspaced || object && self.is_content(term))
+                    let example = clause.example.is_some_and(|at| purpose < at && at < term.start);
+                    // "Names used for sign-in": what follows a genitive is what the purpose belongs to.
+                    let owned = unspaced
+                        && text.get(purpose..term.start).is_some_and(|gap| {
+                            lexicon.genitives.iter().any(|genitive| gap.trim_end().ends_with(genitive.as_str()))
+                        });
+                    term.start > purpose && !example && !owned && (unspaced || object && self.is_content(term))
                 })
             };
             let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));

@@ -202,7 +202,7 @@ impl Reader<'_> {
             return (clause.terms.clone(), at);
         }
         // "We use your address but do not share it" denies no address.
-        let before = earlier_terms(clauses, clause);
+        let before = earlier_terms(clauses, clause, stance);
         if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
             return (before, at);
         }

@@ -41,10 +41,18 @@ impl Reader<'_> {
                 if Self::after_thing(part, term) {
                     return None;
                 }
-                plain(if personal { weak.what } else { weak.otherwise? })
+                let company = if weak.near.is_empty() {
+                    personal
+                } else {
+                    weak.near.iter().any(|word| part.folded.contains(word.as_str()))
+                };
+                plain(if company { weak.what } else { weak.otherwise? })
             }
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
+                if broad.bare && Self::is_modified(part, term.start) {
+                    return None;
+                }
                 let (what, covers) = (broad.what, broad.covers.clone());
                 Some(Resolved {
                     what,
@@ -68,6 +76,16 @@ impl Reader<'_> {
                 })
             }
         }
+    }
+
+    /// Whether a word that says of what kind it is stands right before a term ("schema data returned by").
+    fn is_modified(part: &Parsed<'_>, at: usize) -> bool {
+        let before = part.folded.get(..at).unwrap_or("");
+        let Some(before) = before.strip_suffix(' ') else { return false };
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let lexicon = part.lexicon;
+        let small = lexicon.articles.iter().chain(&lexicon.conjunctions).any(|known| known == word);
+        !word.is_empty() && !small && !lexicon.text.any(word)
     }
 
     /// Whether a word for a thing stands right before a weak term ("file name").

@@ -92,12 +92,13 @@ pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
         && part.tokens.iter().any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
 }
 
-/// Whether a name stands among models that a service offers ("gives access to models (X, Y)"): it receives nothing.
+/// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
+/// it receives nothing.
 pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     let upto = part.tokens.partition_point(|token| token.start < at);
     let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev();
-    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
-    stop.filter(|token| token.is(Cue::Offer)).is_some_and(|token| {
+    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Contact) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
+    stop.filter(|token| token.is(Cue::Offer) || token.is(Cue::Contact)).is_some_and(|token| {
         part.block.text.get(token.end..at).is_some_and(|gap| !gap.contains(['。', '\u{1e}']) && !gap.contains(". "))
     })
 }

@@ -30,6 +30,7 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
         } else {
             say(at, clause, clauses, &own, &said, governing)
         };
+        let one = if clause.concedes && matches!(one, Said::Denies(_)) { Said::Nothing } else { one };
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
@@ -256,13 +257,14 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 }
 
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
-pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause, stance: Stance) -> Option<SmallVec<[TermHit; 4]>> {
     if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
         return None;
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
     let last = before
         .filter(|other| !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception)
+        .filter(|other| stance != Stance::Denies || !(other.concedes || other.limited && other.link == Link::Label))
         .last()?;
     Some(last.terms.clone())
 }
