@@ -172,10 +172,9 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
     let reading = statements::read(knowledge, &document, &parsed);
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
-        if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
+        if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            let third = matches!(section, Some(Section::ThirdParties | Section::Sharing));
-            name_parties(knowledge, part, denied, third, &mut policy);
+            name_parties(knowledge, part, denied, section, &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -304,7 +303,7 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    third: bool,
+    section: Option<Section>,
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
@@ -321,9 +320,13 @@ fn name_parties(
         names: &names,
         addresses: &addresses,
         denied,
-        third,
+        third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
     };
-    naming.enter(policy);
+    if section == Some(Section::Contact) {
+        naming.enter_links(policy);
+    } else {
+        naming.enter(policy);
+    }
 }
 
 #[cfg(test)]

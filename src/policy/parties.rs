@@ -321,6 +321,21 @@ impl Naming<'_> {
         }
     }
 
+    /// Enters links to the policies of parties that were named before, and nothing else.
+    pub fn enter_links(&self, policy: &mut Policy) {
+        for address in self.addresses.iter().filter(|address| self.leads_to_policy(address)) {
+            let service = self.knowledge.service_of_host(&address.host);
+            let domain = Some(registrable_domain(&address.host));
+            let same = |party: &&mut PolicyParty| match party.service {
+                Some(_) => party.service == service,
+                None => party.domain.as_deref() == domain,
+            };
+            if let Some(party) = policy.third_parties.iter_mut().find(same) {
+                party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));
+            }
+        }
+    }
+
     /// A party that the registry lacks, by its name; a name and a domain that begins like it are one.
     fn named<'policy>(
         &self,

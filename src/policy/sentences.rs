@@ -118,6 +118,8 @@ pub struct Clause {
     pub actor: Option<Actor>,
     /// Whether it points back.
     pub points_back: bool,
+    /// Whether it does so by a mere pronoun ("sends it").
+    pub pronoun: bool,
     /// Where a purpose begins.
     pub purpose: Option<usize>,
     /// A time of keeping, as a byte range.
@@ -163,6 +165,7 @@ impl Clause {
             example: None,
             actor: None,
             points_back: false,
+            pronoun: false,
             purpose: None,
             retention: None,
             third_party: false,
@@ -218,6 +221,10 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         let ends = match c {
+            // Names hold an exclamation mark too ("Yahoo! JAPAN").
+            '!' if lexicon.boundary == Boundary::None => {
+                !text.get(end..).is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()))
+            }
             '。' | '！' | '？' | '!' | '?' | '\u{1e}' => true,
             '\n' => lexicon.boundary == Boundary::None && line_stands_alone(text, start, at),
             '.' => full_stop(text, at, lexicon),
@@ -495,7 +502,7 @@ impl Walk<'_, '_> {
             self.with(|clause| clause.dropped = dropped);
         }
         if token.is(Cue::Pronoun) && !verb_follows && self.clause().is_some_and(|clause| !clause.verbs.is_empty()) {
-            self.with(|clause| clause.points_back = true);
+            self.with(|clause| (clause.points_back, clause.pronoun) = (true, true));
         }
         if token.is(Cue::UserPronoun) && verb_follows {
             self.skip_verb = true;

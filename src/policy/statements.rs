@@ -206,6 +206,10 @@ impl Reader<'_> {
         if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
             return (before, at);
         }
+        // "We never share it" denies no more than that.
+        if clause.pronoun && stance == Stance::Denies && verb == Verb::Share {
+            return (SmallVec::new(), at);
+        }
         if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
             return self.pointed_at(part, clause, governing);
         }

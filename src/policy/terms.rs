@@ -163,13 +163,14 @@ impl Reader<'_> {
                 let platform = part.tokens_in(mention.start, mention.end).iter().any(|token| {
                     token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
                 });
+                let subject = of_clause && receives.is_some_and(|at| mention.end + 1 == at);
                 let antecedent = clause.link == Link::Relative
                     && receives.is_some()
                     && mention.end <= clause.start
                     && clause.start - mention.end <= 2;
                 let stated = of_clause && clause.verbs.iter().any(|hit| !hit.negated);
                 let beside = stated && Self::stands_beside(part, clause, mention.start, mention.end);
-                if (to || opens || acts || antecedent || beside) && !platform && !found.contains(&mention.service) {
+                if (to || opens || subject || acts || antecedent || beside) && !platform && !found.contains(&mention.service) {
                     found.push(mention.service);
                 }
             }

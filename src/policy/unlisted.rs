@@ -2,7 +2,7 @@
 //! servers", "https://api.acme.example". Comes in: a block; goes out: names with their places, and hosts that are
 //! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
 
-use super::lexicon::{Cue, Lexicon};
+use super::lexicon::{Cue, Lexicon, Token};
 use super::statements::Parsed;
 
 /// A name found: its byte range in the block.
@@ -96,9 +96,14 @@ pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
 /// it receives nothing.
 pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     let upto = part.tokens.partition_point(|token| token.start < at);
-    let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev();
-    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Contact) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
-    stop.filter(|token| token.is(Cue::Offer) || token.is(Cue::Contact)).is_some_and(|token| {
-        part.block.text.get(token.end..at).is_some_and(|gap| !gap.contains(['。', '\u{1e}']) && !gap.contains(". "))
-    })
+    let same_sentence = |token: &&Token| {
+        let gap = part.block.text.get(token.end..at).unwrap_or("");
+        !gap.contains(['。', '\u{1e}']) && !gap.contains(". ")
+    };
+    let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev().take_while(same_sentence);
+    if before.clone().any(|token| token.is(Cue::Contact)) {
+        return true;
+    }
+    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
+    stop.is_some_and(|token| token.is(Cue::Offer))
 }
