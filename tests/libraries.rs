@@ -12,8 +12,19 @@ use tree_sitter::{Node, Parser};
 const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
-const SUMMARIES: &[&str] =
-    &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "joined_url", "instance"];
+const SUMMARIES: &[&str] = &[
+    "nothing",
+    "arguments",
+    "receiver",
+    "masked",
+    "hashed",
+    "opened",
+    "buffer",
+    "encoded",
+    "first",
+    "joined_url",
+    "instance",
+];
 const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
 const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 
@@ -67,7 +78,7 @@ fn matches_pattern(pattern: &[&str], name: &[&str]) -> bool {
 /// The lists of callables of sink, summary and capability rows.
 fn call_lists(file: &LibraryFile) -> impl Iterator<Item = &Vec<String>> {
     let sinks = file.sink.iter().map(|row| &row.call);
-    let summaries = file.summary.iter().map(|row| &row.call);
+    let summaries = file.summary.iter().filter(|row| row.function.is_empty()).map(|row| &row.call);
     sinks.chain(summaries).chain(file.capability.iter().map(|row| &row.call))
 }
 
@@ -142,8 +153,18 @@ fn other_rows_use_known_ids() {
         for row in &file.source {
             check_source(knowledge, row, complaints);
         }
-        for SummaryRow { call, returns, instance } in &file.summary {
-            if !SUMMARIES.contains(&returns.as_str()) || instance.is_empty() == (returns == "instance") {
+        for SummaryRow { call, function, returns, instance } in &file.summary {
+            let fits = match returns.as_str() {
+                "instance" => !instance.is_empty(),
+                "first" => true,
+                _ => instance.is_empty(),
+            };
+            let named = function.is_empty() || matches!(returns.as_str(), "masked" | "arguments");
+            if !SUMMARIES.contains(&returns.as_str())
+                || !fits
+                || !named
+                || (call.is_empty() && function.is_empty())
+            {
                 complaints.push(format!("summary {call:?}: returns `{returns}`, instance `{instance}`"));
             }
         }
@@ -215,7 +236,7 @@ fn rows_are_sorted() {
             (row.class.first(), row.call.first(), &row.method, row.position, &row.parameter, &row.attribute)
         });
         in_order(complaints, "source", sources);
-        for list in call_lists(file) {
+        for list in call_lists(file).chain(file.summary.iter().map(|row| &row.function)) {
             if !list.windows(2).all(|pair| pair[0] < pair[1]) {
                 complaints.push(format!("names out of order in {list:?}"));
             }

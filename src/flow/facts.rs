@@ -34,6 +34,8 @@ pub struct SinkFact<'k> {
     pub origin: OriginId,
     /// Its keys at the sink.
     pub keys: Keys,
+    /// Keys of the origin that are replaced or taken out.
+    pub without: Keys,
     /// Its role.
     pub role: &'k str,
     /// The data type that the row gives the argument.
@@ -168,6 +170,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
+        // Any member of a library: those that the arguments do not fit are not the one.
+        let any = self.symbols.text(name).ends_with(".*");
+        if any && row.recipient == "url" && contacts.found.is_empty() {
+            return None;
+        }
         let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
@@ -184,6 +191,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: recipients.clone(),
             origin: OriginId(0),
             keys: Keys::new(),
+            without: Keys::new(),
             role: "",
             data_type: None,
             api,
@@ -417,8 +425,14 @@ impl<'a, 'k> Engine<'a, 'k> {
     fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
         for &origin in &value.origins {
             fact.origin = origin;
+            if let Some(object) = &value.object
+                && !object.without.is_empty()
+            {
+                fact.without = Keys::from_slice(&object.without);
+            }
             let chain = self.chain;
             self.facts.add(fact.clone(), chain);
+            fact.without.clear();
         }
         let Some(object) = &value.object else { return };
         if depth > 8 {

@@ -1,11 +1,14 @@
 //! The library tables, indexed for lookups by qualified name. Comes in: `Knowledge`; goes out: the rows that fit a call,
 //! an attribute, a class. Apart because the engine must not care how rows are written.
 
+use std::ops::ControlFlow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::words;
 use crate::knowledge::Knowledge;
-use crate::knowledge::rows::{BaseRow, CapabilityRow, SinkRow, SourceRow, SummaryRow};
+use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow};
 
 /// The rows that fit one qualified name.
 #[derive(Debug, Clone, Default)]
@@ -48,12 +51,15 @@ pub struct Models<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
+    /// Functions of a plugin by the first words of their names.
+    functions: FxHashMap<&'k str, &'k SummaryRow>,
+    libraries: &'k [(String, LibraryFile)],
 }
 
 impl<'k> Models<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        let mut models = Self::default();
+        let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
         for (_, library) in &knowledge.libraries {
             for row in &library.sink {
                 models.add(&row.call, Row::Sink(row));
@@ -71,6 +77,7 @@ impl<'k> Models<'k> {
             }
             for row in &library.summary {
                 models.add(&row.call, Row::Summary(row));
+                models.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
             }
             for row in &library.capability {
                 models.add(&row.call, Row::Capability(row));
@@ -95,6 +102,9 @@ impl<'k> Models<'k> {
 
     /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
     pub fn rows(&self, name: &str) -> Rows<'k> {
+        if let Some(owner) = name.strip_suffix(".*") {
+            return self.any_member(owner);
+        }
         let mut rows = Rows::default();
         for &row in self.exact.get(name).into_iter().flatten() {
             rows.put(row);
@@ -122,6 +132,36 @@ impl<'k> Models<'k> {
             }
         }
         rows
+    }
+
+    /// The sinks that any one member of `owner` is (`getattr(owner, name)` with a name that is not known).
+    fn any_member(&self, owner: &str) -> Rows<'k> {
+        let mut rows = Rows::default();
+        let member = |name: &String| {
+            let rest = name.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.'));
+            rest.is_some_and(|rest| !rest.contains('.'))
+        };
+        for row in self.libraries.iter().flat_map(|(_, library)| &library.sink) {
+            if row.call.iter().any(member) {
+                rows.sinks.push(row);
+            }
+        }
+        rows
+    }
+
+    /// The row of a function that the plugin defines, by the first two words or the first word of its name.
+    pub fn function(&self, name: &str) -> Option<&'k SummaryRow> {
+        let mut phrase = String::new();
+        let mut found = None;
+        let _ = words::split(name, &mut |word| {
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(word);
+            found = self.functions.get(phrase.as_str()).copied().or(found);
+            if phrase.contains(' ') { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        found
     }
 
     /// Entry rows of an SDK class.

@@ -227,9 +227,15 @@ pub struct EndpointFile {
 #[serde(deny_unknown_fields)]
 pub struct SummaryRow {
     /// Qualified names, as in [`SinkRow`].
+    #[serde(default)]
     pub call: Vec<String>,
-    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
-    /// `encoded`, `first`, `joined_url` (a base and a path), or `instance` (see `instance`).
+    /// First words of the names of functions that the plugin itself defines (`mask` is `mask_email`, `maskEmail`,
+    /// `_mask`); the longest phrase decides. Only `masked` and `arguments` say anything of them.
+    #[serde(default)]
+    pub function: Vec<String>,
+    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
+    /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
+    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
