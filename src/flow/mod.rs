@@ -8,6 +8,7 @@ mod eval;
 mod facts;
 pub mod limits;
 pub mod models;
+mod own;
 mod practices;
 mod recipients;
 pub mod typing;
