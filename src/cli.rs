@@ -46,6 +46,15 @@ pub enum Command {
     Schema,
 }
 
+/// What every command that reads plugins or policies takes.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Add rows of your own: sources, sinks, services, words; may be given several times
+    #[arg(long, value_name = "FILE.toml")]
+    pub models: Vec<PathBuf>,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -80,6 +89,9 @@ pub struct ScanArgs {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `policy`.
@@ -91,6 +103,9 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `diff`.
@@ -103,6 +118,9 @@ pub struct DiffArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// A format of `diff`.
@@ -132,6 +150,9 @@ pub struct DraftArgs {
     /// Overwrite a PRIVACY.md that is there
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `fix`.
@@ -143,6 +164,9 @@ pub struct FixArgs {
     /// Add it to the policy instead of showing it
     #[arg(long)]
     pub write: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// What to draft.

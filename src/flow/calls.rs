@@ -101,7 +101,7 @@ impl Engine<'_, '_> {
     }
 
     /// What a call of something unknown gives: all that went in.
-    fn through(&mut self, receiver: &V, arguments: &Arguments) -> V {
+    pub(super) fn through(&mut self, receiver: &V, arguments: &Arguments) -> V {
         let mut origins = all_origins(receiver);
         for value in arguments.all() {
             add_origins(&mut origins, &all_origins(value));
@@ -526,7 +526,7 @@ impl Engine<'_, '_> {
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
     /// parameters (by position) that it changed in place.
     #[allow(clippy::needless_pass_by_value, reason = "what was captured goes into the frame")]
-    pub(super) fn function(
+    pub(super) fn analysed_function(
         &mut self,
         id: ScopeId,
         receiver: Option<&V>,
@@ -1439,7 +1439,7 @@ impl Engine<'_, '_> {
     fn library_call(&mut self, name: Sym, made: Option<Rc<Made>>, call: &Call, receiver: &V) -> V {
         let rows = self.rows(name);
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
-            return self.row_source(row, receiver, call.at);
+            return self.row_source(row, None, receiver, call.at);
         }
         if let Some(row) = rows.capability {
             let span = self.span_of(call.at);
@@ -1465,7 +1465,12 @@ impl Engine<'_, '_> {
         }
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
-            let value = self.row_source(row, receiver, call.at);
+            let value = if row.attribute.is_empty() {
+                self.row_source(row, Some(name), receiver, call.at)
+            } else {
+                let unknown = self.unknown.clone();
+                self.own_source(row, name, &unknown, call.at)
+            };
             // `environ.get(name, default)`.
             return match call.arguments.positional.get(1).cloned() {
                 Some(default) => self.or_default(&value, &default),

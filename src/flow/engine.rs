@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
+use super::own::OwnRows;
 use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
@@ -131,6 +132,8 @@ pub struct Engine<'a, 'k> {
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
+    /// Rows from outside about functions of the plugin, with the name that they have there.
+    pub(super) own: FxHashMap<(ScopeId, Option<ClassId>), OwnRows<'k>>,
     pub(super) dotted: FxHashMap<(Sym, Sym), Sym>,
     pub(super) sources: Vec<Source>,
     pub(super) source_ids: FxHashMap<Source, u32>,
@@ -226,6 +229,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             imported: FxHashMap::default(),
             grew: false,
             rows: FxHashMap::default(),
+            own: FxHashMap::default(),
             dotted: FxHashMap::default(),
             sources: Vec::new(),
             source_ids: FxHashMap::default(),

@@ -296,6 +296,9 @@ impl<'k> Engine<'_, 'k> {
                 });
             }
         }
+        if let Some(own) = self.own_attribute(value, name, at) {
+            out = Some(out.map_or(own.clone(), |old| join(&old, &own)));
+        }
         // The member of an enumeration.
         if out.is_none() && value.constant().is_some() && self.symbols.text(name) == "value" {
             return value.clone();
@@ -570,7 +573,7 @@ impl<'k> Engine<'_, 'k> {
         at: ExprId,
     ) -> V {
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
-            return self.row_source(row, receiver, at);
+            return self.row_source(row, None, receiver, at);
         }
         let rows = self.rows(name);
         if let Some(summary) = rows.summary {
@@ -589,11 +592,18 @@ impl<'k> Engine<'_, 'k> {
         Val::thing(Thing::Library(name, made))
     }
 
-    /// The value that a source row gives: an origin of its own, or the receiver's with the row's data type.
-    pub(super) fn row_source(&mut self, row: &'k SourceRow, receiver: &V, at: ExprId) -> V {
+    /// The value that a source row gives: an origin of its own, or the receiver's with the row's data type. `called` is
+    /// the function whose result it is.
+    pub(super) fn row_source(
+        &mut self,
+        row: &'k SourceRow,
+        called: Option<Sym>,
+        receiver: &V,
+        at: ExprId,
+    ) -> V {
         let span = self.span_of(at);
         let name = if row.attribute.is_empty() { &row.parameter } else { &row.attribute };
-        let value = self.source_of_row(row, name, span, None, receiver);
+        let value = self.source_of_row(row, name, span, called, receiver);
         if row.instance.is_empty() {
             return value;
         }
@@ -640,7 +650,7 @@ impl<'k> Engine<'_, 'k> {
                 Thing::Library(name, _) => {
                     let dotted = self.dot(*name, self.words.getitem);
                     if let Some(row) = self.rows(dotted).source {
-                        let found = self.row_source(row, value, at);
+                        let found = self.row_source(row, None, value, at);
                         out = join(&out, &found);
                     } else if out.things.is_empty() && !value.origins.is_empty() {
                         out = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(*out).clone() });

@@ -524,7 +524,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         row: &'k SourceRow,
         name: &str,
         span: Span,
-        entry: Option<u32>,
+        called: Option<Sym>,
         receiver: &V,
     ) -> V {
         let data_type = self.knowledge.data_type(&row.data_type);
@@ -557,12 +557,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         let source = Source {
             kind,
             span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },
-            entry,
+            entry: None,
             data_type,
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
-            api: self.words.empty,
+            api: called.unwrap_or(self.words.empty),
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);

@@ -10,6 +10,7 @@ mod facts;
 mod language;
 pub mod limits;
 pub mod models;
+mod own;
 mod practices;
 mod recipients;
 mod shared;

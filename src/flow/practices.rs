@@ -468,6 +468,9 @@ fn trace(
         None if source.span.end > 0 => {
             let note = match source.kind {
                 SourceKind::Response => format!("answer of {}", engine.symbols.text(source.name)),
+                _ if source.name == engine.words.empty => {
+                    format!("result of {}", engine.symbols.text(source.api))
+                }
                 _ => format!("`{}` comes in", engine.symbols.text(source.name)),
             };
             steps.push(Step { span: source.span, note });

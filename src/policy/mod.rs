@@ -250,12 +250,14 @@ impl Policy {
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
 fn parse<'text>(
-    knowledge: &Knowledge,
+    knowledge: &'text Knowledge,
     document: &'text Document,
     policy: &mut Policy,
 ) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
-    let names = parties::Names::shared(knowledge);
+    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
+        return Vec::new();
+    };
     let content: Arc<[bool]> =
         knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
@@ -285,7 +287,7 @@ const MINOR_LANGUAGE: usize = 12;
 
 fn parse_block<'text>(
     names: &parties::Names,
-    lexicon: &'static Lexicon,
+    lexicon: &'text Lexicon,
     block: &'text Block,
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
