@@ -67,6 +67,10 @@ pub struct ScanArgs {
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Hold the body of a pull request (Markdown) against the code: its notes on security and privacy, and the risk level
+    /// that it ticks. With several plugins it is held against each
+    #[arg(long, value_name = "FILE")]
+    pub pr_body: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,

@@ -264,6 +264,19 @@ pub struct CapabilityRow {
     pub level: String,
 }
 
+/// What runs a text and what makes a text of bytes: code that nobody can read. Names are the last part of what is
+/// called.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenRow {
+    /// Run a text as code.
+    pub run: Vec<String>,
+    /// Decode or unpack.
+    pub decode: Vec<String>,
+    /// Give the content of a file.
+    pub open: Vec<String>,
+}
+
 /// One `libraries/<lib>.toml`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -283,6 +296,9 @@ pub struct LibraryFile {
     /// Capabilities.
     #[serde(default)]
     pub capability: Vec<CapabilityRow>,
+    /// Hidden code.
+    #[serde(default)]
+    pub hidden: Vec<HiddenRow>,
 }
 
 /// `services.toml`.

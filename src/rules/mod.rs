@@ -5,8 +5,10 @@
 mod ambiguous_data;
 mod contradicted_data;
 mod declared_not_found;
+mod local_processing_contradicted;
 mod manifest_privacy;
 mod not_analysed;
+mod opaque_code;
 mod personal_data_in_logs;
 mod plain_http;
 mod policy_contradicts_itself;
@@ -15,6 +17,8 @@ mod policy_placeholder;
 mod policy_silent_on_sharing;
 mod policy_silent_on_use;
 mod policy_status;
+mod pr_notes_contradicted;
+mod risk_level_too_low;
 mod undeclared_domain;
 mod undisclosed_analytics;
 mod undisclosed_data;
@@ -27,7 +31,7 @@ use crate::compare::{Comparison, Tables};
 use crate::flow::CodeFacts;
 use crate::knowledge::DataType;
 use crate::plugin::Plugin;
-use crate::policy::Policy;
+use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 /// How grave a finding is; ordered from the lightest.
@@ -93,6 +97,8 @@ pub struct Case<'a> {
     pub facts: &'a CodeFacts,
     /// What the policy says.
     pub policy: &'a Policy,
+    /// The body of the pull request, where there is one.
+    pub body: Option<&'a Submission>,
     /// How they compare.
     pub comparison: &'a Comparison,
 }
@@ -121,9 +127,11 @@ pub static RULES: &[Rule] = &[
     ambiguous_data::RULE,
     contradicted_data::RULE,
     declared_not_found::RULE,
+    local_processing_contradicted::RULE,
     manifest_privacy::DANGLING,
     manifest_privacy::MISSING,
     not_analysed::RULE,
+    opaque_code::RULE,
     personal_data_in_logs::RULE,
     plain_http::RULE,
     policy_contradicts_itself::RULE,
@@ -136,6 +144,8 @@ pub static RULES: &[Rule] = &[
     policy_silent_on_sharing::RULE,
     policy_silent_on_use::RULE,
     policy_status::TEMPLATE,
+    pr_notes_contradicted::RULE,
+    risk_level_too_low::RULE,
     undeclared_domain::RULE,
     undisclosed_analytics::RULE,
     undisclosed_data::RULE,
