@@ -33,11 +33,8 @@ pub enum Command {
     Fix(FixArgs),
     /// List the rules
     Rules,
-    /// Explain a rule, a data type or a service
-    Explain {
-        /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`)
-        what: String,
-    },
+    /// Explain a rule, a data type, a service or a finding
+    Explain(ExplainArgs),
     /// List the services that are known by name
     Services,
     /// List the data types
@@ -116,6 +113,17 @@ pub enum DiffFormat {
     Text,
     /// One JSON array
     Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`), or a finding's
+    /// fingerprint
+    pub what: String,
+    /// Also show what of it a plugin holds: the evidence, the way of the data through the code, the statements of the
+    /// policy that decided. A folder, a package or a JSON report
+    pub path: Option<PathBuf>,
 }
 
 /// Arguments of `draft`.

@@ -41,8 +41,8 @@ pub(super) fn broken(
         if practices.is_empty() {
             continue;
         }
-        for promise in find(tables.comparing, text.text) {
-            let clause = text.text.get(promise.range.clone()).unwrap_or("").to_lowercase();
+        for promise in find(tables.comparing, text.words) {
+            let clause = text.words.get(promise.range.clone()).unwrap_or("").to_lowercase();
             // "Stays within Dify and Example" hides nothing from Example's users.
             let hidden = |index: &usize| {
                 let recipient = facts.practices.get(*index).map(|practice| &practice.recipient);
@@ -71,7 +71,10 @@ fn leaves(tables: Tables, facts: &CodeFacts, practice: &Practice) -> bool {
     practice.action == Action::Sends
         && matches!(practice.recipient, Recipient::Service(_) | Recipient::Domain(_))
         && decides(tables.knowledge, practice)
-        && facts.third_parties.iter().any(|party| party.recipient == practice.recipient && !party.user_configured)
+        && facts
+            .third_parties
+            .iter()
+            .any(|party| party.recipient == practice.recipient && !party.user_configured)
 }
 
 /// Whether the clause, in lower case, names the recipient.
@@ -91,14 +94,16 @@ fn names(tables: Tables, clause: &str, recipient: &Recipient) -> bool {
 
 /// Lines of the policy whose statements deny what the code does.
 fn denials(policy: &Policy, comparison: &Comparison) -> Vec<u32> {
-    let false_ones = comparison.practices.iter().filter(|said| matches!(said.class, Class::Incorrect | Class::Ambiguous));
-    let statements = false_ones.flat_map(|said| &said.statements).filter_map(|&index| policy.statements.get(index));
+    let false_ones =
+        comparison.practices.iter().filter(|said| matches!(said.class, Class::Incorrect | Class::Ambiguous));
+    let statements =
+        false_ones.flat_map(|said| &said.statements).filter_map(|&index| policy.statements.get(index));
     statements.filter(|said| said.stance == Stance::Denies).map(|said| said.line).collect()
 }
 
 /// A text that describes the plugin or a part of it.
 struct Text<'a> {
-    text: &'a str,
+    words: &'a str,
     span: Span,
     /// Whether the text is the whole file, so that a promise has a place of its own in it.
     whole: bool,
@@ -118,10 +123,10 @@ struct About<'a> {
 impl Text<'_> {
     fn place(&self, promise: &Promise) -> Span {
         let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        match self.whole {
-            true => Span { start: byte(promise.range.start), end: byte(promise.range.end), ..self.span },
-            false => self.span,
+        if !self.whole {
+            return self.span;
         }
+        Span { start: byte(promise.range.start), end: byte(promise.range.end), ..self.span }
     }
 
     /// A tool's text speaks of what comes in by its YAML or meets a sink in its file, a parameter's of that parameter.
@@ -142,27 +147,54 @@ fn texts<'a>(plugin: &'a Plugin, policy: &Policy) -> Vec<Text<'a>> {
     let mut texts = Vec::new();
     let manifest = &plugin.manifest;
     for located in &manifest.descriptions {
-        texts.push(Text { text: &located.text, span: located.span, whole: false, policy: false, about: None });
+        texts.push(Text {
+            words: &located.text,
+            span: located.span,
+            whole: false,
+            policy: false,
+            about: None,
+        });
     }
     for entry in &manifest.entries {
         let path = entry.source.as_ref().map(|source| source.text.trim_start_matches("./"));
         let about = About { entry, source: path.and_then(|path| plugin.find(path)), parameter: None };
         let own = (entry.kind != EntryKind::Provider).then_some(about);
         for located in &entry.descriptions {
-            texts.push(Text { text: &located.text, span: located.span, whole: false, policy: false, about: own });
+            texts.push(Text {
+                words: &located.text,
+                span: located.span,
+                whole: false,
+                policy: false,
+                about: own,
+            });
         }
         for parameter in &entry.parameters {
             let about = Some(About { parameter: Some(parameter), ..about });
             for located in parameter.labels.iter().chain(&parameter.descriptions) {
-                texts.push(Text { text: &located.text, span: located.span, whole: false, policy: false, about });
+                texts.push(Text {
+                    words: &located.text,
+                    span: located.span,
+                    whole: false,
+                    policy: false,
+                    about,
+                });
             }
         }
     }
     // A policy that was supplied instead is no file of the plugin.
-    let own = plugin.policies.iter().filter(|_| policy.path.as_deref().is_some_and(|path| plugin.find(path).is_some()));
+    let own = plugin
+        .policies
+        .iter()
+        .filter(|_| policy.path.as_deref().is_some_and(|path| plugin.find(path).is_some()));
     for (&file, policy) in plugin.readmes.iter().map(|id| (id, false)).chain(own.map(|id| (id, true))) {
         if let Some(text) = plugin.file(file).map(|file| file.text.as_str()) {
-            texts.push(Text { text, span: Span { file, start: 0, end: 0 }, whole: true, policy, about: None });
+            texts.push(Text {
+                words: text,
+                span: Span { file, start: 0, end: 0 },
+                whole: true,
+                policy,
+                about: None,
+            });
         }
     }
     texts

@@ -31,14 +31,13 @@ pub struct Denied {
 }
 
 /// Holds `body` against the code.
-pub(super) fn hold(
-    tables: Tables,
-    body: &Submission,
-    facts: &CodeFacts,
-    found: &[(Level, Reason)],
-) -> Held {
+pub(super) fn hold(tables: Tables, body: &Submission, facts: &CodeFacts, found: &[(Level, Reason)]) -> Held {
     let mut held = Held {
-        ticked: body.ticked.iter().map(|(level, line)| (Level::of(level), *line)).max_by_key(|(level, _)| *level),
+        ticked: body
+            .ticked
+            .iter()
+            .map(|(level, line)| (Level::of(level), *line))
+            .max_by_key(|(level, _)| *level),
         ..Held::default()
     };
     for (index, practice) in facts.practices.iter().enumerate() {
@@ -49,8 +48,8 @@ pub(super) fn hold(
         if !matches!(said.class, Class::Incorrect | Class::Ambiguous) {
             continue;
         }
-        let statements = said.statements.iter().filter_map(|&index| body.notes.statements.get(index));
-        if let Some(denial) = statements.filter(|statement| statement.stance == Stance::Denies).last() {
+        let mut statements = said.statements.iter().filter_map(|&index| body.notes.statements.get(index));
+        if let Some(denial) = statements.rfind(|statement| statement.stance == Stance::Denies) {
             at_line(&mut held.denied, denial.line, &denial.quote).practices.push(index);
         }
     }
@@ -64,7 +63,9 @@ pub(super) fn hold(
             continue;
         }
         match told.first() {
-            Some(denial) => at_line(&mut held.denied, denial.line, &denial.quote).reasons.push(reason.clone()),
+            Some(denial) => {
+                at_line(&mut held.denied, denial.line, &denial.quote).reasons.push(reason.clone())
+            }
             None => held.omitted.push(reason.clone()),
         }
     }
@@ -78,7 +79,8 @@ fn named(tables: Tables, body: &Submission, reason: &Reason) -> bool {
     let types: Vec<&String> = rows.flat_map(|row| &row.types).collect();
     body.notes.status == Status::Present
         && body.notes.statements.iter().any(|statement| {
-            statement.stance != Stance::Denies && types.contains(&&tables.knowledge.type_row(statement.what).id)
+            statement.stance != Stance::Denies
+                && types.contains(&&tables.knowledge.type_row(statement.what).id)
         })
 }
 

@@ -88,7 +88,8 @@ fn decoded(row: &HiddenRow, program: &Program) -> Vec<Hidden> {
             if !matches!(program.kind(*callee), ExprKind::Name(name) if words.run.contains(name)) {
                 continue;
             }
-            let mut pending: Vec<ExprId> = program.args(*arguments).iter().map(|argument| argument.expr()).collect();
+            let mut pending: Vec<ExprId> =
+                program.args(*arguments).iter().map(|argument| argument.expr()).collect();
             // A loader that is named as both unpacks what it is given.
             if matches!(program.kind(*callee), ExprKind::Name(name) if words.decode.contains(name)) {
                 pending = vec![call];
@@ -180,7 +181,9 @@ impl Names {
                 match statement {
                     Stmt::Expr(value) => roots.push(*value),
                     Stmt::Assign { targets, value, .. } => {
-                        for (target, value) in targets.iter().flat_map(|target| value.map(|value| (*target, value))) {
+                        for (target, value) in
+                            targets.iter().filter_map(|target| value.map(|value| (*target, value)))
+                        {
                             self.bind(program, target, value);
                         }
                         roots.extend(value);
@@ -229,7 +232,9 @@ impl Names {
     fn bind(&mut self, program: &Program, target: ExprId, value: ExprId) {
         match program.kind(target) {
             // `self.code = …` is found again as `….code`.
-            ExprKind::Name(name) | ExprKind::Attribute(_, name) => self.values.entry(*name).or_default().push(value),
+            ExprKind::Name(name) | ExprKind::Attribute(_, name) => {
+                self.values.entry(*name).or_default().push(value)
+            }
             ExprKind::List(run) => {
                 for &part in program.list(*run) {
                     self.bind(program, part, value);
@@ -330,7 +335,9 @@ fn squeezed(text: &str) -> Vec<(u32, u32)> {
                 quote = quote.filter(|mark| mark.len() == 3);
                 (start, letters) = (at + 1, 0);
             }
-            Some(_) if letter == '\\' => step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8),
+            Some(_) if letter == '\\' => {
+                step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8)
+            }
             Some(mark) => {
                 if rest.starts_with(mark) {
                     step = mark.len();
@@ -372,8 +379,12 @@ mod tests {
     fn a_text_that_is_decoded_and_run_is_found() {
         let cases = [
             format!("import base64\nexec(base64.b64decode('{BLOB}'))\n"),
-            format!("import base64 as b\nimport zlib\nX = '{BLOB}'\n\ndef go():\n    code = zlib.decompress(b.b64decode(X))\n    exec(compile(code, 'x', 'exec'))\n"),
-            format!("from base64 import b64decode\n\ndef unpack(text):\n    return b64decode('{BLOB}')\n\nexec(unpack(1))\n"),
+            format!(
+                "import base64 as b\nimport zlib\nX = '{BLOB}'\n\ndef go():\n    code = zlib.decompress(b.b64decode(X))\n    exec(compile(code, 'x', 'exec'))\n"
+            ),
+            format!(
+                "from base64 import b64decode\n\ndef unpack(text):\n    return b64decode('{BLOB}')\n\nexec(unpack(1))\n"
+            ),
             "import zlib\nexec(zlib.decompress(open('x.dat', 'rb').read()))\n".to_owned(),
             format!("eval(bytes.fromhex('{}').decode())\n", "7072696e74".repeat(8)),
         ];

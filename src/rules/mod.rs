@@ -66,9 +66,29 @@ pub struct Help {
     /// How to mend it, in one or two sentences.
     pub fix: &'static str,
     /// An example without the finding.
-    pub passes: &'static str,
+    pub passes: Example,
     /// An example with it.
-    pub fails: &'static str,
+    pub fails: Example,
+}
+
+/// What an example changes in a plugin with one tool, `tools/find.py`, that sends the parameter `email` to
+/// `api.example.com`, and a policy that says so. A test scans it.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// Files by their path: keys of a YAML file, the statements of the tool, and other files whole.
+    pub files: &'static [(&'static str, &'static str)],
+    /// A file that is not there; empty for none.
+    pub without: &'static str,
+}
+
+impl Example {
+    const fn of(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, without: "" }
+    }
+
+    const fn without(path: &'static str, files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, without: path }
+    }
 }
 
 /// One rule, a `const` value.
@@ -214,9 +234,11 @@ mod tests {
         for rule in RULES {
             assert!(ids.insert(rule.id), "{} stands twice", rule.id);
             assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
-            let page =
-                [rule.title, rule.help.what, rule.help.why, rule.help.fix, rule.help.passes, rule.help.fails];
+            let page = [rule.title, rule.help.what, rule.help.why, rule.help.fix];
             assert!(page.iter().all(|part| !part.trim().is_empty()), "{}", rule.id);
+            for example in [rule.help.passes, rule.help.fails] {
+                assert!(!example.files.is_empty() || !example.without.is_empty(), "{}", rule.id);
+            }
         }
         assert!(RULES.is_sorted_by_key(|rule| rule.id), "RULES is not sorted by id");
     }

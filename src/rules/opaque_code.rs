@@ -1,7 +1,7 @@
 //! Finds code that nobody can read: compiled files, and code that is unpacked or squeezed into lines.
 
 use super::wording::and;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::compiled_files;
 use crate::source::Span;
 
@@ -19,8 +19,11 @@ pub(super) const RULE: Rule = Rule {
               it.",
         fix: "Ship the source. Take compiled files from a package on the index that can be built from its source, and \
               explain in the pull request any that has to stay.",
-        passes: "def greet(name):\n      return f\"Hello {name}\"",
-        fails: "exec(zlib.decompress(base64.b64decode(\"eJxLK0rNVSg...\")))",
+        passes: Example::of(&[("tools/find.py", "print(\"Hello\")")]),
+        fails: Example::of(&[(
+            "tools/find.py",
+            "exec(base64.b64decode(\"cHJpbnQoIkhlbGxvIik7cHJpbnQoIkhlbGxvIik7\"))",
+        )]),
     },
     check,
 };
@@ -38,7 +41,8 @@ fn check(case: &Case) -> Vec<Finding> {
         ("decoded", Severity::Error, "runs code that is decoded from a text"),
         ("squeezed", Severity::Warning, "is squeezed into lines that cannot be read"),
     ] {
-        let places: Vec<Span> = hidden.iter().filter(|place| place.kind.id() == kind).map(|place| place.span).collect();
+        let places: Vec<Span> =
+            hidden.iter().filter(|place| place.kind.id() == kind).map(|place| place.span).collect();
         if !places.is_empty() {
             let message = format!("{} {what}.", files(case, &places));
             findings.extend(finding(case, kind, message, places, severity));
@@ -47,8 +51,14 @@ fn check(case: &Case) -> Vec<Finding> {
     findings
 }
 
-fn finding(case: &Case, about: &str, message: String, locations: Vec<Span>, severity: Severity) -> Option<Finding> {
-    Some(Finding { locations, severity, ..case.finding(RULE.id, about, message)? })
+fn finding(
+    case: &Case,
+    about: &str,
+    message: String,
+    locations: Vec<Span>,
+    severity: Severity,
+) -> Option<Finding> {
+    Some(Finding { severity, locations, ..case.finding(RULE.id, about, message)? })
 }
 
 /// The files of these places, the first few by name.

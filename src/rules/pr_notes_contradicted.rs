@@ -1,7 +1,7 @@
 //! Finds notes of a pull request that deny or leave out what the code does.
 
 use super::wording::{and, handling, of_type, reasons_text};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::{Denied, Reason};
 use crate::flow::Practice;
 use crate::source::Span;
@@ -16,8 +16,17 @@ pub(super) const RULE: Rule = Rule {
         why: "Reviewers look first where the notes tell them to. What is denied or left out there is looked at last.",
         fix: "Correct the sentence, or add the capability with what limits it. `candor draft --for pr-notes` writes the \
               section.",
-        passes: "The plugin runs SQL that the user writes, on the database that the user names.",
-        fails: "None.   (and the code runs SQL)",
+        passes: Example::of(&[
+            ("tools/find.py", "subprocess.run([\"finger\", email])"),
+            (
+                "pull-request.md",
+                "## Security and privacy notes\n\nThe plugin runs the command `finger`, and no other.",
+            ),
+        ]),
+        fails: Example::of(&[
+            ("tools/find.py", "subprocess.run([\"finger\", email])"),
+            ("pull-request.md", "## Security and privacy notes\n\nThe plugin does not execute commands."),
+        ]),
     },
     check,
 };
@@ -29,9 +38,13 @@ fn check(case: &Case) -> Vec<Finding> {
         let what = reasons_text(&held.omitted);
         let path = &body.path;
         let message = match (body.notes_line, body.nothing_line) {
-            (None, _) => format!("{path} has no section on security and privacy. It has to tell that the plugin {what}."),
+            (None, _) => format!(
+                "{path} has no section on security and privacy. It has to tell that the plugin {what}."
+            ),
             (_, Some(_)) => format!("{path} says that there is nothing to tell, but the plugin {what}."),
-            _ if !body.has_notes => format!("The notes of {path} are empty. They have to tell that the plugin {what}."),
+            _ if !body.has_notes => {
+                format!("The notes of {path} are empty. They have to tell that the plugin {what}.")
+            }
             _ => format!("The notes of {path} do not mention that the plugin {what}."),
         };
         // Nothing is said that is false, unless the notes say that there is nothing.
@@ -49,12 +62,15 @@ fn denial(case: &Case, denied: &Denied) -> Option<Finding> {
     let quote = denied.quote.trim_end_matches(['.', '\u{3002}']);
     let practices: Vec<&Practice> =
         denied.practices.iter().filter_map(|&index| case.facts.practices.get(index)).collect();
-    let mut deeds: Vec<String> =
-        of_type(&practices).into_iter().map(|(data_type, practices)| handling(case, data_type, &practices)).collect();
+    let mut deeds: Vec<String> = of_type(&practices)
+        .into_iter()
+        .map(|(data_type, practices)| handling(case, data_type, &practices))
+        .collect();
     if !denied.reasons.is_empty() {
         deeds.push(format!("the plugin {}", reasons_text(&denied.reasons)));
     }
-    let message = format!("{path} says \u{201c}{quote}\u{201d} (line {}), but: {}.", denied.line, deeds.join("; "));
+    let message =
+        format!("{path} says \u{201c}{quote}\u{201d} (line {}), but: {}.", denied.line, deeds.join("; "));
     let mut about: Vec<String> = denied.reasons.iter().map(|reason| reason.text.clone()).collect();
     let ids = practices.iter().map(|practice| case.tables.knowledge.type_row(practice.data_type).id.clone());
     about.extend(ids);
@@ -71,5 +87,8 @@ fn denial(case: &Case, denied: &Denied) -> Option<Finding> {
 
 /// The line of the body, then where each reason shows.
 fn places(case: &Case, line: u32, reasons: &[Reason]) -> Vec<Span> {
-    super::wording::body_line(case, line).into_iter().chain(reasons.iter().filter_map(|reason| reason.location)).collect()
+    super::wording::body_line(case, line)
+        .into_iter()
+        .chain(reasons.iter().filter_map(|reason| reason.location))
+        .collect()
 }

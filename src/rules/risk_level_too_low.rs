@@ -1,7 +1,7 @@
 //! Finds pull requests that tick a lower risk level than the code calls for.
 
 use super::wording::{body_line, reasons_text};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,14 @@ pub(super) const RULE: Rule = Rule {
                the code does, or ticks none.",
         why: "The level decides how closely a submission is reviewed. When more than one seems possible, the higher counts.",
         fix: "Tick the level that the finding names, or take the capability out.",
-        passes: "- [x] High risk   (and the code runs commands)",
-        fails: "- [x] Low risk   (and the code runs commands)",
+        passes: Example::of(&[
+            ("tools/find.py", "subprocess.run([\"finger\", email])"),
+            ("pull-request.md", "## Risk level\n\n- [x] High risk"),
+        ]),
+        fails: Example::of(&[
+            ("tools/find.py", "subprocess.run([\"finger\", email])"),
+            ("pull-request.md", "## Risk level\n\n- [x] Low risk"),
+        ]),
     },
     check,
 };
@@ -31,7 +37,8 @@ fn check(case: &Case) -> Vec<Finding> {
     let (message, severity, line) = match held.ticked {
         Some((level, _)) if level >= risk.level => return Vec::new(),
         Some((level, line)) => {
-            let message = format!("{} ticks {} risk, but the code calls for {wanted}{why}.", body.path, level.id());
+            let message =
+                format!("{} ticks {} risk, but the code calls for {wanted}{why}.", body.path, level.id());
             (message, Severity::Error, line)
         }
         None => {
