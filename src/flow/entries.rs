@@ -47,10 +47,12 @@ impl<'k> Analyser<'k> {
     /// What the code of `plugin` does with data about people.
     pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
         let mut program = Program::read(plugin, self.queries);
+        let hidden = super::hidden::find(self.knowledge, plugin, &program);
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
         let mut facts = practices::decide(&mut engine, &self.typing, &bases);
+        facts.hidden = hidden;
         facts.not_analysed.append(&mut engine.bounds());
         drop(engine);
         facts.not_analysed.append(&mut program.not_analysed);

@@ -7,6 +7,7 @@ mod engine;
 mod entries;
 mod eval;
 mod facts;
+mod hidden;
 mod language;
 pub mod limits;
 pub mod models;
@@ -19,6 +20,7 @@ pub mod value;
 pub mod words;
 
 pub use entries::Analyser;
+pub use hidden::{Hidden, HiddenKind};
 
 use crate::knowledge::{DataType, Service};
 use crate::source::{NotAnalysed, Span};
@@ -146,6 +148,8 @@ pub struct CodeFacts {
     pub capabilities: Vec<Capability>,
     /// Activities that the code or YAML shows (`login`, `analytics`, …) with places; `compare` derives the rest.
     pub activities: Vec<(String, Vec<Span>)>,
+    /// Code that cannot be read, in the order of files.
+    pub hidden: Vec<Hidden>,
     /// What could not be analysed, bounds that were hit.
     pub not_analysed: Vec<NotAnalysed>,
 }
