@@ -8,7 +8,7 @@ use crate::compare::{Class, Disclosure, PartyClass, Tables, decides};
 use crate::flow::{Action, Confidence, Practice, Recipient, Step, ThirdParty};
 use crate::policy::Status;
 use crate::rules::wording::{plain_title, recipient_name};
-use crate::source::{Place, Span};
+use crate::source::{FileKind, Place, Span};
 
 /// A practice as reports show it.
 pub struct Row<'a> {
@@ -104,17 +104,19 @@ impl Row<'_> {
         }
     }
 
-    /// The line of the plugin's own code that hands the data on, where the sink stands in another file: the last step
-    /// before the sink's file.
+    /// The line of the tool's own code that hands the data on, where the sink stands in another file.
     pub fn origin(&self, analysis: &Analysis) -> Option<Place> {
-        let sink = self.practice.trace.last()?.span.file;
-        let before = self.practice.trace.iter().rev().find(|step| step.span.file != sink)?;
-        let first = self.places.first()?;
-        let place = analysis.place(before.span)?;
-        // A parameter's line in the YAML names what comes in and is no line that hands it on.
-        let code = analysis.plugin.file(before.span.file)?.kind == crate::source::FileKind::Python;
-        (code && self.practice.action != Action::Receives && place.path != first.path).then_some(place)
+        let step = handing(analysis, &self.practice.trace)?;
+        (self.practice.action != Action::Receives).then(|| analysis.place(step.span)).flatten()
     }
+}
+
+/// The last step in the first Python file of a trace, where the trace goes on to another file.
+fn handing<'a>(analysis: &Analysis, trace: &'a [Step]) -> Option<&'a Step> {
+    let code = |step: &&Step| analysis.plugin.file(step.span.file).is_some_and(|file| file.kind == FileKind::Python);
+    let own = trace.iter().find(code)?.span.file;
+    let last = trace.iter().rposition(|step| step.span.file == own)?;
+    trace.get(last).filter(|_| last + 1 < trace.len())
 }
 
 /// What tables call a recipient; empty on the plugin's own side.
@@ -145,16 +147,18 @@ pub fn lines(analysis: &Analysis, spans: &[Span]) -> Vec<Place> {
     lines
 }
 
-/// A trace in at most three steps: where the data comes in, what the others are, where it goes. The middle one is the last
-/// before the end, with the number of those that are left out.
-pub fn three(trace: &[Step]) -> Vec<(&'static str, &Step, usize)> {
+/// A trace in at most three steps: where the data comes in, where the tool's own code hands it on, where it goes; and how
+/// many steps are left out before each.
+pub fn three<'a>(analysis: &Analysis, trace: &'a [Step]) -> Vec<(&'static str, &'a Step, usize)> {
     match trace {
         [] => Vec::new(),
         [only] => vec![("at", only, 0)],
         [first, last] => vec![("from", first, 0), ("to", last, 0)],
         [first, others @ .., last] => {
-            let via = others.last().map(|step| ("via", step, others.len() - 1));
-            std::iter::once(("from", first, 0)).chain(via).chain([("to", last, 0)]).collect()
+            let own = handing(analysis, trace).and_then(|own| others.iter().position(|step| step == own));
+            let at = own.unwrap_or(others.len() - 1);
+            let via = others.get(at).map(|step| ("via", step, at));
+            std::iter::once(("from", first, 0)).chain(via).chain([("to", last, others.len() - 1 - at)]).collect()
         }
     }
 }

@@ -42,7 +42,7 @@ impl Page<'_> {
 
     fn practice(&self, out: &mut String, row: &Row) {
         let class = row.class.map_or("none", crate::compare::Class::id);
-        let shown = if row.class.is_some() { class } else { "need not be told" };
+        let shown = if row.class.is_some() { class } else { "not judged" };
         let group = if row.sure { shown } else { "to be checked" };
         let place = row.places.first();
         let place = place.map_or_else(String::new, |place| format!("{}:{}", escape(&place.path), place.line));

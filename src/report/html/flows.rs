@@ -11,8 +11,11 @@ use crate::report::rows::Row;
 
 /// Height of a band for each practice in it.
 const STRAND: usize = 9;
-/// Height of a name with its line below.
+/// Height of a name with its line below; of one that may need two lines on a telephone.
 const NAME: usize = 46;
+const LONG_NAME: usize = 62;
+/// Characters of a name that fit into a line on a telephone.
+const LINE: usize = 15;
 /// Room above the bar in the middle, for the plugin's name.
 const TOP: usize = 24;
 /// Pictures with more bands are no help; the evidence has them all.
@@ -204,7 +207,8 @@ fn node_of(nodes: &mut Vec<Node>, name: &str) -> usize {
 /// Gives each name its height; all of them together.
 fn heights(nodes: &mut [Node]) -> usize {
     for node in nodes.iter_mut() {
-        node.height = NAME.max(node.strands * STRAND + 8);
+        let name = if node.name.chars().count() > LINE { LONG_NAME } else { NAME };
+        node.height = name.max(node.strands * STRAND + 8);
     }
     nodes.iter().map(|node| node.height).sum()
 }

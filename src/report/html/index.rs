@@ -14,7 +14,7 @@ use crate::report::{Brief, Summary, rows};
 /// The section.
 pub(super) fn index(held: &[(Brief, String)], summary: &Summary) -> String {
     let mut out = format!(
-        "<h1>What the plugins do with data about people</h1>\n<section id=\"index\">\n<p>{}: <b class=\"undisclosed\">{} undisclosed</b>, \
+        "<section id=\"index\">\n<h1>What the plugins do with data about people</h1>\n<p>{}: <b class=\"undisclosed\">{} undisclosed</b>, \
          <b class=\"incomplete\">{} incomplete</b>, <b class=\"ok\">{} ok</b>; {}.</p>\n",
         count(summary.plugins, "plugin"),
         summary.undisclosed,
@@ -22,6 +22,10 @@ pub(super) fn index(held: &[(Brief, String)], summary: &Summary) -> String {
         summary.ok,
         severities(summary),
     );
+    out.push_str("<details class=\"further\"><summary>Counts by data type and third party</summary><div class=\"two\">\n");
+    counts(&mut out, "by-data", "Data type", held, |brief| &brief.data);
+    counts(&mut out, "by-party", "Third party", held, |brief| &brief.parties);
+    out.push_str("</div></details>\n");
     out.push_str(
         "<div class=\"scroll\"><table id=\"plugins\" class=\"sortable\"><thead><tr><th scope=\"col\">Plugin<th scope=\"col\">Verdict\
          <th scope=\"col\">What is not disclosed<th scope=\"col\" class=\"wide\">Policy<th scope=\"col\" class=\"wide\">Risk\
@@ -30,10 +34,7 @@ pub(super) fn index(held: &[(Brief, String)], summary: &Summary) -> String {
     for (brief, _) in held {
         row(&mut out, brief);
     }
-    out.push_str("</tbody></table></div>\n<div class=\"two\">\n");
-    counts(&mut out, "by-data", "Data type", held, |brief| &brief.data);
-    counts(&mut out, "by-party", "Third party", held, |brief| &brief.parties);
-    out.push_str("</div>\n</section>\n");
+    out.push_str("</tbody></table></div>\n</section>\n");
     out
 }
 
@@ -57,7 +58,7 @@ fn row(out: &mut String, brief: &Brief) {
     let _ = writeln!(
         out,
         "<tr data-verdict=\"{verdict}\" data-data=\"{data}\" data-party=\"{party}\"><td><a href=\"#{key}\">{path}</a> <small>{version}</small>\
-         <td data-key=\"{rank}\" class=\"{verdict}\">{verdict}<td>{}<td class=\"wide\">{policy}<td class=\"wide\" data-key=\"{risk}\">{}\
+         <td data-key=\"{rank}\" class=\"short {verdict}\">{verdict}<td>{}<td class=\"short wide\">{policy}<td class=\"short wide\" data-key=\"{risk}\">{}\
          <td class=\"number wide\" data-key=\"{errors}\">{errors}<td class=\"number wide\" data-key=\"{warnings}\">{warnings}</tr>",
         lacks(brief),
         brief.risk.id(),

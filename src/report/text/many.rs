@@ -9,7 +9,7 @@ use super::{BOLD, DIM, count, escape, severities, verdict_style};
 use crate::report::{Brief, Look, Summary, rows};
 
 /// Columns that a plugin's path may take; what is disclosed has to fit beside it.
-const PATH: usize = 34;
+const PATH: usize = 30;
 
 /// The table and the totals.
 pub(super) fn table(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {

@@ -173,9 +173,9 @@ impl Page<'_> {
             self.excerpt(out, finding, span);
         }
         if let Some(trace) = places::traces(self.analysis, finding).first().filter(|trace| trace.len() > 1) {
-            for (word, step, left) in rows::three(trace) {
+            for (word, step, left) in rows::three(self.analysis, trace) {
                 let Some(place) = self.analysis.place(step.span) else { continue };
-                let more = if left == 0 { String::new() } else { format!(" (and {})", count(left, "step")) };
+                let more = if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
                 let text = format!("{word:<4} {}:{} {}{more}", escape(&place.path), place.line, escape(&step.note));
                 let _ = writeln!(out, "  {DIM}{}{DIM:#}", super::table::keep_start(&text, self.look.width.max(2) * 2));
             }
