@@ -230,7 +230,7 @@ fn link(look: &Look, analysis: &Analysis, place: &Place) -> String {
     }
 }
 
-/// A sentence of ours: names between backticks stay code, if nothing in them could end it.
+/// A sentence of ours: names between backticks stay code, where nothing is markup.
 fn message(text: &str) -> String {
     let mut out = String::new();
     for (code, part) in super::text::names(text) {
@@ -289,7 +289,8 @@ mod tests {
     #[test]
     fn names_stay_code_and_nothing_else_does() {
         assert_eq!(message("parameter `user_id` is"), "parameter `user_id` is");
-        assert_eq!(message("`a``b` `<b>` `x"), "`a``b` \\`&lt;b&gt;\\` \\`x");
+        assert_eq!(message("`<b>` <b> `x"), "`<b>` &lt;b&gt; \\`x");
+        assert_eq!(message("`a\nb` c"), "\\`a b\\` c");
     }
 
     #[test]

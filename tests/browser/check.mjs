@@ -152,8 +152,11 @@ await check("keyboard: search, sort, open, back", async () => {
   assert.equal(at.tag, "SUMMARY");
   assert.ok(at.outline >= 2, "the focus cannot be seen");
   await tab.keyboard.press("Tab");
-  await tab.keyboard.type("calendly");
+  await tab.keyboard.type("no such plugin");
   assert.equal(await tab.locator("#plugins tbody tr:visible").count(), 0);
+  await tab.keyboard.press("ControlOrMeta+a");
+  await tab.keyboard.type("calendly");
+  assert.equal(await tab.locator("#plugins tbody tr:visible").count(), 1, "a third party that is named is not found");
   await tab.keyboard.press("ControlOrMeta+a");
   await tab.keyboard.type("slot");
   assert.equal(await tab.locator("#plugins tbody tr:visible").count(), 1);

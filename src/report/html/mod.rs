@@ -232,7 +232,7 @@ impl Page<'_> {
             out,
             "<li><p><span class=\"tag {severity}\">{severity}</span> <strong>{}</strong> <code class=\"dim\">{}</code></p>\
              <p>{}</p>",
-            escape(finding.rule.title),
+            message(finding.rule.title),
             finding.rule.id,
             message(&finding.message)
         );
@@ -246,7 +246,7 @@ impl Page<'_> {
             let _ = writeln!(out, "<p class=\"dim\">{}{more}</p>", at.join(", "));
         }
         self.evidence_links(out, finding);
-        let _ = writeln!(out, "<p>{}</p></li>", escape(finding.rule.help.fix));
+        let _ = writeln!(out, "<p>{}</p></li>", message(finding.rule.help.fix));
     }
 
     /// Links to the evidence of the practices that a finding is about.

@@ -10,7 +10,6 @@ addEventListener("DOMContentLoaded", () => {
     return element;
   };
   const index = document.getElementById("index");
-  const plugins = all(document, ".plugin");
   const rows = index ? all(index, "#plugins tbody tr") : [];
   const title = document.title;
   let came = null;
@@ -27,12 +26,15 @@ addEventListener("DOMContentLoaded", () => {
   function route(focus) {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
-    const plugin = index ? target && target.closest(".plugin") : plugins[0];
-    for (const other of plugins) other.classList.toggle("shown", other === plugin);
+    const plugin = index ? target && target.closest(".plugin") : document.querySelector(".plugin");
+    for (const other of all(document, ".plugin.shown")) other.classList.remove("shown");
+    if (plugin) plugin.classList.add("shown");
     document.documentElement.classList.toggle("inside", Boolean(plugin));
     if (target && target.matches("details")) {
+      target.hidden = false;
       for (let at = target; at; at = at.parentElement.closest("details")) at.open = true;
     }
+    if (plugin) prepare(plugin);
     if (index && plugin) {
       const links = order();
       const at = links.findIndex((link) => link.hash === "#" + plugin.id);
@@ -94,7 +96,8 @@ addEventListener("DOMContentLoaded", () => {
     const [data, dataLabel] = choice("Data", counted("by-data"));
     const [party, partyLabel] = choice("Third party", counted("by-party"));
     const shown = make("output", { className: "dim" });
-    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+    const texts = new Map(rows.map((row) =>
+      [row, [row.textContent, row.dataset.data, row.dataset.party].join("\n").toLowerCase()]));
     const holds = (list, value) => !value || list.split("\n").includes(value);
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -113,8 +116,11 @@ addEventListener("DOMContentLoaded", () => {
     apply();
   }
 
-  // A plugin: evidence by class, and the evidence of a band of the picture.
-  for (const plugin of plugins) {
+  // A plugin, when it is first shown: evidence by class, and the evidence of a band of the picture.
+  const ready = new Set();
+  function prepare(plugin) {
+    if (ready.has(plugin)) return;
+    ready.add(plugin);
     const practices = all(plugin, ".practice");
     const classes = [...new Set(practices.map((practice) => practice.dataset.class))];
     if (classes.length > 1) {
@@ -124,6 +130,7 @@ addEventListener("DOMContentLoaded", () => {
         const button = make("button", { type: "button", ariaPressed: name === "all" }, `${name} ${of.length}`);
         button.addEventListener("click", () => {
           for (const practice of practices) practice.hidden = !of.includes(practice);
+          for (const details of all(plugin, ".unsure-ones")) details.open = name === "to be checked";
           for (const other of bar.children) other.ariaPressed = other === button;
         });
         bar.append(button);
@@ -131,7 +138,7 @@ addEventListener("DOMContentLoaded", () => {
       plugin.querySelector(".evidence h3").after(bar);
     }
     const figure = plugin.querySelector("figure");
-    if (!figure) continue;
+    if (!figure) return;
     const hint = make("p", { className: "dim" }, "Point at a band, or reach it with the Tab key, to see its evidence; Enter opens it.");
     const box = make("div", { className: "shown-evidence", ariaLive: "polite" }, hint);
     figure.append(box);

@@ -55,8 +55,10 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A sentence in parts, and for each whether it is a name that stood between backticks and holds nothing but the signs
-/// of names.
+/// Bytes between backticks that are taken for a name; more are two signs that have nothing to do with each other.
+const LONGEST_NAME: usize = 120;
+
+/// A sentence in parts, and for each whether it stood between backticks on one line.
 pub fn names(text: &str) -> Vec<(bool, &str)> {
     let mut parts = Vec::new();
     let mut rest = text;
@@ -73,10 +75,10 @@ pub fn names(text: &str) -> Vec<(bool, &str)> {
 
 /// The byte range of the next name between backticks.
 fn next_name(text: &str) -> Option<(usize, usize)> {
-    let sign = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let fits = |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
     text.match_indices('`').find_map(|(at, _)| {
         let name = text.get(at + 1..)?.split_once('`')?.0;
-        (!name.is_empty() && name.chars().all(sign)).then_some((at + 1, at + 1 + name.len()))
+        fits(name).then_some((at + 1, at + 1 + name.len()))
     })
 }
 
