@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, WholeFile};
@@ -163,7 +163,10 @@ impl Reports {
         let mut kinds = vec![(args.format, look.clone())];
         let look = Look { colour: false, ..look.clone() };
         let mut files = Vec::new();
-        for (format, path) in &args.output {
+        for (index, (format, path)) in args.output.iter().enumerate() {
+            if args.output.iter().take(index).any(|(_, other)| other == path) {
+                bail!("two reports would go to {}", path.display());
+            }
             kinds.push((*format, look.clone()));
             files.push(Document::new(*format, look.clone(), WholeFile::create(path)?));
         }

@@ -29,7 +29,6 @@ fn rule(rule: &Rule) -> Value {
         format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n", code(passes), code(fails));
     json!({
         "id": rule.id,
-        "name": rule.title,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": what},
         "help": {"text": page, "markdown": markdown},
@@ -47,12 +46,18 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
     let results = analysis.findings.iter().map(|finding| {
         let mut result = result(look, analysis, finding);
         // One text mends them all: offered with each of them it would be added more than once.
-        if finding.severity > Severity::Note && finding.rule.id.starts_with("undisclosed") {
+        if lacking(finding) {
             add(&mut result, "fixes", mend.take().into_iter().collect());
         }
         result.to_string()
     });
     results.collect::<Vec<_>>().join(",\n")
+}
+
+/// Whether a finding is about something that the policy does not tell.
+fn lacking(finding: &Finding) -> bool {
+    finding.severity > Severity::Note && finding.about.is_some()
+        || ["undisclosed-third-party", "undisclosed-analytics", "unlinked-third-party"].contains(&finding.rule.id)
 }
 
 fn result(look: &Look, analysis: &Analysis, finding: &Finding) -> Value {

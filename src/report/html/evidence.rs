@@ -103,7 +103,10 @@ impl Page<'_> {
         for statement in statements.iter().take(STATEMENTS) {
             let line = match &statement.variant {
                 Some(file) => format!("<code>{}:{}</code>", escape(file), statement.line),
-                None => format!("<a href=\"#{}-l{}\">line {}</a>", self.key, statement.line, statement.line),
+                None => match self.policy_anchor(statement.line) {
+                    Some(anchor) => format!("<a href=\"{anchor}\">line {}</a>", statement.line),
+                    None => format!("line {}", statement.line),
+                },
             };
             let _ = writeln!(
                 out,

@@ -316,7 +316,8 @@ impl Page<'_> {
     fn link(&self, place: &Place) -> String {
         let text = format!("<code>{}:{}</code>", escape(&place.path), place.line);
         if self.analysis.policy.path.as_deref() == Some(place.path.as_str()) {
-            return format!("<a href=\"#{}-l{}\">{text}</a>", self.key, place.line);
+            let anchor = self.policy_anchor(place.line);
+            return anchor.map_or(text.clone(), |anchor| format!("<a href=\"{anchor}\">{text}</a>"));
         }
         match &self.look.link_base {
             None => text,

@@ -56,6 +56,13 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
+    /// The anchor of a line of the policy, where the page shows it.
+    pub(super) fn policy_anchor(&self, line: u32) -> Option<String> {
+        let file = self.analysis.plugin.find(self.analysis.policy.path.as_deref()?)?;
+        let shown = self.analysis.plugin.file(file)?.line_count().min(LINES as usize);
+        (1..=shown).contains(&(line as usize)).then(|| format!("#{}-l{line}", self.key))
+    }
+
     /// Each statement at the line that names its data.
     fn marks(&self, file: &crate::source::SourceFile, shown: u32) -> Vec<(u32, Mark<'_>)> {
         let statements = self.analysis.policy.statements.iter().enumerate();
@@ -89,11 +96,6 @@ impl Page<'_> {
             .filter(|party| party.line == line)
             .map(|party| format!("names {}{}", escape(&party.name), if party.policy_link.is_some() { " and links its policy" } else { "" }))
             .collect();
-        let pointed = self.analysis.findings.iter().any(|finding| finding.policy_line == Some(line));
-        if marks.is_empty() && parties.is_empty() && !pointed {
-            let _ = writeln!(out, "<p>{}</p>", escape(text));
-            return;
-        }
         let _ = write!(out, "<p id=\"{}-l{line}\">", self.key);
         marked(out, text, marks);
         let mut told: Vec<(String, Vec<String>)> = Vec::new();

@@ -176,8 +176,14 @@ impl Page<'_> {
             for (word, step, left) in rows::three(self.analysis, trace) {
                 let Some(place) = self.analysis.place(step.span) else { continue };
                 let more = if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
-                let text = format!("{word:<4} {}:{} {}{more}", escape(&place.path), place.line, escape(&step.note));
-                let _ = writeln!(out, "  {DIM}{}{DIM:#}", super::table::keep_start(&text, self.look.width.max(2) * 2));
+                let at = format!("{word:<4} {}:{}", escape(&place.path), place.line);
+                let note = format!("{}{more}", escape(&step.note));
+                if 3 + at.width() + note.width() <= self.look.width {
+                    let _ = writeln!(out, "  {DIM}{at} {note}{DIM:#}");
+                } else {
+                    let _ = writeln!(out, "  {DIM}{at}{DIM:#}");
+                    self.wrapped(out, "       ", &format!("{DIM}{note}{DIM:#}"));
+                }
             }
         }
         let others = rows::lines(self.analysis, &finding.locations);
