@@ -124,17 +124,8 @@ fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
 }
 
 fn example(out: &mut impl Write, example: &Example) -> Result<()> {
-    if !example.without.is_empty() {
-        writeln!(out, "  (there is no {})", example.without)?;
-    }
-    for (path, text) in example.files {
-        writeln!(out, "  {path}")?;
-        if text.is_empty() {
-            writeln!(out, "    (empty)")?;
-        }
-        for line in text.lines() {
-            writeln!(out, "{}", format!("    {line}").trim_end())?;
-        }
+    for line in example.to_string().lines() {
+        writeln!(out, "{}", format!("  {line}").trim_end())?;
     }
     Ok(())
 }
