@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use super::settings::Settings;
 use super::{Status, UNUSABLE, output};
 use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
@@ -39,7 +40,8 @@ struct PolicyFields {
 }
 
 pub(super) fn run(args: &PolicyArgs) -> Status {
-    let tables = super::scan::tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();
     let mut status = 0;
