@@ -11,7 +11,7 @@ use super::{Status, output};
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::compare::Tables;
 use crate::report::difference::{Change, Row, between};
-use crate::report::json::{Document, PluginObject};
+use crate::report::json::{Document, PluginObject, visible};
 use crate::report::text::escape;
 use crate::scan::{self, Options};
 
@@ -23,8 +23,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
     match args.format {
         DiffFormat::Text => text(&mut out, &rows)?,
         DiffFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
+            writeln!(out, "{}", visible(&serde_json::to_string_pretty(&rows)?))?;
         }
     }
     out.flush()?;

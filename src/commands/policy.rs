@@ -13,7 +13,7 @@ use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
 use crate::plugin::limits::{FOLDER_DEPTH, POLICY_BYTES};
 use crate::policy;
-use crate::report::json::PolicyObject;
+use crate::report::json::{PolicyObject, visible};
 use crate::report::text::escape;
 use crate::source::{FileKind, decode};
 
@@ -57,15 +57,13 @@ pub(super) fn run(args: &PolicyArgs) -> Status {
         match args.format {
             PolicyFormat::Text => text(&mut out, &row)?,
             PolicyFormat::Ndjson => {
-                serde_json::to_writer(&mut out, &row)?;
-                writeln!(out)?;
+                writeln!(out, "{}", visible(&serde_json::to_string(&row)?))?;
             }
             PolicyFormat::Json => rows.push(row),
         }
     }
     if args.format == PolicyFormat::Json {
-        serde_json::to_writer_pretty(&mut out, &rows)?;
-        writeln!(out)?;
+        writeln!(out, "{}", visible(&serde_json::to_string_pretty(&rows)?))?;
     }
     out.flush()?;
     Ok(status)
