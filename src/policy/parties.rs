@@ -143,8 +143,16 @@ fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Bytes of a word that are looked at: a script without spaces may go on for ever, and no name begins with a longer word.
+const WORD: usize = 256;
+
 /// The word at the start: letters and digits of one kind, ASCII or not.
 fn first_word(text: &str) -> &str {
+    let mut most = text.len().min(WORD);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let text = text.get(..most).unwrap_or(text);
     let ascii = text.starts_with(|c: char| c.is_ascii());
     let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
     text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)

@@ -85,11 +85,12 @@ fn leads(lexicon: &Lexicon, before: &str) -> bool {
 /// Whether the text right before an address says that data goes there.
 pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
     let before = part.folded.get(..at).unwrap_or("").trim_end_matches([' ', '"', '`', '*', '<']);
+    if !part.lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str())) {
+        return false;
+    }
     let start = before.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
-    let toward = part.lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str()));
     let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
-    toward
-        && part.tokens.iter().any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
+    part.tokens.iter().any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
 }
 
 /// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
