@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 use anyhow::{Context, Result};
 
 use super::discover::{DiscoverOptions, Unit, UnitKind};
-use super::limits::{OTHER_BYTES, PLUGIN_BYTES, PLUGIN_FILES, POLICY_BYTES, PYTHON_BYTES, ROWS, YAML_BYTES};
+use super::limits::{OTHER_BYTES, PLUGIN_BYTES, PLUGIN_FILES, POLICIES_BYTES, POLICY_BYTES, PYTHON_BYTES, ROWS, YAML_BYTES};
 use super::{Plugin, archive, folder, imports, manifest, names, policies};
 use crate::source::{FileKind, NotAnalysed, SourceFile, decode};
 
@@ -108,8 +108,14 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     let paths = reader.listing.paths();
     load_python(options, &mut reader, &paths, &trees.sources());
     let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
+    let mut room = POLICIES_BYTES;
     for path in &policy_paths {
-        reader.load(path, FileKind::Policy);
+        if room == 0 {
+            let reason = format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
+            reader.rows.not_analysed(path, reason);
+            continue;
+        }
+        room = room.saturating_sub(reader.load(path, FileKind::Policy).map_or(0, str::len));
     }
     if let Some(named) = trees.privacy().filter(|named| policies::is_missing(&paths, named)) {
         let text = format!("`privacy` names {}, which is not in the plugin", names::shown(named.as_bytes()));
