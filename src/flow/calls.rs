@@ -557,7 +557,10 @@ impl Engine<'_, '_> {
                 }
             });
             let Some(frame) = frame else { break };
-            let new = self.summarise(id, frame, &bound);
+            let mut new = self.summarise(id, frame, &bound);
+            if round > 0 {
+                new = self.widen_summary(&summary, new);
+            }
             let asked = match self.memo.get(&key) {
                 Some(Memo::Open(old, asked)) => {
                     *asked && (old.returned != new.returned || old.changed != new.changed)

@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::value::{
-    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
+    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, join,
 };
 use crate::knowledge::Knowledge;
 use crate::knowledge::rows::EndpointRow;
@@ -677,7 +677,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             // From the second round on what still grows is taken as unknown, so that the rounds settle.
             if round > 0 {
-                after = widen_env(&before, &after);
+                after = self.widen_env(&before, &after);
             }
             let stable = after == before;
             self.set_env(after);
@@ -996,48 +996,6 @@ pub fn join_envs(a: &Env, b: &Env) -> Env {
             (a, b) => a.clone().or_else(|| b.clone()),
         })
         .collect()
-}
-
-/// The environment of a loop's next round: what changed again loses its text, and its fields fall together.
-fn widen_env(before: &Env, after: &Env) -> Env {
-    before
-        .iter()
-        .zip(after)
-        .map(|(before, after)| match (before, after) {
-            (Some(before), Some(after)) if before != after => Some(widen(before, after)),
-            (_, after) => after.clone(),
-        })
-        .collect()
-}
-
-fn widen(before: &V, after: &V) -> V {
-    let text = if before.text == after.text { after.text.clone() } else { Text::Unknown };
-    let object = match (&before.object, &after.object) {
-        (Some(old), Some(new)) if old != new => {
-            let mut wide = Object::new(new.id, new.kind);
-            for (key, value) in &new.fields {
-                match old.get(*key) {
-                    Some(same) if same == value => wide.set(*key, value.clone()),
-                    Some(_) => {
-                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })));
-                    }
-                    None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
-                    None => wide.set(*key, flat(value)),
-                }
-            }
-            if let Some(rest) = &new.rest {
-                let same = old.rest.as_ref() == Some(rest);
-                wide.add_rest(&if same {
-                    rest.clone()
-                } else {
-                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
-                });
-            }
-            Some(Rc::new(wide))
-        }
-        (_, object) => object.clone(),
-    };
-    Rc::new(Val { origins: after.origins.clone(), text, things: after.things.clone(), object })
 }
 
 /// Whether two constants are equal; `None` when either is not constant.

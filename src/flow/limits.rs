@@ -18,7 +18,7 @@ pub const THINGS: usize = 8;
 /// Elements of a list up to which a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
 /// Rounds of a loop until its environment must be stable; chains of assignments in real loops need two or three.
-pub const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 8;
 /// Calls on the stack.
 pub const CALL_DEPTH: u32 = 90;
 /// Nested evaluations on the stack, whatever they are: keeps the thread's stack bounded.
@@ -28,6 +28,6 @@ pub const CONTEXTS: u32 = 48;
 /// Further rounds over all entry points when shared state (fields, module variables, class attributes) came to hold more.
 pub const SHARED_ROUNDS: usize = 2;
 /// Rounds of a recursive function.
-pub const RECURSION: usize = 3;
+pub const RECURSION: usize = 6;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.
 pub const STEPS: u64 = 6_000_000;

@@ -15,6 +15,7 @@ mod recipients;
 mod shared;
 pub mod typing;
 pub mod value;
+mod widen;
 pub mod words;
 
 pub use entries::Analyser;
