@@ -218,7 +218,11 @@ impl Engine<'_, '_> {
             {
                 return None;
             }
-            return Some(self.library_call(dotted, made.clone(), call, receiver));
+            let value = self.library_call(dotted, made.clone(), call, receiver);
+            if self.rows(dotted).is_empty() {
+                self.fill(receiver, place, call);
+            }
+            return Some(value);
         }
         let bare = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..Val::default() });
         let target = self.read_attribute(&bare, name, call.at);
@@ -242,6 +246,21 @@ impl Engine<'_, '_> {
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out
+    }
+
+    /// A method that no row knows, called for its effect alone: what it is given stays in its object.
+    fn fill(&mut self, receiver: &V, place: ExprId, call: &Call) {
+        let site = self.span_of(call.at);
+        if !self.facts.discarded.contains(&site) {
+            return;
+        }
+        let mut origins = receiver.origins.clone();
+        for value in call.arguments.all() {
+            add_origins(&mut origins, &all_origins(value));
+        }
+        if origins != receiver.origins {
+            self.replace(place, receiver, Rc::new(Val { origins, ..(**receiver).clone() }));
+        }
     }
 
     /// What a library's base class is given by `super().__init__(…)` stays with the object.
@@ -292,7 +311,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                self.library_call(*name, made.clone(), call, target)
+                // A method of a library's base class that hands its object on.
+                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
+                self.library_call(*name, made.clone(), call, receiver)
             }
             _ => self.call_thing(thing, &call.arguments, call.at, Some(call)),
         }
@@ -422,11 +444,12 @@ impl Engine<'_, '_> {
         for ancestor in lineage {
             let fields = self.program.class(ancestor).map(|class| class.fields.clone()).unwrap_or_default();
             for (name, default) in fields {
-                let value = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
+                let given = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
                 position += 1;
-                let value = match (value, &arguments.double_star) {
-                    (None, Some(rest)) => Some(self.keyed_rest(rest, name)),
-                    (value, _) => value.or_else(|| default.map(|default| self.field_default(default))),
+                let value = match (given, &arguments.double_star) {
+                    (Some(given), _) => Some(given),
+                    (None, Some(rest)) => Some(self.field_of(&rest.clone(), name, default)),
+                    (None, None) => default.map(|default| self.field_default(default)),
                 };
                 if let Some(value) = value {
                     object.set(Key::Name(name), value);
@@ -473,6 +496,16 @@ impl Engine<'_, '_> {
                 self.call_value(&function, &Rc::default(), factory)
             }
             _ => self.unknown.clone(),
+        }
+    }
+
+    /// A declared field filled from a dict whose keys are unknown: what the dict has under its name, else its default.
+    fn field_of(&mut self, rest: &V, name: Sym, default: Option<ExprId>) -> V {
+        let value = self.keyed_rest(rest, name);
+        let default = default.map(|default| self.field_default(default));
+        match default.filter(|default| !matches!(default.text, Text::None)) {
+            Some(default) => self.or_default(&value, &default),
+            None => value,
         }
     }
 
@@ -712,13 +745,28 @@ impl Engine<'_, '_> {
                     Some(Rc::new(value))
                 }
             };
-            let value = match value {
-                Some(value) => value,
-                None => self.missing_argument(scope.module, param, arguments),
+            let value = match (value, param.annotation) {
+                (Some(value), Some(annotation)) => self.declared(scope.module, annotation, value),
+                (Some(value), None) => value,
+                (None, _) => self.missing_argument(scope.module, param, arguments),
             };
             bound.push(value);
         }
         bound
+    }
+
+    /// A value that came in, of the class that its annotation names where a row tells such classes apart.
+    fn declared(&mut self, module: crate::python::ir::ModuleId, annotation: ExprId, value: V) -> V {
+        if value.origins.is_empty() || !value.things.is_empty() || value.object.is_some() {
+            return value;
+        }
+        let class = self.annotated_in(module, annotation);
+        match class.things.as_slice() {
+            [Thing::Library(name, _)] if self.models.tagged(self.symbols.text(*name)).is_some() => {
+                narrowed(&value, &class)
+            }
+            _ => value,
+        }
     }
 
     fn missing_argument(
@@ -1363,14 +1411,14 @@ impl Engine<'_, '_> {
         if let Some(inserted) = arguments.positional.get(1) {
             add_origins(&mut out.origins, &all_origins(inserted));
             if inserted.constant().is_none() {
-                out.text = self.fill(receiver, arguments);
+                out.text = self.filled(receiver, arguments);
             }
         }
         Rc::new(out)
     }
 
     /// `"https://{host}/x".replace("{host}", value)`: the text with the value in it.
-    fn fill(&mut self, receiver: &V, arguments: &Arguments) -> Text {
+    fn filled(&mut self, receiver: &V, arguments: &Arguments) -> Text {
         let (Some(text), Some(from)) =
             (receiver.constant(), arguments.positional.first().and_then(|value| value.constant()))
         else {

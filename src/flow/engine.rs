@@ -598,35 +598,91 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
-    /// What `isinstance(name, Class)` says of a name in the branch that it guards.
-    fn narrow(&mut self, test: ExprId) {
+    /// What a test says of a name where it is met, or (`met` false) where it is not: `isinstance(name, Class)`,
+    /// `name.kind == CONSTANT`.
+    pub(super) fn narrow(&mut self, test: ExprId, met: bool) {
         let program = self.program;
         match program.kind(test) {
-            ExprKind::And(a, b) => {
-                self.narrow(*a);
-                self.narrow(*b);
+            ExprKind::And(a, b) if met => {
+                self.narrow(*a, met);
+                self.narrow(*b, met);
             }
+            ExprKind::Or(a, b) if !met => {
+                self.narrow(*a, met);
+                self.narrow(*b, met);
+            }
+            ExprKind::Not(inner) => self.narrow(*inner, !met),
             ExprKind::Call(callee, args) => {
                 let ExprKind::Name(name) = program.kind(*callee) else { return };
                 if self.symbols.text(*name) != "isinstance" {
                     return;
                 }
                 let [Arg::Positional(subject), Arg::Positional(class)] = program.args(*args) else { return };
-                let local = |name| {
-                    let scope = self.frames.last().and_then(|frame| program.scope(frame.scope));
-                    scope.is_some_and(|scope| scope.slot(name).is_some())
-                };
-                if let ExprKind::Name(name) = program.kind(*subject)
-                    && local(*name)
+                let class = self.eval(*class);
+                if met {
+                    self.narrow_to(*subject, &class);
+                } else if let [Thing::Library(name, _)] = class.things.as_slice()
+                    && let Some(row) = self.models.tagged(self.symbols.text(*name))
                 {
-                    let value = self.eval(*subject);
-                    let class = self.eval(*class);
-                    if !value.origins.is_empty() {
-                        self.bind(*name, super::calls::narrowed(&value, &class));
-                    }
+                    self.narrow_to_class(*subject, &row.otherwise);
                 }
             }
+            ExprKind::Compare(run, op) if *op != CompareOp::Other => {
+                let [a, b] = *program.list(*run) else { return };
+                let met = met == (*op == CompareOp::Equal);
+                self.narrow_by_tag(a, b, met);
+                self.narrow_by_tag(b, a, met);
+            }
             _ => {}
+        }
+    }
+
+    /// `object.attribute == constant`: a row may know of which class the object is then.
+    fn narrow_by_tag(&mut self, read: ExprId, constant: ExprId, met: bool) {
+        let program = self.program;
+        let ExprKind::Attribute(object, attribute) = program.kind(read) else { return };
+        if !matches!(program.kind(*object), ExprKind::Name(_)) {
+            return;
+        }
+        let constant = self.eval(constant);
+        let value = match constant.things.as_slice() {
+            [Thing::Library(name, _)] => Some(*name),
+            // A plain text says it only of what a model is called with.
+            _ => constant.constant().filter(|_| self.is_model_input(*object)),
+        };
+        let Some(value) = value else { return };
+        let value = self.symbols.text(value).trim_end_matches(".value");
+        if let Some(row) = self.models.tag(self.symbols.text(*attribute), value) {
+            self.narrow_to_class(*object, if met { &row.instance } else { &row.otherwise });
+        }
+    }
+
+    fn is_model_input(&mut self, object: ExprId) -> bool {
+        let value = self.eval(object);
+        !value.origins.is_empty()
+            && value.origins.iter().all(|&origin| self.kind_of(origin) == Some(SourceKind::Model))
+    }
+
+    fn narrow_to_class(&mut self, subject: ExprId, class: &str) {
+        if !class.is_empty() {
+            let class = self.symbols.intern(class);
+            self.narrow_to(subject, &Val::thing(Thing::Library(class, None)));
+        }
+    }
+
+    fn narrow_to(&mut self, subject: ExprId, class: &V) {
+        let program = self.program;
+        let local = |name| {
+            let scope = self.frames.last().and_then(|frame| program.scope(frame.scope));
+            scope.is_some_and(|scope| scope.slot(name).is_some())
+        };
+        if let ExprKind::Name(name) = program.kind(subject)
+            && local(*name)
+        {
+            let value = self.eval(subject);
+            if !value.origins.is_empty() {
+                self.bind(*name, super::calls::narrowed(&value, class));
+            }
         }
     }
 
@@ -637,10 +693,11 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         let before = self.env();
-        self.narrow(test);
+        self.narrow(test, true);
         let first = self.block(body);
         let after_first = self.env();
         self.set_env(before);
+        self.narrow(test, false);
         let second = self.block(orelse);
         match (first, second) {
             (End::Left, End::Left) => End::Left,
@@ -984,6 +1041,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             parent = outer.parent;
         }
+        // What is changed in place needs no declaration.
+        self.set_global(module, name, &value);
     }
 }
 

@@ -902,6 +902,7 @@ impl<'k> Engine<'_, 'k> {
             Some((Clause::If(test), rest)) => {
                 if self.test(*test) != Some(false) {
                     self.leave_out(*test);
+                    self.narrow(*test, true);
                     self.clause(rest, key, element, object);
                 }
             }

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
+use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
@@ -226,6 +226,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.parts(row, &value, &mut fact, 0);
             }
         }
+        self.by_features(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
         if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
@@ -283,7 +284,7 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V) {
-        for origin in super::value::all_origins(value) {
+        for origin in all_origins(value) {
             if let Some(origin) = self.origins.get(origin.0 as usize)
                 && origin.path.last().is_none_or(|&key| key == self.words.star)
                 && self
@@ -330,6 +331,37 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.knowledge.data_type(endpoint.types.get(&keys.join("."))?)
     }
 
+    /// What the plugin's models can do besides text goes with the text.
+    fn by_features(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
+        let (plugin, knowledge) = (self.plugin, self.knowledge);
+        for feature in &plugin.manifest.features {
+            let Some(data_type) = row.features.get(&feature.text).and_then(|id| knowledge.data_type(id)) else {
+                continue;
+            };
+            for (place, id) in &row.types {
+                let content =
+                    knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+                let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
+                for origin in all_origins(&value) {
+                    let source = self
+                        .origins
+                        .get(origin.0 as usize)
+                        .and_then(|origin| self.sources.get(origin.source as usize));
+                    let Some(source) = source.filter(|source| source.kind == SourceKind::Model).cloned() else {
+                        continue;
+                    };
+                    let name = self.symbols.intern(&feature.text);
+                    let source = Source { data_type: Some(data_type), name, span: feature.span, ..source };
+                    let value = self.source_value(source);
+                    fact.role = "body";
+                    fact.keys.clear();
+                    fact.data_type = Some(data_type);
+                    self.parts(row, &value, fact, 0);
+                }
+            }
+        }
+    }
+
     /// What a client was made with goes to its service too: a login name, a key.
     fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
         if row.action != "sends"
@@ -346,7 +378,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if value.origins.is_empty() || url {
                     continue;
                 }
-                fact.role = "auth";
+                // What the user enters goes along with it; what logs in is known by its own source.
+                fact.role = "body";
                 fact.keys.clear();
                 fact.keys.push(*name);
                 fact.data_type = None;

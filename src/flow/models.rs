@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::words;
 use crate::knowledge::Knowledge;
-use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow};
+use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow, TagRow};
 
 /// The rows that fit one qualified name.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,10 @@ pub struct Models<'k> {
     /// Functions of a plugin by the first words of their names.
     functions: FxHashMap<&'k str, &'k SummaryRow>,
     libraries: &'k [(String, LibraryFile)],
+    /// Attributes that tell the class: by attribute and value.
+    tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
+    /// The same rows by the class that they name.
+    tagged: FxHashMap<&'k str, &'k TagRow>,
 }
 
 impl<'k> Models<'k> {
@@ -85,6 +89,12 @@ impl<'k> Models<'k> {
             for row in &library.base {
                 for class in &row.class {
                     models.bases.insert(class, row);
+                }
+            }
+            for row in &library.tag {
+                models.tagged.insert(&row.instance, row);
+                for value in &row.value {
+                    models.tags.insert((&row.attribute, value), row);
                 }
             }
         }
@@ -172,6 +182,16 @@ impl<'k> Models<'k> {
     /// The row of an attribute, named with its class (`dify_plugin.Tool.runtime.credentials`).
     pub fn attribute(&self, name: &str) -> Option<&'k SourceRow> {
         self.attributes.get(name).copied()
+    }
+
+    /// What it says of an object that its `attribute` equals `value`.
+    pub fn tag(&self, attribute: &str, value: &str) -> Option<&'k TagRow> {
+        self.tags.get(&(attribute, value)).copied()
+    }
+
+    /// The row that tells objects of this class from others.
+    pub fn tagged(&self, class: &str) -> Option<&'k TagRow> {
+        self.tagged.get(class).copied()
     }
 
     /// The row of a class whose base sends.

@@ -569,6 +569,26 @@ fn sending_base(
                 );
             }
         }
+        for feature in &engine.plugin.manifest.features {
+            let data_type = base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
+            if let Some(data_type) = data_type {
+                let why = [format!("a model of the plugin has the feature `{}`", feature.text)];
+                let steps = [
+                    Step { span: feature.span, note: format!("feature `{}`", feature.text) },
+                    Step { span: base.span, note: "sent by the SDK's base class".to_owned() },
+                ];
+                add(
+                    drafts,
+                    data_type,
+                    Action::Sends,
+                    &contact.recipient,
+                    Confidence::High,
+                    base.span,
+                    &steps,
+                    &why,
+                );
+            }
+        }
         contacts.push((contact, base.span));
     }
 }
