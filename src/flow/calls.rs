@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
+use super::bounds::Bound;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::language::LANGUAGE;
 use super::limits;
@@ -368,6 +369,10 @@ impl Engine<'_, '_> {
                 self.library_call(*name, made.clone(), call, &unknown)
             }
             Thing::Module(_) | Thing::Package(_) | Thing::Super(..) => self.unknown.clone(),
+            Thing::More => {
+                self.hit(Bound::Things, Some(self.span_of(at)));
+                self.unknown.clone()
+            }
         }
     }
 
@@ -539,7 +544,7 @@ impl Engine<'_, '_> {
         let mut bound = self.bind_parameters(id, receiver, arguments);
         let calls = self.chains.get(self.chain as usize).map_or(0, |chain| chain.depth);
         if calls >= limits::CALL_DEPTH || self.depth >= limits::EVAL_DEPTH {
-            self.hit.calls = true;
+            self.hit(Bound::Calls, site.map(|site| self.span_of(site)));
             let receiver = self.unknown.clone();
             return (self.through(&receiver, arguments), SmallVec::new());
         }
@@ -601,10 +606,12 @@ impl Engine<'_, '_> {
                 _ => false,
             };
             summary = new;
-            if !asked || self.hit.steps {
+            if !asked || self.stopped() {
                 break;
             }
-            self.hit.rounds |= round + 1 == limits::RECURSION;
+            if round + 1 == limits::RECURSION {
+                self.hit(Bound::Rounds, None);
+            }
             self.memo.insert(key, Memo::Open(summary.clone(), false));
         }
         self.chain = outer_chain;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
+use super::bounds::{Bound, Hits};
 use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
@@ -141,7 +142,7 @@ pub struct Engine<'a, 'k> {
     pub(super) steps: u64,
     pub(super) depth: u32,
     pub(super) next_object: u32,
-    pub(super) hit: Hit,
+    pub(super) hits: Hits,
     pub(super) unknown: V,
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
@@ -158,20 +159,6 @@ pub enum ModuleState {
     Open,
     /// Its variables.
     Done(Rc<Env>),
-}
-
-/// Bounds that were hit.
-#[allow(clippy::struct_excessive_bools, reason = "each says whether one bound was hit")]
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hit {
-    /// Steps were used up.
-    pub steps: bool,
-    /// The call stack was too deep.
-    pub calls: bool,
-    /// Expressions and statements were nested too deep.
-    pub depth: bool,
-    /// A loop or a recursion did not settle.
-    pub rounds: bool,
 }
 
 macro_rules! words {
@@ -236,7 +223,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             steps: 0,
             depth: 0,
             next_object: 0,
-            hit: Hit::default(),
+            hits: Hits::new(),
             unknown,
             target: None,
             alone: false,
@@ -308,14 +295,21 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// The origin one key further.
     pub(super) fn extend(&mut self, id: OriginId, key: Sym) -> OriginId {
         let Some(origin) = self.origins.get(id.0 as usize) else { return id };
-        if origin.path.len() >= usize::from(limits::PATH_DEPTH) {
-            return id;
-        }
         // `[*][*]` says no more than `[*]`.
         if key == self.words.star && origin.path.last() == Some(&key) {
             return id;
         }
         let mut origin = origin.clone();
+        if origin.path.len() >= usize::from(limits::PATH_DEPTH) {
+            match origin.path.iter().position(|&other| other == key) {
+                // A structure that nests in itself.
+                Some(at) => origin.path.truncate(at),
+                // The first key says what came in, the last ones what is read.
+                None => {
+                    origin.path.remove(1);
+                }
+            }
+        }
         origin.path.push(key);
         self.origin(origin)
     }
@@ -332,11 +326,16 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.program.span(self.module_now(), expr)
     }
 
+    /// Whether the plugin has used up its share of steps.
+    pub(super) fn stopped(&self) -> bool {
+        self.steps > limits::STEPS
+    }
+
     /// Counts a step; false when the plugin has used up its share.
     pub(super) fn step(&mut self) -> bool {
         self.steps += 1;
         if self.steps > limits::STEPS {
-            self.hit.steps = true;
+            self.hit(Bound::Steps, None);
             return false;
         }
         true
@@ -400,7 +399,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         let mut end = End::Through;
         for stmt in body {
             if self.depth >= limits::EVAL_DEPTH || !self.step() {
-                self.hit.depth |= self.depth >= limits::EVAL_DEPTH;
+                if self.depth >= limits::EVAL_DEPTH {
+                    self.hit(Bound::Nesting, None);
+                }
                 break;
             }
             end = self.statement(stmt);
@@ -738,10 +739,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             let stable = after == before;
             self.set_env(after);
-            if stable || self.hit.steps {
+            if stable || self.stopped() {
                 break;
             }
-            self.hit.rounds |= round + 1 == limits::ROUNDS;
+            if round + 1 == limits::ROUNDS {
+                self.hit(Bound::Rounds, None);
+            }
         }
         if let Some(frame) = self.frame() {
             frame.loops -= 1;

@@ -8,6 +8,7 @@ use anyhow::Result;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use super::bounds::Bound;
 use super::engine::Engine;
 use super::facts::kind_of;
 use super::limits;
@@ -20,7 +21,7 @@ use crate::knowledge::rows::{BaseRow, SourceRow};
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
-use crate::source::{NotAnalysed, Span};
+use crate::source::Span;
 use crate::syntax::QuerySet;
 
 /// The tables made ready for analysing plugins; shared by all threads.
@@ -111,6 +112,9 @@ impl<'k> Engine<'_, 'k> {
             self.memo.clear();
             self.contexts.clear();
             self.enter_all(&points);
+        }
+        if self.grew {
+            self.hit(Bound::Shared, None);
         }
         self.others();
         self.sending_bases()
@@ -304,7 +308,7 @@ impl<'k> Engine<'_, 'k> {
         }
         for index in 0..self.program.scopes.len() {
             let id = ScopeId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.visited.contains(&id) || self.hit.steps {
+            if self.visited.contains(&id) || self.stopped() {
                 continue;
             }
             let Some(scope) = self.program.scope(id) else { continue };
@@ -405,23 +409,5 @@ impl<'k> Engine<'_, 'k> {
             out.push(SendingBase { row: base, span });
         }
         out
-    }
-
-    /// The bounds that were hit, for people.
-    fn bounds(&self) -> Vec<NotAnalysed> {
-        let mut out = Vec::new();
-        if self.hit.steps {
-            out.push(format!("data flow stopped after {} steps", limits::STEPS));
-        }
-        if self.hit.calls {
-            out.push(format!("calls nested deeper than {} were not followed", limits::CALL_DEPTH));
-        }
-        if self.hit.depth {
-            out.push("code nested too deep to follow".to_owned());
-        }
-        if self.hit.rounds {
-            out.push("a loop or recursion was followed for a fixed number of rounds only".to_owned());
-        }
-        out.into_iter().map(|reason| NotAnalysed::new(".", reason)).collect()
     }
 }

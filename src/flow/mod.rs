@@ -1,6 +1,7 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod bounds;
 mod buffers;
 mod calls;
 mod engine;

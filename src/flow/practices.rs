@@ -570,7 +570,8 @@ fn sending_base(
             }
         }
         for feature in &engine.plugin.manifest.features {
-            let data_type = base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
+            let data_type =
+                base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
             if let Some(data_type) = data_type {
                 let why = [format!("a model of the plugin has the feature `{}`", feature.text)];
                 let steps = [
