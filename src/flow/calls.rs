@@ -555,12 +555,20 @@ impl Engine<'_, '_> {
             let seen = self.contexts.entry(id).or_default();
             seen.0 += 1;
             if seen.0 > limits::CONTEXTS {
-                let merged = match seen.1.take() {
-                    Some(old) => old.iter().zip(&bound).map(|(a, b)| join(a, b)).collect(),
-                    None => bound.clone(),
-                };
-                seen.1 = Some(merged.clone());
+                let before = seen.1.take();
+                let merged = before.map_or_else(|| bound.clone(), |old| self.widen_arguments(&old, &bound));
+                if let Some(seen) = self.contexts.get_mut(&id) {
+                    seen.1 = Some(merged.clone());
+                }
                 bound = merged;
+                key = (id, fingerprint(&(&bound, &free)));
+            }
+            // A function within itself, with other arguments each time.
+            if let Some(active) = self.active.get(&id)
+                && active.len() >= limits::ACTIVATIONS
+                && let Some(last) = active.last()
+            {
+                bound = self.widen_arguments(last, &bound);
                 key = (id, fingerprint(&(&bound, &free)));
             }
         }
@@ -584,6 +592,7 @@ impl Engine<'_, '_> {
             self.chains.push(Chain { site, before: outer_chain, depth: calls + 1 });
         }
         let class = self.class_of(id);
+        self.active.entry(id).or_default().push(bound.clone());
         let mut summary = Summary::default();
         for round in 0..limits::RECURSION {
             let (params, values) = (&scope.params, bound.clone());
@@ -597,7 +606,7 @@ impl Engine<'_, '_> {
             let Some(frame) = frame else { break };
             let mut new = self.summarise(id, frame, &bound);
             if round > 0 {
-                new = self.widen_summary(&summary, new);
+                new = self.widen_summary(&summary, new, round);
             }
             let asked = match self.memo.get(&key) {
                 Some(Memo::Open(old, asked)) => {
@@ -615,6 +624,9 @@ impl Engine<'_, '_> {
             self.memo.insert(key, Memo::Open(summary.clone(), false));
         }
         self.chain = outer_chain;
+        if let Some(active) = self.active.get_mut(&id) {
+            active.pop();
+        }
         let summary = Rc::new(summary);
         self.memo.insert(key, Memo::Done(summary.clone()));
         self.apply(&summary)

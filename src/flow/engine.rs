@@ -120,6 +120,8 @@ pub struct Engine<'a, 'k> {
     pub(super) modules: FxHashMap<ModuleId, ModuleState>,
     pub(super) classes: FxHashMap<ClassId, ClassData>,
     pub(super) memo: FxHashMap<(ScopeId, u64), Memo>,
+    /// Arguments of the calls of a function that are under way.
+    pub(super) active: FxHashMap<ScopeId, Vec<Vec<V>>>,
     pub(super) contexts: FxHashMap<ScopeId, (u32, Option<Vec<V>>)>,
     /// Attributes assigned on instances anywhere, by class.
     pub(super) instance_fields: FxHashMap<(ClassId, Sym), V>,
@@ -131,6 +133,8 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// Rounds over the entry points so far.
+    pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
     pub(super) dotted: FxHashMap<(Sym, Sym), Sym>,
     pub(super) sources: Vec<Source>,
@@ -206,12 +210,14 @@ impl<'a, 'k> Engine<'a, 'k> {
             modules: FxHashMap::default(),
             classes: FxHashMap::default(),
             memo: FxHashMap::default(),
+            active: FxHashMap::default(),
             contexts: FxHashMap::default(),
             instance_fields: FxHashMap::default(),
             missed_fields: FxHashSet::default(),
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            round: 0,
             rows: FxHashMap::default(),
             dotted: FxHashMap::default(),
             sources: Vec::new(),
@@ -735,7 +741,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             // From the second round on what still grows is taken as unknown, so that the rounds settle.
             if round > 0 {
-                after = self.widen_env(&before, &after);
+                after = self.widen_env(&before, &after, round);
             }
             let stable = after == before;
             self.set_env(after);

@@ -108,6 +108,7 @@ impl<'k> Engine<'_, 'k> {
                 break;
             }
             self.grew = false;
+            self.round += 1;
             self.missed_fields.clear();
             self.memo.clear();
             self.contexts.clear();

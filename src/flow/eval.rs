@@ -1039,7 +1039,10 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
             texts = if next.len() > limits::TEXTS {
-                shortened(next.into_iter().map(Template::from).collect()).iter().map(|text| text.to_vec()).collect()
+                shortened(next.into_iter().map(Template::from).collect())
+                    .iter()
+                    .map(|text| text.to_vec())
+                    .collect()
             } else {
                 next
             };

@@ -16,21 +16,25 @@ pub const PARTS: usize = 24;
 pub const UNROLL: usize = 24;
 /// Different arguments under which one function is analysed before further ones are joined.
 pub const CONTEXTS: u32 = 48;
+/// Calls of one function within itself, each with other arguments, before further ones are joined.
+pub const ACTIVATIONS: usize = 3;
 
 // Behind these a flow may be lost.
 
 /// Origins that one value keeps.
 pub const ORIGINS: usize = 192;
 /// Texts that one value may be.
-pub const TEXTS: usize = 24;
+pub const TEXTS: usize = 48;
 /// Callables and classes that one value may be.
 pub const THINGS: usize = 32;
 /// Rounds of a loop until its environment must be stable. Widening begins with the second; real loops need up to five.
 pub const ROUNDS: usize = 8;
+/// Rounds after which a loop or recursion that has not settled no longer keeps the shape of its values.
+pub const SHAPED_ROUNDS: usize = 4;
 /// Rounds of a recursive function; as for loops.
-pub const RECURSION: usize = 6;
+pub const RECURSION: usize = 8;
 /// Further rounds over all entry points when shared state (fields, module variables, class attributes) came to hold more.
-pub const SHARED_ROUNDS: usize = 2;
+pub const SHARED_ROUNDS: usize = 5;
 /// Calls on the stack.
 pub const CALL_DEPTH: u32 = 90;
 /// Nested evaluations on the stack, whatever they are: keeps the thread's stack bounded.

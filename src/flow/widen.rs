@@ -8,31 +8,47 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::engine::{Engine, Env, Summary};
+use super::limits;
 use super::value::{Key, Object, OriginId, Text, Thing, V, Val, flat, join};
 
 impl Engine<'_, '_> {
-    /// The environment of a loop's next round.
-    pub(super) fn widen_env(&self, before: &Env, after: &Env) -> Env {
+    /// The environment of the round after `round` of a loop.
+    pub(super) fn widen_env(&self, before: &Env, after: &Env, round: usize) -> Env {
         before
             .iter()
             .zip(after)
             .map(|(before, after)| match (before, after) {
-                (Some(before), Some(after)) if before != after => Some(self.widen(before, after)),
+                (Some(before), Some(after)) if before != after => Some(self.widened(before, after, round)),
                 (_, after) => after.clone(),
             })
             .collect()
     }
 
-    /// The summary of a recursive function's next round.
-    pub(super) fn widen_summary(&self, before: &Summary, after: Summary) -> Summary {
+    /// What a value is taken for after `round`; late ones let everything fall together, which ends all growth.
+    pub(super) fn widened(&self, before: &V, after: &V, round: usize) -> V {
+        if round < limits::SHAPED_ROUNDS {
+            return self.widen(before, after);
+        }
+        let (before, after) = (flat(before), flat(after));
+        let text = if before.text == after.text { after.text.clone() } else { Text::Unknown };
+        Rc::new(Val { text, ..(*self.widen(&before, &after)).clone() })
+    }
+
+    /// The arguments of a further call, joined with those of the calls before.
+    pub(super) fn widen_arguments(&self, before: &[V], after: &[V]) -> Vec<V> {
+        before.iter().zip(after).map(|(before, after)| self.widen(before, &join(before, after))).collect()
+    }
+
+    /// The summary of a recursive function after `round`.
+    pub(super) fn widen_summary(&self, before: &Summary, after: Summary, round: usize) -> Summary {
         let wide = |before: &Option<V>, after: Option<V>| match (before, after) {
-            (Some(before), Some(after)) => Some(self.widen(before, &join(before, &after))),
+            (Some(before), Some(after)) => Some(self.widened(before, &join(before, &after), round)),
             (before, after) => after.or_else(|| before.clone()),
         };
         let mut changed = after.changed;
         for (param, value) in &mut changed {
             if let Some((_, old)) = before.changed.iter().find(|(other, _)| other == param) {
-                *value = self.widen(old, &join(old, value));
+                *value = self.widened(old, &join(old, value), round);
             }
         }
         Summary {
