@@ -16,8 +16,8 @@ use super::models::{Models, Rows};
 use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, join,
 };
-use crate::knowledge::Knowledge;
 use crate::knowledge::rows::EndpointRow;
+use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
@@ -137,6 +137,8 @@ pub struct Engine<'a, 'k> {
     pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
     pub(super) dotted: FxHashMap<(Sym, Sym), Sym>,
+    /// Data types that rows give keys of a source.
+    pub(super) typed_keys: FxHashMap<(u32, Sym), DataType>,
     pub(super) sources: Vec<Source>,
     pub(super) source_ids: FxHashMap<Source, u32>,
     pub(super) origins: Vec<Origin>,
@@ -220,6 +222,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             round: 0,
             rows: FxHashMap::default(),
             dotted: FxHashMap::default(),
+            typed_keys: FxHashMap::default(),
             sources: Vec::new(),
             source_ids: FxHashMap::default(),
             origins: Vec::new(),
