@@ -14,7 +14,8 @@ const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
 const SUMMARIES: &[&str] =
     &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "joined_url", "instance"];
-const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
+const KINDS: &[&str] =
+    &["parameters", "credentials", "data", "request", "payload", "settings", "response", "temporary"];
 const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 
 /// Calls `check` for every table and fails with all complaints at once.

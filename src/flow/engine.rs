@@ -284,7 +284,7 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// A value that comes whole from a source.
     pub(super) fn source_value(&mut self, source: Source) -> V {
         let source = self.source(source);
-        let origin = self.origin(Origin { source, path: SmallVec::new(), weakened: false });
+        let origin = self.origin(Origin { source, path: SmallVec::new(), weakened: false, raised: false });
         Val::origin(origin)
     }
 
@@ -778,7 +778,10 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.eval(*exception);
             }
             if let Some(alias) = alias {
-                let value = raised.clone().unwrap_or_else(|| self.unknown.clone());
+                let value = match &raised {
+                    Some(raised) => self.caught(raised),
+                    None => self.unknown.clone(),
+                };
                 self.assign(*alias, value);
             }
             if self.block(body) == End::Through {
@@ -800,6 +803,29 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.set_env(result.unwrap_or(at_handlers));
         let last = self.block(finally);
         if through { last } else { End::Left }
+    }
+
+    /// An exception as its handler sees it: what it was raised with is known to have come that way.
+    fn caught(&mut self, raised: &V) -> V {
+        let mut mark = |origins: &[OriginId]| {
+            let mut marked: SmallVec<[OriginId; 4]> = SmallVec::new();
+            for &id in origins {
+                let origin = self.origins.get(id.0 as usize).cloned();
+                let id = origin.map_or(id, |origin| self.origin(Origin { raised: true, ..origin }));
+                super::value::add_origins(&mut marked, &[id]);
+            }
+            marked
+        };
+        let origins = mark(&raised.origins);
+        let object = raised.object.as_ref().map(|object| {
+            let mut object = (**object).clone();
+            for (_, field) in &mut object.fields {
+                *field = Rc::new(Val { origins: mark(&field.origins), ..(**field).clone() });
+            }
+            object.rest = object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
+            Rc::new(object)
+        });
+        Rc::new(Val { origins, object, ..(**raised).clone() })
     }
 
     fn match_block(&mut self, subject: ExprId, cases: &[Case]) -> End {

@@ -191,6 +191,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             name: None,
             weak: row.weak || self.alone,
         };
+        // What is written to a file that is removed again is not kept.
+        fact.weak |= row.action == "stores" && self.is_temporary(arguments, made, receiver);
         for (index, value) in arguments.positional.iter().enumerate() {
             let position = index.to_string();
             fact.name = names.get(index).copied().flatten();
@@ -311,6 +313,20 @@ impl<'a, 'k> Engine<'a, 'k> {
             let Recipient::Service(service) = contact.recipient else { return None };
             knowledge.endpoint_for(&knowledge.service_row(service)?.id, &method, &path)
         })
+    }
+
+    fn is_temporary(&self, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> bool {
+        let mut at = made;
+        let mut path = arguments.all().chain([receiver]).any(|value| self.holds_temporary(value));
+        while let Some(made) = at.filter(|_| !path) {
+            path = made.arguments.all().any(|value| self.holds_temporary(value));
+            at = made.before.as_ref();
+        }
+        path
+    }
+
+    fn holds_temporary(&self, value: &V) -> bool {
+        value.origins.iter().any(|&origin| self.kind_of(origin) == Some(SourceKind::Temporary))
     }
 
     /// The type that the endpoint gives the keys at hand.
@@ -448,7 +464,12 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Records each origin of a value with the keys that lead to it.
     fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
-        for &origin in &value.origins {
+        // The path of a temporary file in a log says nothing of what is in the file.
+        let path = row.action == "logs" && self.holds_temporary(value);
+        for &origin in value.origins.iter().filter(|_| !path) {
+            if self.kind_of(origin) == Some(SourceKind::Temporary) {
+                continue;
+            }
             fact.origin = origin;
             let chain = self.chain;
             self.facts.add(fact.clone(), chain);
@@ -592,6 +613,7 @@ pub fn kind_of(kind: &str) -> Option<SourceKind> {
         "model" => SourceKind::Model,
         "session" => SourceKind::Session,
         "environment" => SourceKind::Environment,
+        "temporary" => SourceKind::Temporary,
         _ => return None,
     })
 }

@@ -86,7 +86,7 @@ fn typed_source(kind: SourceKind) -> typing::SourceKind {
         SourceKind::Session => typing::SourceKind::Session,
         SourceKind::Environment => typing::SourceKind::Environment,
         SourceKind::Response => typing::SourceKind::Response,
-        SourceKind::Local => typing::SourceKind::Local,
+        SourceKind::Local | SourceKind::Temporary => typing::SourceKind::Local,
     }
 }
 
@@ -154,7 +154,11 @@ fn sink(
                         Some(Recipient::UserConfigured | Recipient::Unresolved)
                     )
                 });
-            let sure = if fact.weak || fetched { Confidence::Low } else { decision.confidence };
+            // What the user entered rarely stands whole in the text of an exception.
+            let hearsay = origin.raised
+                && action == Action::Logs
+                && engine.knowledge.type_row(decision.data_type).group == "content";
+            let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             for &recipient in &fact.recipients {

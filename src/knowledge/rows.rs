@@ -172,7 +172,8 @@ pub struct SourceRow {
     /// Callables whose result it is (`socket.gethostname`).
     #[serde(default)]
     pub call: Vec<String>,
-    /// `parameters` (typed by YAML), `credentials`, `data` (has `data_type`), `request`, `payload`, `settings`, `response`.
+    /// `parameters` (typed by YAML), `credentials`, `data` (has `data_type`), `request`, `payload`, `settings`, `response`,
+    /// `temporary` (the path of a file that is removed again).
     pub kind: String,
     /// The data type, where the API says it.
     #[serde(default)]
