@@ -1393,7 +1393,7 @@ impl Engine<'_, '_> {
                     for (arg, value) in call.exprs.iter().zip(arguments.all()) {
                         // Text made from an answer, such as an error's, is no answer.
                         if !matches!(self.program.kind(arg.expr()), ExprKind::Format(_) | ExprKind::Add(..)) {
-                            self.hand_on(value);
+                            self.hand_on(value, Some(call.at));
                         }
                     }
                 }

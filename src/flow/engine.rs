@@ -15,7 +15,7 @@ use super::models::{Models, Rows};
 use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
-use crate::knowledge::Knowledge;
+use crate::knowledge::{DataType, Knowledge};
 use crate::knowledge::rows::EndpointRow;
 use crate::plugin::Plugin;
 use crate::python::Program;
@@ -139,6 +139,10 @@ pub struct Engine<'a, 'k> {
     pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
     pub(super) alone: bool,
+    /// The manifest's entry whose entry point runs.
+    pub(super) entry: Option<u32>,
+    /// What answers hold that it hands on.
+    pub(super) hands: Option<DataType>,
     /// The endpoint that the call under evaluation meets.
     pub(super) meets: Option<&'k EndpointRow>,
 }
@@ -228,6 +232,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             unknown,
             target: None,
             alone: false,
+            entry: None,
+            hands: None,
             meets: None,
         }
     }

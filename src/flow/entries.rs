@@ -247,8 +247,12 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
+        self.entry = point.entry;
+        self.hands = point.rows.iter().find_map(|row| self.knowledge.data_type(&row.hands));
         let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
-        self.hand_on(&result);
+        self.hand_on(&result, None);
+        self.entry = None;
+        self.hands = None;
     }
 
     fn scope_has(&self, id: ScopeId, name: &str) -> bool {

@@ -79,6 +79,10 @@ pub struct Facts<'k> {
     pub discarded: FxHashSet<Span>,
     /// Answers that are handed on whole: to the platform, or as the result of an entry point.
     pub handed: FxHashSet<u32>,
+    /// What of an answer is handed on, by whom, with the first place.
+    pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
+    /// Answers that an entry hands on of which the SDK says what they hold.
+    pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.
@@ -277,16 +281,22 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 
     /// Notes answers that are handed on whole, or item by item.
-    pub(super) fn hand_on(&mut self, value: &V) {
-        for origin in all_origins(value) {
-            if let Some(origin) = self.origins.get(origin.0 as usize)
-                && origin.path.last().is_none_or(|&key| key == self.words.star)
-                && self
-                    .sources
-                    .get(origin.source as usize)
-                    .is_some_and(|source| source.kind == SourceKind::Response)
-            {
+    pub(super) fn hand_on(&mut self, value: &V, at: Option<ExprId>) {
+        for id in all_origins(value) {
+            let Some(origin) = self.origins.get(id.0 as usize) else { continue };
+            let source = self.sources.get(origin.source as usize);
+            if source.is_none_or(|source| source.kind != SourceKind::Response) {
+                continue;
+            }
+            if origin.path.last().is_none_or(|&key| key == self.words.star) {
                 self.facts.handed.insert(origin.source);
+            }
+            if let Some(at) = at {
+                let span = self.span_of(at);
+                self.facts.handed_by.entry((id, self.entry)).or_insert(span);
+                if let Some(data_type) = self.hands {
+                    self.facts.handed_as.entry((id, data_type)).or_insert(span);
+                }
             }
         }
     }

@@ -172,8 +172,12 @@ impl Engine<'_, '_> {
                     Part::User => Some(contact(Recipient::UserConfigured, String::new(), true, false)),
                     Part::Response(origin) => {
                         let source = self.origins.get(origin.0 as usize)?.source;
-                        let id = *self.sources.get(source as usize)?.recipients.first()?;
-                        let recipient = self.facts.recipients.get(id as usize)?.clone();
+                        let ids = &self.sources.get(source as usize)?.recipients;
+                        let all = || ids.iter().filter_map(|&id| self.facts.recipients.get(id as usize));
+                        let named = |recipient: &&Recipient| {
+                            matches!(recipient, Recipient::Service(_) | Recipient::Domain(_))
+                        };
+                        let recipient = all().find(named).or_else(|| all().next())?.clone();
                         (recipient != Recipient::Unresolved && recipient != Recipient::Own)
                             .then(|| contact(recipient, String::new(), false, false))
                     }
