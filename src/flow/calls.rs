@@ -1207,7 +1207,16 @@ impl Engine<'_, '_> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
+            "startswith" | "endswith" => {
+                if let Some(text) = first.filter(|_| !receiver.origins.is_empty()) {
+                    match self.known_elements(&text) {
+                        Some(texts) => texts.iter().for_each(|text| self.host_test(receiver, text)),
+                        None => self.host_test(receiver, &text),
+                    }
+                }
+                self.unknown.clone()
+            }
+            "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
             | "isspace" | "istitle" | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find"
             | "rfind" => self.unknown.clone(),
             "clear" => {

@@ -318,7 +318,8 @@ impl<'k> Engine<'_, 'k> {
             if nested || !(framework || referred.contains(&scope.name)) {
                 continue;
             }
-            self.alone = !framework;
+            // The framework may call it, but nothing shows that it does.
+            self.alone = !framework || !referred.contains(&scope.name);
             self.run_alone(id, class);
             self.alone = false;
         }

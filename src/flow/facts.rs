@@ -12,7 +12,7 @@ use super::Recipient;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
-use crate::knowledge::DataType;
+use crate::knowledge::{DataType, Service};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
@@ -98,6 +98,8 @@ pub struct Facts<'k> {
     pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
     /// Names of parameters under which entry points get credentials.
     pub credential_names: FxHashSet<Sym>,
+    /// Services whose address a value is held against.
+    pub host_tests: FxHashMap<OriginId, Service>,
     /// Names of credentials that hold an endpoint.
     pub url_keys: FxHashSet<Sym>,
     /// Texts that the code sets under such a name.

@@ -400,14 +400,8 @@ fn sender(engine: &Engine<'_, '_>, source: &Source) -> SmallVec<[Recipient; 2]> 
 
 /// The service that the plugin is made for: the one its name or labels name, else the only one it contacts.
 fn vendor(engine: &Engine<'_, '_>) -> Recipient {
-    let name = engine.plugin.manifest.name.to_lowercase();
-    let words: Vec<&str> = name.split(['_', '-', ' ', '.']).filter(|word| !word.is_empty()).collect();
-    for length in (1..=words.len().min(3)).rev() {
-        for window in words.windows(length) {
-            if let Some(service) = engine.knowledge.service(&window.join("-")) {
-                return Recipient::Service(service);
-            }
-        }
+    if let Some(service) = engine.named_vendor() {
+        return Recipient::Service(service);
     }
     let mut contacted: Vec<&Recipient> = engine
         .facts
@@ -643,8 +637,12 @@ fn sending_base(
             found.push(contact);
         }
     }
+    // An endpoint that only the user gives is the user's, whatever the base class would take without one.
+    let given = templates.iter().any(|template| {
+        engine.base_contact(template).is_some_and(|contact| contact.recipient == Recipient::UserConfigured)
+    });
     if found.is_empty() {
-        let service = engine.knowledge.service(&base.row.default);
+        let service = engine.knowledge.service(&base.row.default).filter(|_| !given);
         let recipient = service.map_or(Recipient::UserConfigured, Recipient::Service);
         let user_configured = service.is_none();
         found.push(Contact {
@@ -748,7 +746,7 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
             recipient: contact.recipient.clone(),
             hosts: Vec::new(),
             via: Vec::new(),
-            user_configured: false,
+            user_configured: true,
             locations: Vec::new(),
             plain_http: Vec::new(),
         });
@@ -759,7 +757,9 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
         if !party.via.contains(&contact.via) {
             party.via.push(contact.via.clone());
         }
-        party.user_configured |= contact.user_configured;
+        // One call to a host of its own is enough for it to be the service's.
+        let users = contact.user_configured || contact.recipient == Recipient::UserConfigured;
+        party.user_configured &= users;
         if !party.locations.contains(span) && party.locations.len() < MAX_PLACES {
             party.locations.push(*span);
         }
