@@ -33,17 +33,23 @@ pub enum Command {
     Fix(FixArgs),
     /// List the rules
     Rules,
-    /// Explain a rule, a data type or a service
-    Explain {
-        /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`)
-        what: String,
-    },
+    /// Explain a rule, a data type, a service or a finding
+    Explain(ExplainArgs),
     /// List the services that are known by name
     Services,
     /// List the data types
     Types,
     /// Print the JSON Schema of the JSON report
     Schema,
+}
+
+/// What every command that reads plugins or policies takes.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Add rows of your own: sources, sinks, services, words; may be given several times
+    #[arg(long, value_name = "FILE.toml")]
+    pub models: Vec<PathBuf>,
 }
 
 /// Arguments of `scan`.
@@ -67,6 +73,10 @@ pub struct ScanArgs {
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Hold the body of a pull request (Markdown) against the code: its notes on security and privacy, and the risk level
+    /// that it ticks. With several plugins it is held against each
+    #[arg(long, value_name = "FILE")]
+    pub pr_body: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -80,6 +90,9 @@ pub struct ScanArgs {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `policy`.
@@ -91,6 +104,9 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `diff`.
@@ -103,6 +119,9 @@ pub struct DiffArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// A format of `diff`.
@@ -112,6 +131,20 @@ pub enum DiffFormat {
     Text,
     /// One JSON array
     Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`), or a finding's
+    /// fingerprint
+    pub what: String,
+    /// Also show what of it a plugin holds: the evidence, the way of the data through the code, the statements of the
+    /// policy that decided. A folder, a package or a JSON report
+    pub path: Option<PathBuf>,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `draft`.
@@ -132,6 +165,9 @@ pub struct DraftArgs {
     /// Overwrite a PRIVACY.md that is there
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `fix`.
@@ -143,6 +179,9 @@ pub struct FixArgs {
     /// Add it to the policy instead of showing it
     #[arg(long)]
     pub write: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// What to draft.

@@ -10,11 +10,9 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, WholeFile};
+use super::settings::Settings;
 use super::{Status, UNUSABLE};
 use crate::cli::{FormatArg, ScanArgs};
-use crate::compare::Tables;
-use crate::knowledge::Knowledge;
-use crate::knowledge::comparison::Comparing;
 use crate::plugin::Unit;
 use crate::report::{Analysis, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
@@ -32,18 +30,23 @@ const WORTH_A_BAR: usize = 8;
 type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
-    let tables = tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
         paths: paths(args)?,
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
+        pr_body: args.pr_body.as_deref().map(supplied).transpose()?,
         queries,
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));
+    }
+    if let Some((name, _)) = options.pr_body.as_ref().filter(|_| found.units.len() > 1) {
+        output::message("note", &format!("{name} is held against each of the {} plugins", found.units.len()));
     }
     let look = Look {
         width: WIDTH,
@@ -82,13 +85,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
 }
 
-/// The tables that every stage shares, made once.
-pub(super) fn tables() -> Result<Tables<'static>> {
-    let knowledge = Knowledge::shared()?;
-    Ok(Tables { knowledge, comparing: Comparing::shared(knowledge)? })
-}
-
-/// A policy from a file of its own: its name and text.
+/// A policy or a pull request's body from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;

@@ -34,6 +34,8 @@ pub struct SinkFact<'k> {
     pub origin: OriginId,
     /// Its keys at the sink.
     pub keys: Keys,
+    /// Keys of the origin that are replaced or taken out.
+    pub without: Keys,
     /// Its role.
     pub role: &'k str,
     /// The data type that the row gives the argument.
@@ -174,6 +176,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
+        // Any member of a library: those that the arguments do not fit are not the one.
+        let any = self.symbols.text(name).ends_with(".*");
+        if any && row.recipient == "url" && contacts.found.is_empty() {
+            return None;
+        }
         let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
@@ -190,6 +197,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: recipients.clone(),
             origin: OriginId(0),
             keys: Keys::new(),
+            without: Keys::new(),
             role: "",
             data_type: None,
             api,
@@ -483,8 +491,14 @@ impl<'a, 'k> Engine<'a, 'k> {
                 continue;
             }
             fact.origin = origin;
+            if let Some(object) = &value.object
+                && !object.without.is_empty()
+            {
+                fact.without = Keys::from_slice(&object.without);
+            }
             let chain = self.chain;
             self.facts.add(fact.clone(), chain);
+            fact.without.clear();
         }
         let Some(object) = &value.object else { return };
         if depth > 8 {
@@ -543,7 +557,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         row: &'k SourceRow,
         name: &str,
         span: Span,
-        entry: Option<u32>,
+        called: Option<Sym>,
         receiver: &V,
     ) -> V {
         let data_type = self.knowledge.data_type(&row.data_type);
@@ -576,12 +590,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         let source = Source {
             kind,
             span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },
-            entry,
+            entry: None,
             data_type,
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
-            api: self.words.empty,
+            api: called.unwrap_or(self.words.empty),
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);

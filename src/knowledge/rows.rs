@@ -237,9 +237,15 @@ pub struct EndpointFile {
 #[serde(deny_unknown_fields)]
 pub struct SummaryRow {
     /// Qualified names, as in [`SinkRow`].
+    #[serde(default)]
     pub call: Vec<String>,
-    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
-    /// `encoded`, `first`, `joined_url` (a base and a path), or `instance` (see `instance`).
+    /// First words of the names of functions that the plugin itself defines (`mask` is `mask_email`, `maskEmail`,
+    /// `_mask`); the longest phrase decides. Only `masked` and `arguments` say anything of them.
+    #[serde(default)]
+    pub function: Vec<String>,
+    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
+    /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
+    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
@@ -293,6 +299,19 @@ pub struct CapabilityRow {
     pub level: String,
 }
 
+/// What runs a text and what makes a text of bytes: code that nobody can read. Names are the last part of what is
+/// called.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenRow {
+    /// Run a text as code.
+    pub run: Vec<String>,
+    /// Decode or unpack.
+    pub decode: Vec<String>,
+    /// Give the content of a file.
+    pub open: Vec<String>,
+}
+
 /// One `libraries/<lib>.toml`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -315,6 +334,9 @@ pub struct LibraryFile {
     /// Attributes that tell the class.
     #[serde(default)]
     pub tag: Vec<TagRow>,
+    /// Hidden code.
+    #[serde(default)]
+    pub hidden: Vec<HiddenRow>,
 }
 
 /// `services.toml`.

@@ -7,6 +7,7 @@
 pub mod annotations;
 pub mod csv;
 pub mod difference;
+pub mod explanation;
 pub mod html;
 pub mod ids;
 pub mod json;
