@@ -1346,7 +1346,16 @@ impl Engine<'_, '_> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
+            "startswith" | "endswith" => {
+                if let Some(text) = first.filter(|_| !receiver.origins.is_empty()) {
+                    match self.known_elements(&text) {
+                        Some(texts) => texts.iter().for_each(|text| self.host_test(receiver, text)),
+                        None => self.host_test(receiver, &text),
+                    }
+                }
+                self.unknown.clone()
+            }
+            "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
             | "isspace" | "istitle" | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find"
             | "rfind" => self.unknown.clone(),
             "clear" => {
@@ -1552,7 +1561,7 @@ impl Engine<'_, '_> {
                     for (arg, value) in call.exprs.iter().zip(arguments.all()) {
                         // Text made from an answer, such as an error's, is no answer.
                         if !matches!(self.program.kind(arg.expr()), ExprKind::Format(_) | ExprKind::Add(..)) {
-                            self.hand_on(value);
+                            self.hand_on(value, Some(call.at));
                         }
                     }
                 }
