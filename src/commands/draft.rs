@@ -25,6 +25,7 @@ pub(super) fn run(args: &DraftArgs) -> Status {
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
+        DraftFor::PrNotes => crate::draft::pr_notes(tables, &analysis)?,
         DraftFor::Domains => crate::draft::domains(&analysis),
     };
     if !args.write {

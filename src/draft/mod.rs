@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result};
 
-use crate::compare::{Class, PartyClass, PartyDisclosure, Tables, decides};
+use crate::compare::{Class, Level, PartyClass, PartyDisclosure, Tables, decides};
 use crate::flow::{Action, Practice, Recipient, ThirdParty};
 use crate::knowledge::{DataType, Knowledge};
 use crate::policy::Stance;
@@ -34,9 +34,15 @@ pub fn policy(tables: Tables, analysis: &Analysis, language: &str) -> Result<Str
         out.push('\n');
         return Ok(out);
     }
+    if practices.is_empty() {
+        let nothing = fill(&words.nothing, &[("name", &name)]);
+        let _ = writeln!(out, "## {}\n\n{nothing}\n", words.heading.data);
+        draft.third_parties(&words.parties.contacted, &parties, &mut out);
+        return Ok(out);
+    }
     draft.data(&practices, &mut out)?;
     draft.usage(&mut out);
-    draft.third_parties(&parties, &mut out);
+    draft.third_parties(&words.parties.shared, &parties, &mut out);
     draft.storage(&practices, &mut out);
     Ok(out)
 }
@@ -76,7 +82,7 @@ pub fn additions(tables: Tables, analysis: &Analysis) -> Result<Additions> {
         draft.deeds(&practices, &mut text)?;
     }
     if !wanted.is_empty() {
-        draft.third_parties(&wanted, &mut text);
+        draft.third_parties(&words.parties.shared, &wanted, &mut text);
     }
     let statements = found.iter().flat_map(|found| &found.statements);
     let mut contradictions: Vec<(u32, String)> = statements
@@ -87,6 +93,36 @@ pub fn additions(tables: Tables, analysis: &Analysis) -> Result<Additions> {
     contradictions.sort();
     contradictions.dedup();
     Ok(Additions { text, contradictions })
+}
+
+/// The sections “Risk level” and “Security and privacy notes” of a pull request's body, in English as the
+/// marketplace wants it.
+pub fn pr_notes(tables: Tables, analysis: &Analysis) -> Result<String> {
+    let words = words::of("en")?;
+    let draft = Draft { tables, analysis, words: &words };
+    let risk = &analysis.comparison.risk;
+    let mut out = format!("## {}\n\n", words.notes.risk);
+    for (level, label) in [(Level::Low, "low"), (Level::Medium, "medium"), (Level::High, "high")] {
+        let tick = if level == risk.level { 'x' } else { ' ' };
+        let label = words.notes.levels.get(label).map_or(label, String::as_str);
+        let _ = writeln!(out, "- [{tick}] {label}");
+    }
+    let _ = writeln!(out, "\n## {}\n", words.notes.title);
+    let practices = draft.practices();
+    if risk.all.is_empty() && practices.is_empty() {
+        let _ = writeln!(out, "{}", words.notes.nothing);
+        return Ok(out);
+    }
+    for (_, reason) in &risk.all {
+        let place = reason.location.and_then(|span| analysis.place(span));
+        let place = place.map_or_else(String::new, |at| format!(" (`{}:{}`)", at.path.replace('`', ""), at.line));
+        let _ = writeln!(out, "- {}", fill(&words.notes.reason, &[("reason", &reason.text), ("place", &place)]));
+    }
+    draft.deeds(&practices, &mut out)?;
+    if risk.level == Level::High {
+        question(&mut out, &words.notes.question);
+    }
+    Ok(out)
 }
 
 /// The lines for `network.domains` of the manifest.
@@ -230,14 +266,14 @@ impl<'a> Draft<'a> {
         question(out, &usage.question);
     }
 
-    fn third_parties(&self, parties: &[(String, Option<&str>)], out: &mut String) {
+    fn third_parties(&self, opening: &str, parties: &[(String, Option<&str>)], out: &mut String) {
         let words = &self.words.parties;
         let _ = writeln!(out, "## {}\n", self.words.heading.parties);
         if parties.is_empty() {
             let _ = writeln!(out, "{}\n", words.none);
             return;
         }
-        let _ = writeln!(out, "{}\n", words.shared);
+        let _ = writeln!(out, "{opening}\n");
         self.list_parties(parties, out);
     }
 
