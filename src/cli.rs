@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report;
+use crate::report::{Format, markdown};
 use crate::rules::Severity;
 
 /// Finds which data about people a Dify plugin takes in, where it sends, stores or logs it, which third parties learn of
@@ -43,6 +43,15 @@ pub enum Command {
     Schema,
 }
 
+/// What every command that reads plugins or policies takes.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Add rows of your own: sources, sinks, services, words; may be given several times
+    #[arg(long, value_name = "FILE.toml")]
+    pub models: Vec<PathBuf>,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -53,14 +62,17 @@ pub struct ScanArgs {
     #[arg(long, value_name = "FILE")]
     pub paths_from: Option<PathBuf>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
-    pub format: FormatArg,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
     /// Link places in Markdown and HTML to this address with the path and `#L` and the line after it
     #[arg(long, value_name = "URL")]
     pub link_base: Option<String>,
+    /// Cut Markdown to this many bytes: a comment may have 65536, a job summary 1048576
+    #[arg(long, value_name = "BYTES", default_value_t = markdown::COMMENT)]
+    pub limit: usize,
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub output: Vec<(FormatArg, PathBuf)>,
+    pub output: Vec<(Format, PathBuf)>,
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -81,6 +93,9 @@ pub struct ScanArgs {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `policy`.
@@ -92,6 +107,9 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `diff`.
@@ -104,6 +122,9 @@ pub struct DiffArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// A format of `diff`.
@@ -124,6 +145,9 @@ pub struct ExplainArgs {
     /// Also show what of it a plugin holds: the evidence, the way of the data through the code, the statements of the
     /// policy that decided. A folder, a package or a JSON report
     pub path: Option<PathBuf>,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `draft`.
@@ -144,6 +168,9 @@ pub struct DraftArgs {
     /// Overwrite a PRIVACY.md that is there
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `fix`.
@@ -155,6 +182,9 @@ pub struct FixArgs {
     /// Add it to the policy instead of showing it
     #[arg(long)]
     pub write: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// What to draft.
@@ -166,29 +196,6 @@ pub enum DraftFor {
     PrNotes,
     /// `network.domains` of the manifest
     Domains,
-}
-
-/// A format of `scan`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people: a page for one plugin, a block each for several
-    Text,
-    /// One JSON document (`candor schema`)
-    Json,
-    /// One plugin of that document a line, each as soon as it is ready
-    Ndjson,
-    /// For a pull-request comment or a job summary
-    Markdown,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-    /// One page that needs nothing else
-    Html,
-    /// GitHub workflow commands
-    Github,
-    /// GitLab code quality
-    Gitlab,
-    /// Practices as a table
-    Csv,
 }
 
 /// A format of `policy`.
@@ -215,23 +222,6 @@ pub enum FailOn {
     Never,
 }
 
-impl FormatArg {
-    /// The library's format.
-    pub fn format(self) -> report::Format {
-        match self {
-            Self::Text => report::Format::Text,
-            Self::Json => report::Format::Json,
-            Self::Ndjson => report::Format::Ndjson,
-            Self::Markdown => report::Format::Markdown,
-            Self::Sarif => report::Format::Sarif,
-            Self::Html => report::Format::Html,
-            Self::Github => report::Format::Github,
-            Self::Gitlab => report::Format::Gitlab,
-            Self::Csv => report::Format::Csv,
-        }
-    }
-}
-
 impl FailOn {
     /// The severity, if any fails.
     pub fn severity(self) -> Option<Severity> {
@@ -245,9 +235,9 @@ impl FailOn {
 }
 
 /// `FORMAT=FILE`.
-fn output(text: &str) -> Result<(FormatArg, PathBuf), String> {
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("expected FORMAT=FILE, such as json=report.json")?;
-    let format = FormatArg::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
+    let format = Format::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
     if file.is_empty() {
         return Err("the file's name is missing".to_owned());
     }

@@ -8,25 +8,24 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Status, output, scan::tables};
+use super::settings::Settings;
+use super::{Status, output};
 use crate::cli::ExplainArgs;
 use crate::compare::{Tables, family};
 use crate::knowledge::rows::{ServiceRow, TypeRow};
-use crate::knowledge::{DataType, Knowledge, Service};
+use crate::knowledge::{DataType, Knowledge, Service, similar};
 use crate::report::Analysis;
 use crate::report::explanation::{Subject, of};
 use crate::report::json::{Document, PluginObject};
 use crate::rules::{Example, RULES, Rule, rule};
 use crate::scan::{self, Options};
 
-/// Unlike ids are not offered: see [`similar`].
-const CLOSE: usize = 3;
-
 /// Digits from which on a fingerprint's beginning is taken for it.
 const FINGERPRINT_DIGITS: usize = 6;
 
 pub(super) fn run(args: &ExplainArgs) -> Status {
-    let tables = tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let knowledge = tables.knowledge;
     let what = args.what.as_str();
     let mut out = output::stdout();
@@ -75,7 +74,7 @@ fn unknown(knowledge: &Knowledge, what: &str) -> String {
     let known = RULES.iter().map(|rule| rule.id);
     let known = known.chain(knowledge.taxonomy().types.iter().map(|row| row.id.as_str()));
     let known = known.chain(knowledge.services().iter().map(|row| row.id.as_str()));
-    match similar(what, known) {
+    match similar::nearest(what, known) {
         Some(other) => format!("there is no rule, data type or service `{what}`; did you mean `{other}`?"),
         None => format!(
             "there is no rule, data type or service `{what}`; see `candor rules`, `candor types`, `candor services`"
@@ -125,17 +124,8 @@ fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
 }
 
 fn example(out: &mut impl Write, example: &Example) -> Result<()> {
-    if !example.without.is_empty() {
-        writeln!(out, "  (there is no {})", example.without)?;
-    }
-    for (path, text) in example.files {
-        writeln!(out, "  {path}")?;
-        if text.is_empty() {
-            writeln!(out, "    (empty)")?;
-        }
-        for line in text.lines() {
-            writeln!(out, "{}", format!("    {line}").trim_end())?;
-        }
+    for line in example.to_string().lines() {
+        writeln!(out, "{}", format!("  {line}").trim_end())?;
     }
     Ok(())
 }
@@ -175,41 +165,4 @@ fn list(out: &mut impl Write, title: &str, items: &[String]) -> Result<()> {
         writeln!(out, "{title}: {}", items.join(", "))?;
     }
     Ok(())
-}
-
-/// The known id that is nearest to a mistyped one, if it is near.
-fn similar<'a>(what: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let what: Vec<char> = what.to_lowercase().replace([' ', '_'], "-").chars().take(64).collect();
-    let distance = |id: &str| edits(&what, &id.replace('_', "-").chars().collect::<Vec<_>>());
-    known.map(|id| (distance(id), id)).min().filter(|(distance, _)| *distance <= CLOSE).map(|(_, id)| id)
-}
-
-/// Insertions, deletions and replacements that lead from one to the other (Levenshtein).
-fn edits(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, a) in one.iter().enumerate() {
-        let mut above_left = index;
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for (b, &above) in other.iter().zip(row.iter().skip(1)) {
-            left = (above_left + usize::from(a != b)).min(above + 1).min(left + 1);
-            next.push(left);
-            above_left = above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::similar;
-
-    #[test]
-    fn a_mistyped_id_finds_its_neighbour() {
-        let known = ["undisclosed-data", "email_address", "plain-http"];
-        assert_eq!(similar("undisclosed_data", known.into_iter()), Some("undisclosed-data"));
-        assert_eq!(similar("email-adress", known.into_iter()), Some("email_address"));
-        assert_eq!(similar("weather", known.into_iter()), None);
-    }
 }

@@ -8,6 +8,7 @@ mod explain;
 mod output;
 mod policy;
 mod scan;
+mod settings;
 
 use std::io;
 use std::path::Path;

@@ -27,6 +27,8 @@ mod unlinked_third_party;
 mod vague_disclosure;
 pub mod wording;
 
+use std::fmt;
+
 use crate::compare::{Comparison, Tables};
 use crate::flow::CodeFacts;
 use crate::knowledge::DataType;
@@ -88,6 +90,25 @@ impl Example {
 
     const fn without(path: &'static str, files: &'static [(&'static str, &'static str)]) -> Self {
         Self { files, without: path }
+    }
+}
+
+impl fmt::Display for Example {
+    /// What is missing, then each file: its path, and its lines under it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.without.is_empty() {
+            writeln!(out, "(there is no {})", self.without)?;
+        }
+        for (path, text) in self.files {
+            writeln!(out, "{path}")?;
+            if text.is_empty() {
+                writeln!(out, "  (empty)")?;
+            }
+            for line in text.lines() {
+                writeln!(out, "{}", format!("  {line}").trim_end())?;
+            }
+        }
+        Ok(())
     }
 }
 
