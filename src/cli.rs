@@ -192,6 +192,8 @@ pub struct FixArgs {
 pub enum DraftFor {
     /// A whole privacy policy
     Policy,
+    /// The risk level and the notes on security and privacy for the pull request, in English
+    PrNotes,
     /// `network.domains` of the manifest
     Domains,
 }

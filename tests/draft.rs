@@ -56,7 +56,8 @@ fn with_the_fixed_policy_nothing_is_left_but_contradictions() {
         }
         let additions = draft::additions(tables, &analysis).unwrap();
         let own = analysis.plugin.find(analysis.policy.path.as_ref().unwrap()).unwrap();
-        let text = format!("{}\n\n{}", analysis.plugin.file(own).unwrap().text.trim_end(), additions.text);
+        let file = analysis.plugin.file(own).unwrap();
+        let text = draft::apply(&file.text, &additions.edits(tables, &analysis, file));
         let policy = Some(("PRIVACY.md".to_owned(), text.clone()));
         let again = analyse_one(tables, &Options { policy, ..options.clone() }, unit).unwrap();
         let left = again.comparison.verdict == Verdict::Undisclosed;

@@ -11,7 +11,7 @@ use super::output::{self, WholeFile};
 use super::settings::Settings;
 use crate::cli::{DraftArgs, DraftFor, FixArgs};
 use crate::compare::Tables;
-use crate::draft::additions;
+use crate::draft::{additions, apply};
 use crate::plugin::{Unit, UnitKind};
 use crate::policy;
 use crate::report::Analysis;
@@ -27,6 +27,7 @@ pub(super) fn run(args: &DraftArgs) -> Status {
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
+        DraftFor::PrNotes => crate::draft::pr_notes(tables, &analysis)?,
         DraftFor::Domains => crate::draft::domains(&analysis),
     };
     if !args.write {
@@ -55,18 +56,29 @@ pub(super) fn fix(args: &FixArgs) -> Status {
     };
     let found = additions(tables, &analysis)?;
     let mut out = output::stdout();
-    if found.text.is_empty() && found.contradictions.is_empty() {
+    if found.is_empty() && found.contradictions.is_empty() {
         writeln!(out, "{} lacks nothing.", escape(&file.path))?;
     }
-    if !found.text.is_empty() && args.write {
+    let edits = found.edits(tables, &analysis, file);
+    if !edits.is_empty() && args.write {
         if unit.kind != UnitKind::Folder {
             bail!("only the policy of a plugin's folder can be changed");
         }
         let mut whole = WholeFile::create(&unit.path.join(&file.path))?;
-        whole.write_all(format!("{}\n\n{}", file.text.trim_end(), found.text).as_bytes())?;
+        whole.write_all(apply(&file.text, &edits).as_bytes())?;
         whole.keep()?;
-    } else if !found.text.is_empty() {
-        writeln!(out, "Add to the end of {}:\n\n{}", escape(&file.path), found.text.trim_end())?;
+    } else {
+        for (index, edit) in edits.iter().enumerate() {
+            let blank = if index == 0 { "" } else { "\n" };
+            let path = escape(&file.path);
+            let place = match &edit.heading {
+                Some(heading) => {
+                    format!("Add to {path} after line {}, under \u{201c}{}\u{201d}", edit.line, escape(heading))
+                }
+                None => format!("Add to the end of {path}"),
+            };
+            writeln!(out, "{blank}{place}:\n\n{}", edit.text.trim_end())?;
+        }
     }
     for (line, quote) in &found.contradictions {
         let path = escape(&file.path);

@@ -153,6 +153,8 @@ pub struct Risk {
     pub level: Level,
     /// One phrase each, the gravest first.
     pub reasons: Vec<Reason>,
+    /// The reasons of every level, each with its own.
+    pub all: Vec<(Level, Reason)>,
 }
 
 /// A reason for a risk level.
@@ -219,15 +221,15 @@ pub fn compare(
     let third_parties: Vec<PartyDisclosure> =
         facts.third_parties.iter().map(|party| parties::of(tables.knowledge, policy, party)).collect();
     let verdict = verdict(tables, plugin, facts, &practices, &third_parties);
-    let reasons = risk::reasons(tables, plugin, facts);
+    let risk = risk::of(tables, plugin, facts);
     let mut comparison = Comparison {
         activities: activities::of(tables, plugin, facts),
-        risk: risk::of(&reasons),
         practices,
         third_parties,
         verdict,
         broken: Vec::new(),
-        held: body.map(|body| submission::hold(tables, body, facts, &reasons)),
+        held: body.map(|body| submission::hold(tables, body, facts, &risk.all)),
+        risk,
     };
     comparison.broken = promises::broken(tables, plugin, facts, policy, &comparison);
     comparison
