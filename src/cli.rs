@@ -46,6 +46,15 @@ pub enum Command {
     Schema,
 }
 
+/// What every command that reads plugins or policies takes.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Add rows of your own: sources, sinks, services, words; may be given several times
+    #[arg(long, value_name = "FILE.toml")]
+    pub models: Vec<PathBuf>,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -83,6 +92,9 @@ pub struct ScanArgs {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `policy`.
@@ -94,6 +106,9 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `diff`.
@@ -106,6 +121,9 @@ pub struct DiffArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// A format of `diff`.
@@ -135,6 +153,9 @@ pub struct DraftArgs {
     /// Overwrite a PRIVACY.md that is there
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `fix`.
@@ -146,6 +167,9 @@ pub struct FixArgs {
     /// Add it to the policy instead of showing it
     #[arg(long)]
     pub write: bool,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// What to draft.

@@ -8,12 +8,9 @@ use anyhow::{Result, bail};
 use super::{Status, output};
 use crate::compare::family;
 use crate::knowledge::rows::{ServiceRow, TypeRow};
-use crate::knowledge::{DataType, Knowledge, Service};
+use crate::knowledge::{DataType, Knowledge, Service, similar};
 use crate::report::json;
 use crate::rules::{RULES, Rule, rule};
-
-/// Unlike ids are not offered: see [`similar`].
-const CLOSE: usize = 3;
 
 pub(super) fn rules() -> Status {
     let mut out = output::stdout();
@@ -69,7 +66,7 @@ pub(super) fn explain(what: &str) -> Status {
         let known = RULES.iter().map(|rule| rule.id);
         let known = known.chain(knowledge.taxonomy().types.iter().map(|row| row.id.as_str()));
         let known = known.chain(knowledge.services().iter().map(|row| row.id.as_str()));
-        match similar(what, known) {
+        match similar::nearest(what, known) {
             Some(other) => bail!("there is no rule, data type or service `{what}`; did you mean `{other}`?"),
             None => bail!(
                 "there is no rule, data type or service `{what}`; see `candor rules`, `candor types`, `candor services`"
@@ -123,41 +120,4 @@ fn list(out: &mut impl Write, title: &str, items: &[String]) -> Result<()> {
         writeln!(out, "{title}: {}", items.join(", "))?;
     }
     Ok(())
-}
-
-/// The known id that is nearest to a mistyped one, if it is near.
-fn similar<'a>(what: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let what: Vec<char> = what.to_lowercase().replace([' ', '_'], "-").chars().take(64).collect();
-    let distance = |id: &str| edits(&what, &id.replace('_', "-").chars().collect::<Vec<_>>());
-    known.map(|id| (distance(id), id)).min().filter(|(distance, _)| *distance <= CLOSE).map(|(_, id)| id)
-}
-
-/// Insertions, deletions and replacements that lead from one to the other (Levenshtein).
-fn edits(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, a) in one.iter().enumerate() {
-        let mut above_left = index;
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for (b, &above) in other.iter().zip(row.iter().skip(1)) {
-            left = (above_left + usize::from(a != b)).min(above + 1).min(left + 1);
-            next.push(left);
-            above_left = above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::similar;
-
-    #[test]
-    fn a_mistyped_id_finds_its_neighbour() {
-        let known = ["undisclosed-data", "email_address", "plain-http"];
-        assert_eq!(similar("undisclosed_data", known.into_iter()), Some("undisclosed-data"));
-        assert_eq!(similar("email-adress", known.into_iter()), Some("email_address"));
-        assert_eq!(similar("weather", known.into_iter()), None);
-    }
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use super::Status;
 use super::output::{self, WholeFile};
-use super::{Status, scan::tables};
+use super::settings::Settings;
 use crate::cli::{DraftArgs, DraftFor, FixArgs};
 use crate::compare::Tables;
 use crate::draft::additions;
@@ -21,7 +22,8 @@ use crate::scan::{self, Options};
 const FILE: &str = "PRIVACY.md";
 
 pub(super) fn run(args: &DraftArgs) -> Status {
-    let tables = tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
@@ -41,7 +43,8 @@ pub(super) fn run(args: &DraftArgs) -> Status {
 }
 
 pub(super) fn fix(args: &FixArgs) -> Status {
-    let tables = tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let (unit, analysis) = analyse(tables, &args.path)?;
     let file = analysis.policy.path.as_deref().and_then(|path| analysis.plugin.find(path));
     let Some(file) = file

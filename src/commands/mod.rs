@@ -7,6 +7,7 @@ mod draft;
 mod output;
 mod policy;
 mod scan;
+mod settings;
 
 use std::io;
 use std::process::ExitCode;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use super::settings::Settings;
 use super::{Status, output};
 use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
@@ -39,7 +40,8 @@ struct PolicyFields {
 }
 
 pub(super) fn run(args: &PolicyArgs) -> Status {
-    let tables = super::scan::tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();
     for path in documents(&args.paths)? {

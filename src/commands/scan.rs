@@ -10,12 +10,10 @@ use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, WholeFile};
+use super::settings::Settings;
 use super::{Status, UNUSABLE};
 use crate::cli::ScanArgs;
-use crate::compare::Tables;
 use crate::draft::additions;
-use crate::knowledge::Knowledge;
-use crate::knowledge::comparison::Comparing;
 use crate::plugin::Unit;
 use crate::report::{Analysis, Brief, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
@@ -33,7 +31,8 @@ const WORTH_A_BAR: usize = 8;
 type Rendered = Result<(Vec<String>, Brief, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
-    let tables = tables()?;
+    let settings = Settings::load(&args.settings)?;
+    let tables = settings.tables()?;
     let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
         paths: paths(args)?,
@@ -84,12 +83,6 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         return Ok(UNUSABLE);
     }
     Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
-}
-
-/// The tables that every stage shares, made once.
-pub(super) fn tables() -> Result<Tables<'static>> {
-    let knowledge = Knowledge::shared()?;
-    Ok(Tables { knowledge, comparing: Comparing::shared(knowledge)? })
 }
 
 /// A policy from a file of its own: its name and text.

@@ -158,8 +158,7 @@ mod tests {
             service: None,
             name: (*name).to_owned(),
             line: 1,
-            policy_link: None,
-        });
+            policy_link: None, domain: None,});
         Policy {
             status: Status::Present,
             statements: statements.collect(),

@@ -1,11 +1,14 @@
 //! The library tables, indexed for lookups by qualified name. Comes in: `Knowledge`; goes out: the rows that fit a call,
 //! an attribute, a class. Apart because the engine must not care how rows are written.
 
+use std::ops::ControlFlow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::words;
 use crate::knowledge::Knowledge;
-use crate::knowledge::rows::{BaseRow, CapabilityRow, SinkRow, SourceRow, SummaryRow};
+use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow, TagRow};
 
 /// The rows that fit one qualified name.
 #[derive(Debug, Clone, Default)]
@@ -48,40 +51,68 @@ pub struct Models<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
+    /// Functions of a plugin by the first words of their names.
+    functions: FxHashMap<&'k str, &'k SummaryRow>,
+    libraries: &'k [(String, LibraryFile)],
+    /// Attributes that tell the class: by attribute and value.
+    tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
+    /// The same rows by the class that they name.
+    tagged: FxHashMap<&'k str, &'k TagRow>,
+    /// The rows from outside by themselves: only they name functions of the plugin.
+    own: Option<Box<Models<'k>>>,
 }
 
 impl<'k> Models<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        let mut models = Self::default();
-        for (_, library) in &knowledge.libraries {
-            for row in &library.sink {
-                models.add(&row.call, Row::Sink(row));
-            }
-            for row in &library.source {
-                models.add(&row.call, Row::Source(row));
-                for class in &row.class {
-                    if !row.method.is_empty() {
-                        models.entries.entry(class).or_default().push(row);
-                    }
-                    if !row.attribute.is_empty() && row.method.is_empty() {
-                        models.attributes.insert(format!("{class}.{}", row.attribute), row);
-                    }
+        let (own, builtin) = knowledge.libraries.split_at(knowledge.own_libraries().len());
+        let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
+        for (_, library) in own {
+            models.add_library(library);
+        }
+        if !own.is_empty() {
+            let alone = std::mem::take(&mut models);
+            models = Self { own: Some(Box::new(alone)), libraries: &knowledge.libraries, ..Self::default() };
+        }
+        for (_, library) in builtin.iter().chain(own) {
+            models.add_library(library);
+        }
+        models
+    }
+
+    fn add_library(&mut self, library: &'k LibraryFile) {
+        for row in &library.sink {
+            self.add(&row.call, Row::Sink(row));
+        }
+        for row in &library.source {
+            self.add(&row.call, Row::Source(row));
+            for class in &row.class {
+                if !row.method.is_empty() {
+                    self.entries.entry(class).or_default().push(row);
                 }
-            }
-            for row in &library.summary {
-                models.add(&row.call, Row::Summary(row));
-            }
-            for row in &library.capability {
-                models.add(&row.call, Row::Capability(row));
-            }
-            for row in &library.base {
-                for class in &row.class {
-                    models.bases.insert(class, row);
+                if !row.attribute.is_empty() && row.method.is_empty() {
+                    self.attributes.insert(format!("{class}.{}", row.attribute), row);
                 }
             }
         }
-        models
+        for row in &library.tag {
+            self.tagged.insert(&row.instance, row);
+            for value in &row.value {
+                self.tags.insert((&row.attribute, value), row);
+            }
+        }
+        for row in &library.summary {
+            self.add(&row.call, Row::Summary(row));
+            self.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
+        }
+        for row in &library.capability {
+            self.add(&row.call, Row::Capability(row));
+        }
+        for row in &library.base {
+            for class in &row.class {
+                self.bases.insert(class, row);
+            }
+        }
     }
 
     fn add(&mut self, names: &'k [String], row: Row<'k>) {
@@ -93,8 +124,40 @@ impl<'k> Models<'k> {
         }
     }
 
-    /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
+    /// Whether any row came from outside.
+    pub fn knows_own(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// The rows from outside that fit a name.
+    pub fn own_rows(&self, name: &str) -> Rows<'k> {
+        self.own.as_ref().map_or_else(Rows::default, |own| own.fitting(name))
+    }
+
+    /// The row from outside of an attribute, named with its class.
+    pub fn own_attribute(&self, name: &str) -> Option<&'k SourceRow> {
+        self.own.as_ref()?.attributes.get(name).copied()
+    }
+
+    /// The rows that fit a qualified name. Of each kind those from outside count alone where there are any.
     pub fn rows(&self, name: &str) -> Rows<'k> {
+        if let Some(owner) = name.strip_suffix(".*") {
+            return self.any_member(owner);
+        }
+        let mut rows = self.fitting(name);
+        let own = self.own_rows(name);
+        if !own.sinks.is_empty() {
+            rows.sinks = own.sinks;
+            rows.catch_all = own.catch_all;
+        }
+        rows.source = own.source.or(rows.source);
+        rows.summary = own.summary.or(rows.summary);
+        rows.capability = own.capability.or(rows.capability);
+        rows
+    }
+
+    /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
+    fn fitting(&self, name: &str) -> Rows<'k> {
         let mut rows = Rows::default();
         for &row in self.exact.get(name).into_iter().flatten() {
             rows.put(row);
@@ -124,6 +187,36 @@ impl<'k> Models<'k> {
         rows
     }
 
+    /// The sinks that any one member of `owner` is (`getattr(owner, name)` with a name that is not known).
+    fn any_member(&self, owner: &str) -> Rows<'k> {
+        let mut rows = Rows::default();
+        let member = |name: &String| {
+            let rest = name.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.'));
+            rest.is_some_and(|rest| !rest.contains('.'))
+        };
+        for row in self.libraries.iter().flat_map(|(_, library)| &library.sink) {
+            if row.call.iter().any(member) {
+                rows.sinks.push(row);
+            }
+        }
+        rows
+    }
+
+    /// The row of a function that the plugin defines, by the first two words or the first word of its name.
+    pub fn function(&self, name: &str) -> Option<&'k SummaryRow> {
+        let mut phrase = String::new();
+        let mut found = None;
+        let _ = words::split(name, &mut |word| {
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(word);
+            found = self.functions.get(phrase.as_str()).copied().or(found);
+            if phrase.contains(' ') { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        found
+    }
+
     /// Entry rows of an SDK class.
     pub fn entries(&self, class: &str) -> &[&'k SourceRow] {
         self.entries.get(class).map_or(&[], Vec::as_slice)
@@ -132,6 +225,16 @@ impl<'k> Models<'k> {
     /// The row of an attribute, named with its class (`dify_plugin.Tool.runtime.credentials`).
     pub fn attribute(&self, name: &str) -> Option<&'k SourceRow> {
         self.attributes.get(name).copied()
+    }
+
+    /// What it says of an object that its `attribute` equals `value`.
+    pub fn tag(&self, attribute: &str, value: &str) -> Option<&'k TagRow> {
+        self.tags.get(&(attribute, value)).copied()
+    }
+
+    /// The row that tells objects of this class from others.
+    pub fn tagged(&self, class: &str) -> Option<&'k TagRow> {
+        self.tagged.get(class).copied()
     }
 
     /// The row of a class whose base sends.

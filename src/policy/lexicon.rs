@@ -9,10 +9,11 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope};
+use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenVerbs};
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
+use super::parties::Names;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,18 @@ pub enum Cue {
     Broad(u16),
     /// After a service's name: data of that service.
     ServiceData,
+    /// Leaves out: an action whose object goes nowhere.
+    Omission,
+    /// Shows, returns: an action whose denial says nothing.
+    Show,
+    /// "Even if".
+    Concession,
+    /// Says whom to ask.
+    Contact,
+    /// Speaks of models that a service offers.
+    Offer,
+    /// A word for a service after its name.
+    PartyNoun,
     /// Looks like data and is none.
     Decoy,
     /// Makes the term before it a modifier.
@@ -33,6 +46,8 @@ pub enum Cue {
     Thing,
     /// An action.
     Verb(Verb),
+    /// An action that no list holds: its denial says nothing.
+    OpenVerb(Verb),
     /// Sells, rents: an action whose denial says nothing.
     Sell,
     /// Begins a new finite verb.
@@ -51,6 +66,8 @@ pub enum Cue {
     Reversal,
     /// Makes a denial a condition.
     Unless,
+    /// Opens a sentence that tells the reader what to do.
+    Advice,
     /// "Yes".
     Yes,
     /// Begins a clause when a verb follows.
@@ -150,6 +167,8 @@ pub struct Broad {
     pub yields: bool,
     /// Whether it says something only in a denial.
     pub denial_only: bool,
+    /// Whether a word before it that says of what kind it is makes it something else.
+    pub bare: bool,
 }
 
 /// A word that needs company, resolved.
@@ -159,6 +178,8 @@ pub struct Weak {
     pub what: DataType,
     /// Alone.
     pub otherwise: Option<DataType>,
+    /// What its company is, where that is no data about people.
+    pub near: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -180,7 +201,7 @@ impl Token {
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_)))
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission))
     }
 
     /// Whether it names data.
@@ -206,6 +227,16 @@ pub struct Lexicon {
     pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned.
     pub genitives: Vec<String>,
+    /// Verbs that stand for others ("is", "does").
+    pub auxiliaries: Vec<String>,
+    /// How verbs show that no list holds.
+    pub open: OpenVerbs,
+    /// What stands right before the name of one that data comes from or goes to, with its space.
+    pub toward: Vec<String>,
+    /// What stands right after the name of one that acts or receives.
+    pub agents_after: Vec<String>,
+    /// What stands before a thing that data goes into.
+    pub places: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -228,6 +259,14 @@ pub struct Lexicon {
     pub context: Index,
     /// Words before a name.
     pub before_names: Index,
+    /// Words for a service after its name.
+    pub party_nouns: Index,
+    /// Words in capitals that name kinds of services.
+    pub generic_names: Vec<String>,
+    /// Articles that may stand between a preposition and a name.
+    pub articles: Vec<String>,
+    /// What stands right before an address that data goes to.
+    pub endpoints: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -241,16 +280,42 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
     EMBEDDED.iter().map(|(language, scripts, words, _)| (*language, *scripts, *words))
 }
 
+/// What the reader makes of the tables: kept with them, each part made at its first use.
+#[derive(Debug)]
+pub struct Prepared {
+    names: OnceLock<Names>,
+    lexicons: Vec<OnceLock<Option<Lexicon>>>,
+}
+
+impl Prepared {
+    /// What was made of these tables.
+    pub fn of(knowledge: &Knowledge) -> Option<&Self> {
+        let slots = EMBEDDED.iter().map(|_| OnceLock::new());
+        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        knowledge.for_policies.get(empty)
+    }
+
+    /// The names of the registry.
+    pub fn names(&self, knowledge: &Knowledge) -> &Names {
+        self.names.get_or_init(|| Names::new(knowledge))
+    }
+}
+
 /// The lexicon of a language, read at its first use. `None` for a language without one.
-pub fn of(knowledge: &Knowledge, language: &str) -> Option<&'static Lexicon> {
-    static READ: OnceLock<Vec<OnceLock<Option<Lexicon>>>> = OnceLock::new();
-    let slots = READ.get_or_init(|| EMBEDDED.iter().map(|_| OnceLock::new()).collect());
+pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
     let at = EMBEDDED.iter().position(|row| row.0 == language)?;
     let bytes = EMBEDDED.get(at)?.3;
-    slots
-        .get(at)?
-        .get_or_init(|| postcard::from_bytes(bytes).ok().map(|rows| Lexicon::new(knowledge, &rows)))
-        .as_ref()
+    let read = || {
+        let mut rows: LexiconFile = postcard::from_bytes(bytes).ok()?;
+        for (id, own) in knowledge.own_terms() {
+            for phrases in rows.terms.values_mut() {
+                phrases.retain(|phrase| !own.contains(phrase));
+            }
+            rows.terms.entry(id.clone()).or_default().extend(own.iter().cloned());
+        }
+        Some(Lexicon::new(knowledge, &rows))
+    };
+    Prepared::of(knowledge)?.lexicons.get(at)?.get_or_init(read).as_ref()
 }
 
 impl Lexicon {
@@ -262,7 +327,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                Some((row, Weak { what, otherwise: knowledge.data_type(&row.otherwise) }))
+                let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
+                Some((row, Weak { what, otherwise, near }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -270,8 +336,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                let (yields, denial_only) = (row.yields, row.denial_only);
-                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
+                let (yields, denial_only, bare) = (row.yields, row.denial_only, row.bare);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only, bare }))
             })
             .collect();
         let mut text = Index::new(rows);
@@ -307,6 +373,11 @@ impl Lexicon {
             abbreviations: rows.abbreviations.clone(),
             conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
+            auxiliaries: rows.auxiliaries.clone(),
+            open: rows.open_verbs.clone(),
+            toward: rows.toward.clone(),
+            agents_after: rows.agents_after.clone(),
+            places: rows.places.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -318,6 +389,10 @@ impl Lexicon {
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
             before_names: Index::of(rows, &rows.before_names, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
+            party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
+            generic_names: rows.generic_names.clone(),
+            articles: rows.articles.clone(),
+            endpoints: rows.endpoints.clone(),
             fold: fold.collect(),
         }
     }
@@ -456,6 +531,8 @@ impl Index {
         self.add(&verbs.log, Cue::Verb(Verb::Log));
         self.add(&verbs.receive, Cue::Verb(Verb::Receive));
         self.add(&verbs.sell, Cue::Sell);
+        self.add(&verbs.show, Cue::Show);
+        self.add(&verbs.omit, Cue::Omission);
         self.add(&verbs.finite, Cue::Finite);
         self.add(&rows.actors.plugin, Cue::Plugin);
         self.add(&rows.actors.platform, Cue::Platform);
@@ -465,10 +542,14 @@ impl Index {
         self.add(&rows.negations_bare, Cue::Negation(true));
         self.add(&rows.service_data, Cue::ServiceData);
         self.add(&rows.decoys, Cue::Decoy);
+        self.add(&rows.offers, Cue::Offer);
+        self.add(&rows.contacts, Cue::Contact);
+        self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
+        self.add(&rows.advice, Cue::Advice);
         self.add(&rows.affirmations, Cue::Yes);
         self.add(&rows.pronouns, Cue::Pronoun);
         self.add(&rows.user_pronouns, Cue::UserPronoun);
@@ -556,6 +637,11 @@ impl Index {
         self.stem_lengths.dedup();
         self.by_text = FxHashMap::default();
         self
+    }
+
+    /// Whether it holds no phrase.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
     }
 
     /// Whether any phrase stands in `folded`.

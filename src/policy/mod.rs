@@ -8,12 +8,14 @@ mod html;
 mod language;
 pub mod lexicon;
 mod markdown;
+mod openverbs;
 mod parties;
 mod sentences;
 mod statements;
 mod status;
 mod tables;
 mod terms;
+mod unlisted;
 mod verdicts;
 
 use std::sync::Arc;
@@ -124,6 +126,8 @@ pub struct PolicyParty {
     pub line: u32,
     /// The link to its privacy policy that this policy gives.
     pub policy_link: Option<String>,
+    /// The registrable domain of an address that the text gives for it.
+    pub domain: Option<String>,
 }
 
 /// A privacy policy, read.
@@ -168,10 +172,9 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
     let reading = statements::read(knowledge, &document, &parsed);
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
-        if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
+        if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            let third = matches!(section, Some(Section::ThirdParties | Section::Sharing));
-            name_parties(knowledge, part, denied, third, &mut policy);
+            name_parties(knowledge, part, denied, section, &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -247,12 +250,14 @@ impl Policy {
 
 /// Finds each block's language, tokens and services; notes the document's languages, the main one first.
 fn parse<'text>(
-    knowledge: &Knowledge,
+    knowledge: &'text Knowledge,
     document: &'text Document,
     policy: &mut Policy,
 ) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
-    let names = parties::Names::shared(knowledge);
+    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
+        return Vec::new();
+    };
     let content: Arc<[bool]> =
         knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
@@ -282,7 +287,7 @@ const MINOR_LANGUAGE: usize = 12;
 
 fn parse_block<'text>(
     names: &parties::Names,
-    lexicon: &'static Lexicon,
+    lexicon: &'text Lexicon,
     block: &'text Block,
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
@@ -292,6 +297,7 @@ fn parse_block<'text>(
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
@@ -299,23 +305,30 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    third: bool,
+    section: Option<Section>,
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
-    if part.mentions.is_empty() && addresses.is_empty() {
+    let names = unlisted::names(part);
+    if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
     let naming = parties::Naming {
         knowledge,
+        part,
         lexicon: part.lexicon,
         block: part.block,
         mentions: &part.mentions,
+        names: &names,
         addresses: &addresses,
         denied,
-        third,
+        third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
     };
-    naming.enter(policy);
+    if section == Some(Section::Contact) {
+        naming.enter_links(policy);
+    } else {
+        naming.enter(policy);
+    }
 }
 
 #[cfg(test)]

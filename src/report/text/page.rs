@@ -160,17 +160,23 @@ impl Page<'_> {
             let style = severity_style(finding.severity);
             let _ = writeln!(out, "{style}{}{style:#}[{}]", finding.severity.id(), finding.rule.id);
             self.wrapped(out, "  ", &escape(&finding.message));
-            self.code(out, finding);
+            let before = index.checked_sub(1).and_then(|before| self.analysis.findings.get(before));
+            let shown = before.and_then(|before| before.locations.first());
+            self.code(out, finding, shown == finding.locations.first());
         }
     }
 
-    /// The line of the best place with the span marked, the way of the data in three lines, and the other places.
-    fn code(&self, out: &mut String, finding: &Finding) {
+    /// The line of the best place with the span marked, the way of the data in three lines, and the other places. `shown`: the finding
+    /// before has shown the same place.
+    fn code(&self, out: &mut String, finding: &Finding, shown: bool) {
         if let Some(&span) = finding.locations.first() {
             if let Some(place) = self.analysis.place(span) {
-                let _ = writeln!(out, "  {DIM}{}:{}:{}{DIM:#}", escape(&place.path), place.line, place.column);
+                let above = if shown { ", as above" } else { "" };
+                let _ = writeln!(out, "  {DIM}{}:{}:{}{above}{DIM:#}", escape(&place.path), place.line, place.column);
             }
-            self.excerpt(out, finding, span);
+            if !shown {
+                self.excerpt(out, finding, span);
+            }
         }
         if let Some(trace) = places::traces(self.analysis, finding).first().filter(|trace| trace.len() > 1) {
             for (word, step, left) in rows::three(self.analysis, trace) {

@@ -10,6 +10,9 @@ use super::BOLD;
 /// No column but the last is wider, where nothing else is said.
 const WIDEST: usize = 22;
 
+/// Where a line begins that does not fit into its column.
+const FURTHER_LEFT: usize = 4;
+
 /// Columns of which the last takes what is left.
 pub(super) struct Table {
     head: Vec<String>,
@@ -77,7 +80,7 @@ fn write_row(out: &mut String, row: &Row, widths: &[usize], before: usize, width
         if index == 0 && !fits || index > 0 {
             out.push_str(line.trim_end());
             out.push('\n');
-            let indent = if fits { before } else { width.saturating_sub(text.width()).min(before) };
+            let indent = if fits { before } else { FURTHER_LEFT };
             line = " ".repeat(indent);
         }
         let _ = write!(line, "{style}{text}{style:#}");
