@@ -44,7 +44,8 @@ fn cut(line: u32, before: &str, marked: &str, after: &str, more: u32, width: usi
     let marked = head(marked, width);
     let room = width.saturating_sub(marked.chars().count());
     let (wanted, rest) = (before.chars().count(), after.chars().count());
-    let before = tail(before, if wanted + rest <= room { wanted } else { (room / 2).max(room.saturating_sub(rest)) });
+    let before =
+        tail(before, if wanted + rest <= room { wanted } else { (room / 2).max(room.saturating_sub(rest)) });
     let room = room.saturating_sub(before.chars().count());
     Excerpt { line, before, marked, after: head(after, room), more }
 }
@@ -80,9 +81,15 @@ mod tests {
     #[test]
     fn the_marked_part_is_kept() {
         let short = cut(1, "a = ", "b", " + c", 0, 20);
-        assert_eq!((short.before.as_str(), short.marked.as_str(), short.after.as_str()), ("a = ", "b", " + c"));
+        assert_eq!(
+            (short.before.as_str(), short.marked.as_str(), short.after.as_str()),
+            ("a = ", "b", " + c")
+        );
         let long = cut(1, "0123456789", "mark", "abcdefghij", 0, 12);
-        assert_eq!((long.before.as_str(), long.marked.as_str(), long.after.as_str()), ("…789", "mark", "abc…"));
+        assert_eq!(
+            (long.before.as_str(), long.marked.as_str(), long.after.as_str()),
+            ("…789", "mark", "abc…")
+        );
         let wide = cut(1, "before", &"m".repeat(50), "after", 0, 10);
         assert_eq!(wide.marked, "mmmmmmmmm…");
         assert_eq!((wide.before.as_str(), wide.after.as_str()), ("", ""));

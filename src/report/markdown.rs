@@ -33,8 +33,10 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
         let path = escape(&analysis.plugin.path);
         format!("<details>\n<summary><b>{verdict}</b> {path} {version}: {totals}</summary>\n\n")
     };
-    let missing = rows::no_policy(analysis.policy.status).map_or_else(String::new, |text| format!(" Policy: {text}."));
-    let reasons: Vec<String> = analysis.comparison.risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
+    let missing =
+        rows::no_policy(analysis.policy.status).map_or_else(String::new, |text| format!(" Policy: {text}."));
+    let reasons: Vec<String> =
+        analysis.comparison.risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let _ = writeln!(out, "{totals}.{missing} Risk: {}{reasons}.\n", analysis.comparison.risk.level.id());
     findings(look, analysis, &mut out);
@@ -80,13 +82,18 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     }
     let told: Vec<&str> = held
         .iter()
-        .filter(|(brief, _)| brief.verdict != Verdict::Ok || brief.summary.errors + brief.summary.warnings > 0)
+        .filter(|(brief, _)| {
+            brief.verdict != Verdict::Ok || brief.summary.errors + brief.summary.warnings > 0
+        })
         .map(|(_, section)| section.as_str())
         .collect();
     for (index, section) in told.iter().enumerate() {
         if out.len() + section.len() > room {
             let left = count(told.len() - index, "plugin");
-            let _ = writeln!(out, "The details of {left} are left out: the text would be too long for a comment.");
+            let _ = writeln!(
+                out,
+                "The details of {left} are left out: the text would be too long for a comment."
+            );
             break;
         }
         out.push_str(section);
@@ -166,7 +173,8 @@ fn lighter(findings: &[&Finding]) -> String {
 }
 
 fn finding(look: &Look, analysis: &Analysis, finding: &Finding, out: &mut String) {
-    let _ = writeln!(out, "- **{}** `{}`: {}", finding.severity.id(), finding.rule.id, message(&finding.message));
+    let _ =
+        writeln!(out, "- **{}** `{}`: {}", finding.severity.id(), finding.rule.id, message(&finding.message));
     let (at, more) = places::named(analysis, finding, PLACES);
     let at: Vec<String> = at.iter().map(|place| link(look, analysis, place)).collect();
     if !at.is_empty() {
@@ -201,7 +209,8 @@ fn practices(tables: Tables, look: &Look, analysis: &Analysis, out: &mut String)
         );
     }
     if rows.len() > sure {
-        let _ = writeln!(out, "\n{} more of low confidence, to be checked, decide nothing.", rows.len() - sure);
+        let _ =
+            writeln!(out, "\n{} more of low confidence, to be checked, decide nothing.", rows.len() - sure);
     }
     out.push_str("\n</details>\n\n");
 }

@@ -1,23 +1,22 @@
 // The HTML report in a real browser. Comes in: the paths of a candor binary and of a Chromium (`CHROMIUM`, default
 // /usr/bin/chromium); goes out: one line for each check, exit status 1 for a failed one. With `--shots FOLDER` it also
-// writes screenshots, with `--tree PATH` it measures the page of another tree. Needs playwright-core: where it is not
-// installed, `.ci/run` says so and goes on.
+// writes screenshots, with `--tree PATH` it measures the page of another tree.
 //
+//     npm --prefix tests/browser ci
 //     node tests/browser/check.mjs target/debug/candor [--shots docs] [--tree PATH]
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const [binary, ...rest] = process.argv.slice(2);
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
-const { chromium } = createRequire(join(process.env.PLAYWRIGHT ?? root, "package.json"))("playwright-core");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];

@@ -98,8 +98,12 @@ impl Page<'_> {
             message(&row.practice.evidence.join("; ")),
             ids::confidence(row.practice.confidence)
         );
-        let statements: Vec<_> =
-            row.found.statements.iter().filter_map(|&index| self.analysis.policy.statements.get(index)).collect();
+        let statements: Vec<_> = row
+            .found
+            .statements
+            .iter()
+            .filter_map(|&index| self.analysis.policy.statements.get(index))
+            .collect();
         for statement in statements.iter().take(STATEMENTS) {
             let line = match &statement.variant {
                 Some(file) => format!("<code>{}:{}</code>", escape(file), statement.line),
@@ -116,7 +120,8 @@ impl Page<'_> {
             );
         }
         if statements.len() > STATEMENTS {
-            let _ = writeln!(out, "<p class=\"dim\">and {} more statements</p>", statements.len() - STATEMENTS);
+            let _ =
+                writeln!(out, "<p class=\"dim\">and {} more statements</p>", statements.len() - STATEMENTS);
         }
         let further: Vec<String> =
             row.places.iter().skip(1).take(FURTHER).map(|place| self.link(place)).collect();

@@ -62,7 +62,7 @@ impl Page<'_> {
         let top = TOP + (height - TOP - strands * STRAND) / 2;
         let _ = writeln!(
             out,
-            "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" fill=\"currentColor\" class=\"label\">{}</text>\n\
+            "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" fill=\"currentColor\" class=\"label halo\">{}</text>\n\
              <svg x=\"36%\" width=\"28%\" height=\"{height}\" viewBox=\"0 0 100 {height}\" preserveAspectRatio=\"none\">",
             top.saturating_sub(14),
             escape(&crate::report::excerpt::head(name, 24))
@@ -150,9 +150,15 @@ impl Page<'_> {
             if let Some(node) = right.get_mut(band.right) {
                 node.strands += band.rows.len();
                 for row in &band.rows {
-                    let deed = crate::compare::action_id(row.practice.action);
+                    let deed = match row.practice.action {
+                        Action::Sends => "sent to",
+                        Action::Receives => "received from",
+                        Action::Stores => "stored at",
+                        Action::Logs => "logged by",
+                    };
                     if !node.below.contains(deed) && !node.name.starts_with("its own") {
-                        node.below = format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
+                        node.below =
+                            format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
                     }
                 }
             }
@@ -199,7 +205,14 @@ fn end(row: &Row) -> String {
 
 fn node_of(nodes: &mut Vec<Node>, name: &str) -> usize {
     nodes.iter().position(|node| node.name == name).unwrap_or_else(|| {
-        nodes.push(Node { name: name.to_owned(), below: String::new(), class: "none", strands: 0, top: 0, height: 0 });
+        nodes.push(Node {
+            name: name.to_owned(),
+            below: String::new(),
+            class: "none",
+            strands: 0,
+            top: 0,
+            height: 0,
+        });
         nodes.len() - 1
     })
 }

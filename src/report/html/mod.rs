@@ -84,7 +84,9 @@ pub fn escape(text: &str) -> String {
 /// A sentence of ours, with names between backticks as code.
 fn message(text: &str) -> String {
     let parts = super::text::names(text).into_iter();
-    parts.map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) }).collect()
+    parts
+        .map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) })
+        .collect()
 }
 
 /// The section of a plugin and what all its parts need.
@@ -140,7 +142,9 @@ impl Page<'_> {
             let tag = format!("<span class=\"tag {class_id}\">{class_id}</span>");
             parts.push(match class {
                 Class::Incorrect => format!("{tag} The policy denies what the code does with {titles}."),
-                Class::Ambiguous => format!("{tag} The policy both denies and tells that it handles {titles}."),
+                Class::Ambiguous => {
+                    format!("{tag} The policy both denies and tells that it handles {titles}.")
+                }
                 _ => format!("{tag} Not disclosed: {titles}."),
             });
         }
@@ -148,15 +152,33 @@ impl Page<'_> {
         if !unnamed.is_empty() {
             parts.push(format!("<span class=\"tag unnamed\">not named</span> {}.", escape(&and(&unnamed))));
         }
+        let vague = self.vague();
+        if !vague.is_empty() {
+            parts.push(format!(
+                "<span class=\"tag vague\">vague</span> Only a broader term covers {}.",
+                escape(&and(&vague))
+            ));
+        }
         if verdict == Verdict::Incomplete {
             parts.push("Nothing was found that is not disclosed, but not all could be analysed.".to_owned());
         } else if parts.is_empty() {
-            parts.push(match self.rows.iter().any(|row| row.sure && row.class.is_some()) {
-                true => "Everything that was found is disclosed.".to_owned(),
-                false => "No data about people was found in the code.".to_owned(),
-            });
+            let found = self.rows.iter().any(|row| row.sure && row.class.is_some());
+            let text = if found {
+                "Everything that was found is disclosed."
+            } else {
+                "No data about people was found in the code."
+            };
+            parts.push(text.to_owned());
         }
         parts.join(" ")
+    }
+
+    /// The data types that only a broader term covers.
+    fn vague(&self) -> Vec<String> {
+        let rows = self.rows.iter().filter(|row| row.sure && row.class == Some(Class::Vague));
+        let mut titles: Vec<String> = rows.map(|row| row.data.clone()).collect();
+        titles.dedup();
+        titles
     }
 
     fn facts(&self, out: &mut String) {
@@ -256,9 +278,7 @@ impl Page<'_> {
                 && row.practice.locations.first().is_some_and(|place| finding.locations.contains(place))
         });
         let links: Vec<String> = of
-            .map(|row| {
-                format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed()))
-            })
+            .map(|row| format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed())))
             .collect();
         if !links.is_empty() {
             let _ = writeln!(out, "<p>Evidence: {}</p>", links.join(", "));
@@ -305,7 +325,11 @@ impl Page<'_> {
             }
             let _ = writeln!(out, "<section><h3>{title}</h3><ul>");
             for row in rows {
-                let path = if row.path == "." { String::new() } else { format!("<code>{}</code>: ", escape(&row.path)) };
+                let path = if row.path == "." {
+                    String::new()
+                } else {
+                    format!("<code>{}</code>: ", escape(&row.path))
+                };
                 let _ = writeln!(out, "<li>{path}{}</li>", escape(&row.reason));
             }
             out.push_str("</ul></section>\n");

@@ -13,8 +13,7 @@ const PATH: usize = 30;
 
 /// The table and the totals.
 pub(super) fn table(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
-    let longest =
-        held.iter().map(|(brief, _)| escape(&brief.path).width()).max().unwrap_or(0).clamp(6, PATH);
+    let longest = held.iter().map(|(brief, _)| escape(&brief.path).width()).max().unwrap_or(0).clamp(6, PATH);
     let mut out = String::new();
     let room = look.width.saturating_sub("undisclosed".len() + longest + 4).max(20);
     let mut table = Table::new(&["VERDICT", "PLUGIN", "NOT DISCLOSED"]).widest(longest);

@@ -100,7 +100,11 @@ impl Page<'_> {
     fn risk_line(&self) -> String {
         let risk = &self.analysis.comparison.risk;
         let reasons: Vec<String> = risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
-        if reasons.is_empty() { risk.level.id().to_owned() } else { format!("{}: {}", risk.level.id(), reasons.join(", ")) }
+        if reasons.is_empty() {
+            risk.level.id().to_owned()
+        } else {
+            format!("{}: {}", risk.level.id(), reasons.join(", "))
+        }
     }
 
     /// The table of practices, the worst disclosure first; those to be checked are one sentence.
@@ -129,7 +133,10 @@ impl Page<'_> {
             return;
         }
         let told = unsure.iter().map(|row| {
-            let place = row.places.first().map_or_else(String::new, |at| format!(" ({}:{})", escape(&at.path), at.line));
+            let place = row
+                .places
+                .first()
+                .map_or_else(String::new, |at| format!(" ({}:{})", escape(&at.path), at.line));
             format!("{} {}{place}", row.data, escape(&row.deed()))
         });
         let told = told.collect::<Vec<_>>().join("; ");
@@ -172,7 +179,13 @@ impl Page<'_> {
         if let Some(&span) = finding.locations.first() {
             if let Some(place) = self.analysis.place(span) {
                 let above = if shown { ", as above" } else { "" };
-                let _ = writeln!(out, "  {DIM}{}:{}:{}{above}{DIM:#}", escape(&place.path), place.line, place.column);
+                let _ = writeln!(
+                    out,
+                    "  {DIM}{}:{}:{}{above}{DIM:#}",
+                    escape(&place.path),
+                    place.line,
+                    place.column
+                );
             }
             if !shown {
                 self.excerpt(out, finding, span);
@@ -181,7 +194,8 @@ impl Page<'_> {
         if let Some(trace) = places::traces(self.analysis, finding).first().filter(|trace| trace.len() > 1) {
             for (word, step, left) in rows::three(self.analysis, trace) {
                 let Some(place) = self.analysis.place(step.span) else { continue };
-                let more = if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
+                let more =
+                    if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
                 let at = format!("{word:<4} {}:{}", escape(&place.path), place.line);
                 let note = format!("{}{more}", escape(&step.note));
                 if 3 + at.width() + note.width() <= self.look.width {
@@ -241,12 +255,20 @@ impl Page<'_> {
                 let _ = writeln!(out, "\n{BOLD}WHAT TO DO{BOLD:#}");
             }
             told.push(finding.rule.help.fix);
-            self.wrapped(out, "", &format!("- {}", finding.rule.help.fix));
+            self.item(out, finding.rule.help.fix);
         }
         if self.analysis.findings.iter().any(|finding| finding.severity > Severity::Note) {
             let command = if self.analysis.policy.status == Status::Present { "fix" } else { "draft" };
-            self.wrapped(out, "", &format!("- `candor {command}` writes the words for it."));
+            self.item(out, &format!("`candor {command}` writes the words for it."));
         }
+    }
+
+    /// An item of a list.
+    fn item(&self, out: &mut String, text: &str) {
+        let mut lines = String::new();
+        self.wrapped(&mut lines, "  ", text);
+        out.push('-');
+        out.push_str(lines.strip_prefix(' ').unwrap_or(&lines));
     }
 
     fn wrapped(&self, out: &mut String, indent: &str, text: &str) {
