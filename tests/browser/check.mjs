@@ -36,7 +36,7 @@ const page = (path) => {
 
 // A tab that notes what must not happen.
 async function open(file, { width = 1280, scheme = "light", script = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width > 500 ? 900 : 800 }, colorScheme: scheme,
+  const context = await browser.newContext({ viewport: { width, height: width > 500 ? 1000 : 800 }, colorScheme: scheme,
     javaScriptEnabled: script });
   const tab = await context.newPage();
   const said = [];
@@ -246,6 +246,7 @@ if (option("--tree")) {
 }
 
 if (option("--shots")) {
+  const mixed = page("corpus/floor_call");
   const shot = async (file, name, options, act, clip) => {
     const { tab, close } = await open(file, options);
     if (act) await act(tab);
@@ -254,8 +255,8 @@ if (option("--shots")) {
     await close();
   };
   await shot(many, "index.png", {}, null, { x: 0, y: 0, width: 1280, height: 620 });
-  await shot(one, "plugin.png", { scheme: "dark" }, (tab) => tab.locator(".band").first().focus());
-  await shot(one, "telephone.png", { width: 390 });
+  await shot(mixed, "plugin.png", {}, (tab) => tab.locator(".band").first().focus(), { x: 0, y: 0, width: 1280, height: 1000 });
+  await shot(mixed, "telephone.png", { width: 390, scheme: "dark" });
 }
 
 await browser.close();

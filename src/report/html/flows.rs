@@ -140,12 +140,15 @@ impl Page<'_> {
                 None => {}
             }
         }
-        bands.sort_by_key(|band| (band.left, band.right));
         for band in &bands {
             if let Some(node) = left.get_mut(band.left) {
-                let sure = band.rows.iter().any(|row| row.sure);
-                (node.class, node.strands) = (band.class.id(), node.strands + band.rows.len());
-                node.below = if sure { band.class.id().to_owned() } else { "to be checked".to_owned() };
+                node.strands += band.rows.len();
+                // The rows come sure ones first, worst first: so do the bands of a name.
+                if node.below.is_empty() {
+                    let sure = band.rows.iter().any(|row| row.sure);
+                    node.class = if sure { band.class.id() } else { "none" };
+                    node.below = if sure { band.class.id() } else { "to be checked" }.to_owned();
+                }
             }
             if let Some(node) = right.get_mut(band.right) {
                 node.strands += band.rows.len();
@@ -163,7 +166,10 @@ impl Page<'_> {
                 }
             }
         }
+        // Names without a band come last, from when there were enough: no index changes.
         left.retain(|node| node.strands > 0);
+        right.retain(|node| node.strands > 0);
+        bands.sort_by_key(|band| (band.left, band.right));
         (left, right, bands)
     }
 

@@ -240,35 +240,42 @@ impl Page<'_> {
             out.push_str("<p>Nothing.</p>\n");
         } else {
             out.push_str("<ol class=\"findings\">\n");
-            for finding in &self.analysis.findings {
-                self.finding(out, finding);
+            let same = |one: &Finding, other: &Finding| {
+                (one.rule.id, one.severity) == (other.rule.id, other.severity)
+            };
+            for group in self.analysis.findings.chunk_by(same) {
+                self.group(out, group);
             }
             out.push_str("</ol>\n");
         }
         out.push_str("</section>\n");
     }
 
-    fn finding(&self, out: &mut String, finding: &Finding) {
-        let severity = finding.severity.id();
+    /// The findings of one rule: what it is about and how to mend it once, then each.
+    fn group(&self, out: &mut String, group: &[Finding]) {
+        let Some(first) = group.first() else { return };
+        let severity = first.severity.id();
         let _ = writeln!(
             out,
             "<li><p><span class=\"tag {severity}\">{severity}</span> <strong>{}</strong> <code class=\"dim\">{}</code></p>\
              <p>{}</p>",
-            message(finding.rule.title),
-            finding.rule.id,
-            message(&finding.message)
+            message(first.rule.title),
+            first.rule.id,
+            message(first.rule.help.fix)
         );
-        if let Some(&span) = finding.locations.first() {
-            self.excerpt(out, span);
+        for finding in group {
+            let _ = writeln!(out, "<div class=\"finding\"><p>{}</p>", message(&finding.message));
+            if let Some(&span) = finding.locations.first() {
+                self.excerpt(out, span);
+            }
+            let at = places::named(self.analysis, finding, PLACES, |place| self.link(place));
+            if !at.is_empty() {
+                let _ = writeln!(out, "<p class=\"dim\">{at}</p>");
+            }
+            self.evidence_links(out, finding);
+            out.push_str("</div>\n");
         }
-        let (at, more) = places::named(self.analysis, finding, PLACES);
-        let at: Vec<String> = at.iter().map(|place| self.link(place)).collect();
-        if !at.is_empty() {
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let _ = writeln!(out, "<p class=\"dim\">{}{more}</p>", at.join(", "));
-        }
-        self.evidence_links(out, finding);
-        let _ = writeln!(out, "<p>{}</p></li>", message(finding.rule.help.fix));
+        out.push_str("</li>\n");
     }
 
     /// Links to the evidence of the practices that a finding is about.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{Table, wrapped};
+use super::table::{Table, keep_start, wrapped};
 use super::{BOLD, DIM, GREEN, RED, class_style, count, escape, severities, severity_style, verdict_style};
 use crate::compare::{PartyClass, Tables};
 use crate::policy::Status;
@@ -19,6 +19,8 @@ use crate::source::{Place, Span};
 const PLACES: usize = 4;
 /// Places that a finding names after the one that it shows.
 const OTHERS: usize = 8;
+/// Lines of code that are shown of one place.
+const LINES: u32 = 3;
 /// Columns before the code of an excerpt.
 const GUTTER: usize = 10;
 
@@ -214,20 +216,22 @@ impl Page<'_> {
 
     fn excerpt(&self, out: &mut String, finding: &Finding, span: Span) {
         let room = self.look.width.saturating_sub(GUTTER);
-        let Some(found) = excerpt::of(self.analysis, span, room) else { return };
-        let (before, marked, after) = (escape(&found.before), escape(&found.marked), escape(&found.after));
-        let (space, carets) = (before.width(), marked.width().max(1));
-        // Escapes and wide characters take more columns than characters.
-        let shown = super::table::keep_start(&format!("{before}{marked}{after}"), room);
-        let carets = carets.min(shown.width().saturating_sub(space)).max(1);
         let style = severity_style(finding.severity);
-        let _ = writeln!(out, "  {DIM}{:>5} |{DIM:#} {shown}", found.line);
-        let _ = writeln!(
-            out,
-            "  {DIM}      |{DIM:#} {}{style}{}{style:#}",
-            " ".repeat(space.min(room)),
-            "^".repeat(carets)
-        );
+        let (lines, more) = excerpt::of(self.analysis, span, room, LINES);
+        for found in &lines {
+            let (before, marked, after) =
+                (escape(&found.before), escape(&found.marked), escape(&found.after));
+            // Escapes and wide characters take more columns than characters.
+            let shown = keep_start(&format!("{before}{marked}{after}"), room);
+            let space = before.width().min(room);
+            let carets = marked.width().max(1).min(shown.width().saturating_sub(space)).max(1);
+            let (space, carets) = (" ".repeat(space), "^".repeat(carets));
+            let _ = writeln!(out, "  {DIM}{:>5} |{DIM:#} {shown}", found.line);
+            let _ = writeln!(out, "  {DIM}      |{DIM:#} {space}{style}{carets}{style:#}");
+        }
+        if more > 0 {
+            let _ = writeln!(out, "  {DIM}      | {}{DIM:#}", count(more as usize, "more line"));
+        }
     }
 
     fn not_analysed(&self, out: &mut String) {
