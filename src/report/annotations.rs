@@ -22,7 +22,8 @@ pub fn github(look: &Look, analysis: &Analysis) -> String {
             // A column range is taken only within one line.
             let end = finding.locations.first().and_then(|&span| places::end(analysis, span));
             let end = end.filter(|&(line, column)| line == place.line && column > place.column);
-            let end = end.map_or_else(String::new, |(line, column)| format!("endLine={line},endColumn={column},"));
+            let end =
+                end.map_or_else(String::new, |(line, column)| format!("endLine={line},endColumn={column},"));
             format!("file={file},line={},col={},{end}", place.line, place.column)
         });
         let title = property(finding.rule.title);

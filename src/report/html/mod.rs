@@ -84,7 +84,9 @@ pub fn escape(text: &str) -> String {
 /// A sentence of ours, with names between backticks as code.
 fn message(text: &str) -> String {
     let parts = super::text::names(text).into_iter();
-    parts.map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) }).collect()
+    parts
+        .map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) })
+        .collect()
 }
 
 /// The section of a plugin and what all its parts need.
@@ -140,7 +142,9 @@ impl Page<'_> {
             let tag = format!("<span class=\"tag {class_id}\">{class_id}</span>");
             parts.push(match class {
                 Class::Incorrect => format!("{tag} The policy denies what the code does with {titles}."),
-                Class::Ambiguous => format!("{tag} The policy both denies and tells that it handles {titles}."),
+                Class::Ambiguous => {
+                    format!("{tag} The policy both denies and tells that it handles {titles}.")
+                }
                 _ => format!("{tag} Not disclosed: {titles}."),
             });
         }
@@ -148,15 +152,33 @@ impl Page<'_> {
         if !unnamed.is_empty() {
             parts.push(format!("<span class=\"tag unnamed\">not named</span> {}.", escape(&and(&unnamed))));
         }
+        let vague = self.vague();
+        if !vague.is_empty() {
+            parts.push(format!(
+                "<span class=\"tag vague\">vague</span> Only a broader term covers {}.",
+                escape(&and(&vague))
+            ));
+        }
         if verdict == Verdict::Incomplete {
             parts.push("Nothing was found that is not disclosed, but not all could be analysed.".to_owned());
         } else if parts.is_empty() {
-            parts.push(match self.rows.iter().any(|row| row.sure && row.class.is_some()) {
-                true => "Everything that was found is disclosed.".to_owned(),
-                false => "No data about people was found in the code.".to_owned(),
-            });
+            let found = self.rows.iter().any(|row| row.sure && row.class.is_some());
+            let text = if found {
+                "Everything that was found is disclosed."
+            } else {
+                "No data about people was found in the code."
+            };
+            parts.push(text.to_owned());
         }
         parts.join(" ")
+    }
+
+    /// The data types that only a broader term covers.
+    fn vague(&self) -> Vec<String> {
+        let rows = self.rows.iter().filter(|row| row.sure && row.class == Some(Class::Vague));
+        let mut titles: Vec<String> = rows.map(|row| row.data.clone()).collect();
+        titles.dedup();
+        titles
     }
 
     fn facts(&self, out: &mut String) {
@@ -218,35 +240,42 @@ impl Page<'_> {
             out.push_str("<p>Nothing.</p>\n");
         } else {
             out.push_str("<ol class=\"findings\">\n");
-            for finding in &self.analysis.findings {
-                self.finding(out, finding);
+            let same = |one: &Finding, other: &Finding| {
+                (one.rule.id, one.severity) == (other.rule.id, other.severity)
+            };
+            for group in self.analysis.findings.chunk_by(same) {
+                self.group(out, group);
             }
             out.push_str("</ol>\n");
         }
         out.push_str("</section>\n");
     }
 
-    fn finding(&self, out: &mut String, finding: &Finding) {
-        let severity = finding.severity.id();
+    /// The findings of one rule: what it is about and how to mend it once, then each.
+    fn group(&self, out: &mut String, group: &[Finding]) {
+        let Some(first) = group.first() else { return };
+        let severity = first.severity.id();
         let _ = writeln!(
             out,
             "<li><p><span class=\"tag {severity}\">{severity}</span> <strong>{}</strong> <code class=\"dim\">{}</code></p>\
              <p>{}</p>",
-            message(finding.rule.title),
-            finding.rule.id,
-            message(&finding.message)
+            message(first.rule.title),
+            first.rule.id,
+            message(first.rule.help.fix)
         );
-        if let Some(&span) = finding.locations.first() {
-            self.excerpt(out, span);
+        for finding in group {
+            let _ = writeln!(out, "<div class=\"finding\"><p>{}</p>", message(&finding.message));
+            if let Some(&span) = finding.locations.first() {
+                self.excerpt(out, span);
+            }
+            let at = places::named(self.analysis, finding, PLACES, |place| self.link(place));
+            if !at.is_empty() {
+                let _ = writeln!(out, "<p class=\"dim\">{at}</p>");
+            }
+            self.evidence_links(out, finding);
+            out.push_str("</div>\n");
         }
-        let (at, more) = places::named(self.analysis, finding, PLACES);
-        let at: Vec<String> = at.iter().map(|place| self.link(place)).collect();
-        if !at.is_empty() {
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let _ = writeln!(out, "<p class=\"dim\">{}{more}</p>", at.join(", "));
-        }
-        self.evidence_links(out, finding);
-        let _ = writeln!(out, "<p>{}</p></li>", message(finding.rule.help.fix));
+        out.push_str("</li>\n");
     }
 
     /// Links to the evidence of the practices that a finding is about.
@@ -256,9 +285,7 @@ impl Page<'_> {
                 && row.practice.locations.first().is_some_and(|place| finding.locations.contains(place))
         });
         let links: Vec<String> = of
-            .map(|row| {
-                format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed()))
-            })
+            .map(|row| format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed())))
             .collect();
         if !links.is_empty() {
             let _ = writeln!(out, "<p>Evidence: {}</p>", links.join(", "));
@@ -305,7 +332,11 @@ impl Page<'_> {
             }
             let _ = writeln!(out, "<section><h3>{title}</h3><ul>");
             for row in rows {
-                let path = if row.path == "." { String::new() } else { format!("<code>{}</code>: ", escape(&row.path)) };
+                let path = if row.path == "." {
+                    String::new()
+                } else {
+                    format!("<code>{}</code>: ", escape(&row.path))
+                };
                 let _ = writeln!(out, "<li>{path}{}</li>", escape(&row.reason));
             }
             out.push_str("</ul></section>\n");

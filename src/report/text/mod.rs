@@ -42,8 +42,15 @@ pub fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => {
+            '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' => {
                 let _ = write!(out, "{}", c.escape_unicode());
             }
             c if c.is_control() => {
@@ -75,7 +82,8 @@ pub fn names(text: &str) -> Vec<(bool, &str)> {
 
 /// The byte range of the next name between backticks.
 fn next_name(text: &str) -> Option<(usize, usize)> {
-    let fits = |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    let fits =
+        |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
     text.match_indices('`').find_map(|(at, _)| {
         let name = text.get(at + 1..)?.split_once('`')?.0;
         fits(name).then_some((at + 1, at + 1 + name.len()))
