@@ -137,10 +137,16 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
-/// Analyses one unit on this thread. Fails only if a table is damaged.
+/// Analyses one unit, on a thread with the stack of a worker. Fails only if a table is damaged.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
     let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
-    Ok(analyse(tables, &analyser, options, unit))
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || analyse(tables, &analyser, options, unit))
+            .context("a worker thread cannot be started")?;
+        worker.join().map_err(|panic| anyhow::anyhow!("{}", panic_message(panic.as_ref())))
+    })
 }
 
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
