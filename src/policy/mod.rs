@@ -20,6 +20,7 @@ mod verdicts;
 
 use std::sync::Arc;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use document::{Block, Document};
@@ -295,6 +296,14 @@ fn parse_block<'text>(
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    if lexicon.boundary == Boundary::None {
+        // The name of a chat service is no chat.
+        tokens.retain(|token| {
+            !mentions.iter().any(|name| {
+                name.start <= token.start && token.end <= name.end && token.end - token.start < name.end - name.start
+            })
+        });
+    }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
