@@ -71,7 +71,8 @@ fn name_before(lexicon: &Lexicon, before: &str) -> String {
         return if plain || name.chars().count() < WORD { String::new() } else { name.to_owned() };
     }
     let mut words: Vec<&str> = Vec::new();
-    for word in before.rsplit(' ').take(WORDS) {
+    let line = before.rsplit(['\n', '\u{1e}']).next().unwrap_or("");
+    for word in line.rsplit(' ').take(WORDS) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if !(bare.starts_with(char::is_uppercase) || bare.contains('_')) || word.ends_with([':', '-', '.', ',']) {
             break;
