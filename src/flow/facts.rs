@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
+use super::value::{Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, V, all_origins};
 use crate::knowledge::{DataType, Service};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
@@ -475,7 +475,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         if matches!(role, "ignored" | "method" | "handle") {
             return;
         }
-        fact.role = role;
+        // A statement that is more than what came in is the plugin's; what came in is a value in it.
+        let entered = value.origins.len() == 1 && value.object.is_none() && !has_literal(value);
+        fact.role = if role == "statement" && !entered { "body" } else { role };
         fact.keys.clear();
         fact.keys.extend(key);
         fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
@@ -625,6 +627,11 @@ impl<'a, 'k> Engine<'a, 'k> {
             _ => None,
         }
     }
+}
+
+/// Whether a part of the text is constant.
+fn has_literal(value: &V) -> bool {
+    value.templates().iter().any(|template| template.iter().any(|part| matches!(part, Part::Literal(_))))
 }
 
 /// The kind that a source row names.

@@ -8,7 +8,7 @@ use super::{Knowledge, similar};
 pub const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 /// What an argument may be to a sink.
 pub const ROLES: &[&str] =
-    &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
+    &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "statement", "handle"];
 /// What `returns` of a summary may be.
 pub const SUMMARIES: &[&str] = &[
     "nothing",
