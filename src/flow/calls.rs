@@ -780,12 +780,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    fn missing_argument(
-        &mut self,
-        module: ModuleId,
-        param: &Param,
-        arguments: &Arguments,
-    ) -> V {
+    fn missing_argument(&mut self, module: ModuleId, param: &Param, arguments: &Arguments) -> V {
         if let Some(rest) = &arguments.double_star {
             return self.keyed_rest(rest, param.name);
         }
@@ -1344,9 +1339,10 @@ impl Engine<'_, '_> {
                 }
                 self.unknown.clone()
             }
-            "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
-            | "isspace" | "istitle" | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find"
-            | "rfind" => self.unknown.clone(),
+            "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper" | "isspace" | "istitle"
+            | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find" | "rfind" => {
+                self.unknown.clone()
+            }
             "clear" => {
                 let empty =
                     self.new_object(receiver.object.as_ref().map_or(ObjectKind::Dict, |object| object.kind));

@@ -16,8 +16,8 @@ use super::own::OwnRows;
 use super::value::{
     Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
 };
-use crate::knowledge::{DataType, Knowledge};
 use crate::knowledge::rows::EndpointRow;
+use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{
@@ -851,7 +851,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             for (_, field) in &mut object.fields {
                 *field = Rc::new(Val { origins: mark(&field.origins), ..(**field).clone() });
             }
-            object.rest = object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
+            object.rest =
+                object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
             Rc::new(object)
         });
         Rc::new(Val { origins, object, ..(**raised).clone() })

@@ -11,9 +11,9 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, V, all_origins};
-use crate::knowledge::{DataType, Service};
+use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
+use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
@@ -363,7 +363,8 @@ impl<'a, 'k> Engine<'a, 'k> {
     fn by_features(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
         let (plugin, knowledge) = (self.plugin, self.knowledge);
         for feature in &plugin.manifest.features {
-            let Some(data_type) = row.features.get(&feature.text).and_then(|id| knowledge.data_type(id)) else {
+            let Some(data_type) = row.features.get(&feature.text).and_then(|id| knowledge.data_type(id))
+            else {
                 continue;
             };
             for (place, id) in &row.types {
@@ -375,7 +376,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                         .origins
                         .get(origin.0 as usize)
                         .and_then(|origin| self.sources.get(origin.source as usize));
-                    let Some(source) = source.filter(|source| source.kind == SourceKind::Model).cloned() else {
+                    let Some(source) = source.filter(|source| source.kind == SourceKind::Model).cloned()
+                    else {
                         continue;
                     };
                     let name = self.symbols.intern(&feature.text);
@@ -476,7 +478,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             return;
         }
         // A statement that is more than what came in is the plugin's; what came in is a value in it.
-        let entered = value.origins.len() == 1 && value.object.is_none() && !has_literal(value);
+        let entered = value.origins.len() == 1 && value.object.is_none() && !is_composed(value);
         fact.role = if role == "statement" && !entered { "body" } else { role };
         fact.keys.clear();
         fact.keys.extend(key);
@@ -629,9 +631,9 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 }
 
-/// Whether a part of the text is constant.
-fn has_literal(value: &V) -> bool {
-    value.templates().iter().any(|template| template.iter().any(|part| matches!(part, Part::Literal(_))))
+/// Whether the text has parts.
+fn is_composed(value: &V) -> bool {
+    value.templates().iter().any(|template| template.len() > 1)
 }
 
 /// The kind that a source row names.

@@ -317,7 +317,8 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
 /// Whether a call stands in the code of a model: in a folder that holds the source of one.
 fn of_model(engine: &Engine<'_, '_>, span: Span) -> bool {
     let Some(file) = engine.plugin.file(span.file) else { return false };
-    let folder = |path: &str| path.trim_start_matches("./").split_once('/').map(|(first, _)| first.to_owned());
+    let folder =
+        |path: &str| path.trim_start_matches("./").split_once('/').map(|(first, _)| first.to_owned());
     let own = folder(&file.path);
     let models = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Model);
     let mut sources = models.filter_map(|entry| entry.source.as_ref());
@@ -693,7 +694,8 @@ fn sending_base(
             }
         }
         for feature in &engine.plugin.manifest.features {
-            let data_type = base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
+            let data_type =
+                base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
             if let Some(data_type) = data_type {
                 let why = [format!("a model of the plugin has the feature `{}`", feature.text)];
                 let steps = [

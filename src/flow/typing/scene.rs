@@ -18,6 +18,8 @@ pub(super) struct Scene<'a> {
     subject: &'a Subject<'a>,
     kind: Option<Kind>,
     around: Around,
+    /// What a search finds is nobody's document.
+    searching: bool,
     path: Reading,
     key: Reading,
 }
@@ -47,7 +49,6 @@ impl<'a> Scene<'a> {
         }
         let by_context = collect(subject.context).0;
         let ignored = if subject.action == Action::Receives {
-            // What a search finds is nobody's document.
             let found = if by_context & typing.bits.search == 0 { 0 } else { typing.bits.fetched };
             typing.bits.given | typing.bits.posting | found
         } else {
@@ -62,7 +63,8 @@ impl<'a> Scene<'a> {
             path = reading::chain(typing, &[&parameter.name.text], around);
         }
         let key = reading::chain(typing, subject.key, around);
-        Self { typing, subject, kind, around, path, key }
+        let searching = by_context & typing.bits.search != 0;
+        Self { typing, subject, kind, around, searching, path, key }
     }
 
     /// Types outside the content group.
@@ -260,7 +262,8 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let sure = |found: &&Found| {
-            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
+            let file = found.data_type == ids.file && !self.searching;
+            found.support == Support::Says && (found.data_type == ids.message || file)
         };
         if let Some(found) = self.path.found.iter().find(sure) {
             return vec![Self::decision(found, Confidence::High, self.path_why(found))];
@@ -296,10 +299,14 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let blocked = self.path.nothing;
-        if self.subject.role == "statement" && matches!(self.subject.source, SourceKind::Parameter | SourceKind::Request)
+        if self.subject.role == "statement"
+            && matches!(self.subject.source, SourceKind::Parameter | SourceKind::Request)
         {
             let why = vec!["it is run as a statement".to_owned()];
-            return vec![Decision { data_type: ids.content, confidence: Confidence::Medium, why }];
+            // Of a database in a file hardly anybody else learns.
+            let confidence =
+                if self.subject.action == Action::Sends { Confidence::Medium } else { Confidence::Low };
+            return vec![Decision { data_type: ids.content, confidence, why }];
         }
         // The bytes of a file stay a file inside a message.
         if let Some(found) = self.path.found.iter().find(|found| {
@@ -364,7 +371,8 @@ impl<'a> Scene<'a> {
 
     /// Whether the texts tell that a query is one of a database or table, and none that something is searched for.
     fn is_of_table(&self, found: &Found) -> bool {
-        let Some(parameter) = self.subject.parameter.filter(|_| found.data_type == self.typing.ids.search) else {
+        let Some(parameter) = self.subject.parameter.filter(|_| found.data_type == self.typing.ids.search)
+        else {
             return false;
         };
         let own = self.path.words.get(found.start..found.end).unwrap_or(&[]);
@@ -426,7 +434,8 @@ impl<'a> Scene<'a> {
         let mut decisions: Vec<Decision> = Vec::new();
         for choice in self.subject.choices {
             let reading = reading::chain(self.typing, &[choice], Around { contexts: 0, ..self.around });
-            if let Some(found) = reading.best(self.typing, false).filter(|found| found.support == Support::Says)
+            if let Some(found) =
+                reading.best(self.typing, false).filter(|found| found.support == Support::Says)
             {
                 let why = self.why("option", choice, &reading, found);
                 decisions.push(Self::decision(found, Confidence::Medium, why));
