@@ -159,6 +159,7 @@ fn rows_find_their_examples_and_not_their_counterexamples() {
                 api: None,
                 context: &[],
                 names: &[],
+                choices: &[],
             };
             let found = decide(&typing, &subject).iter().any(|decision| {
                 decision.confidence > Confidence::Low && knowledge.type_row(decision.data_type).id == row.id

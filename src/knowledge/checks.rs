@@ -25,7 +25,7 @@ pub const SUMMARIES: &[&str] = &[
 ];
 /// What `kind` of a source may be.
 pub const KINDS: &[&str] =
-    &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
+    &["parameters", "credentials", "data", "request", "payload", "settings", "response", "temporary"];
 /// What `capability` may be.
 pub const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 /// What `level` may be.

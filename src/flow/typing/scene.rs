@@ -279,6 +279,13 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let blocked = self.path.nothing;
+        // The bytes of a file stay a file inside a message.
+        if let Some(found) = self.path.found.iter().find(|found| {
+            found.data_type == ids.file && found.support == Support::Says && self.path.words.len() > 1
+        }) && self.subject.source == SourceKind::Parameter
+        {
+            return vec![Self::decision(found, Confidence::High, self.path_why(found))];
+        }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
             let mut decision = Self::by_api(api);
             if blocked {
@@ -372,6 +379,20 @@ impl<'a> Scene<'a> {
             confidence: Confidence::High,
             why: vec!["a file parameter".to_owned()],
         }]
+    }
+
+    /// What another parameter lets the user choose that this one is.
+    pub(super) fn by_choices(&self) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::new();
+        for choice in self.subject.choices {
+            let reading = reading::chain(self.typing, &[choice], Around { contexts: 0, ..self.around });
+            if let Some(found) = reading.best(self.typing, false).filter(|found| found.support == Support::Says)
+            {
+                let why = self.why("option", choice, &reading, found);
+                decisions.push(Self::decision(found, Confidence::Medium, why));
+            }
+        }
+        decisions
     }
 
     /// The confidence of content by where it comes from: only what a user gives is surely the user's.

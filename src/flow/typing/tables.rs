@@ -120,6 +120,12 @@ pub struct Typing<'k> {
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) bits: Bits,
+    /// Verbs of giving, by stem.
+    pub(super) giving: Vec<&'k str>,
+    /// Those after which a list of fields may follow, by stem.
+    pub(super) returning: Vec<&'k str>,
+    /// Nouns of whole records, by stem, with the type that they hold.
+    pub(super) given: Vec<(&'k str, DataType)>,
 }
 
 impl<'k> Typing<'k> {
@@ -142,6 +148,9 @@ impl<'k> Typing<'k> {
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids: Ids::new(knowledge)?,
             bits: Bits::default(),
+            giving: taxonomy.giving_words.iter().map(|word| words::stem(word)).collect(),
+            returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
+            given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
         let contexts = typing.add_contexts(taxonomy)?;
@@ -312,6 +321,24 @@ impl<'k> Typing<'k> {
         })
     }
 
+    /// The type of the records that a noun names.
+    pub(super) fn given_noun(&self, noun: &str) -> Option<DataType> {
+        let stem = words::stem(noun);
+        self.given.iter().find(|(other, _)| *other == stem).map(|(_, data_type)| *data_type)
+    }
+
+    /// The number of a word in lower case, if a table has it.
+    pub(super) fn known(&self, word: &str) -> Option<Word> {
+        self.number(word)
+    }
+
+    /// Whether an identifier adds nothing to what it is a part of: `data`, `items`, `[*]`.
+    pub(super) fn is_light(&self, identifier: &str) -> bool {
+        let mut all: SmallVec<[Word; 32]> = SmallVec::new();
+        self.identify(identifier, &mut all);
+        all.iter().all(|&word| self.flags(word) & FILLER != 0)
+    }
+
     /// Flags of a word.
     pub(super) fn flags(&self, word: Word) -> u8 {
         self.flags.get(word as usize).copied().unwrap_or(0)
@@ -431,6 +458,17 @@ fn first<T>(none: T) -> Vec<T> {
 
 fn edge(node: u32, word: Word) -> u64 {
     (u64::from(node) << 32) | u64::from(word)
+}
+
+/// Nouns of whole records by stem.
+fn given(knowledge: &Knowledge) -> Result<Vec<(&str, DataType)>> {
+    let mut all = Vec::new();
+    for (id, nouns) in &knowledge.taxonomy().given {
+        let data_type =
+            knowledge.data_type(id).with_context(|| format!("taxonomy: `given` names no type `{id}`"))?;
+        all.extend(nouns.iter().map(|noun| (words::stem(noun), data_type)));
+    }
+    Ok(all)
 }
 
 /// YAML types of parameters by what they hold.
