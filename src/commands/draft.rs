@@ -82,7 +82,11 @@ pub(super) fn fix(args: &FixArgs) -> Status {
             let path = escape(&file.path);
             let place = match &edit.heading {
                 Some(heading) => {
-                    format!("Add to {path} after line {}, under \u{201c}{}\u{201d}", edit.line, escape(heading))
+                    format!(
+                        "Add to {path} after line {}, under \u{201c}{}\u{201d}",
+                        edit.line,
+                        escape(heading)
+                    )
                 }
                 None => format!("Add to the end of {path}"),
             };

@@ -9,7 +9,7 @@ mod promises;
 mod risk;
 mod submission;
 
-use crate::flow::{CodeFacts, Confidence};
+use crate::flow::{CodeFacts, Confidence, HiddenKind};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::plugin::Plugin;
@@ -255,11 +255,17 @@ fn verdict(
         .any(|(party, disclosure)| !party.user_configured && disclosure.class == PartyClass::Unnamed);
     if hidden_data || hidden_party {
         Verdict::Undisclosed
-    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() {
+    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() && !opaque(plugin, facts) {
         Verdict::Ok
     } else {
         Verdict::Incomplete
     }
+}
+
+/// Whether the plugin holds code that was not read because nobody can.
+fn opaque(plugin: &Plugin, facts: &CodeFacts) -> bool {
+    let unpacked = facts.hidden.iter().any(|hidden| hidden.kind == HiddenKind::Decoded);
+    unpacked || compiled_files(plugin).next().is_some()
 }
 
 /// Whether a practice takes part in verdicts and findings about disclosure: sure enough, and no credential.

@@ -100,7 +100,9 @@ fn parties(draft: &Draft, words: &Words) -> Option<Part> {
         // A named party whose policy nobody knows gains nothing.
         let entry = draft.named(std::iter::once(party));
         let entry = entry.into_iter().filter(|(_, link)| link.is_some() || unnamed(found));
-        wanted.extend(entry.filter(|(name, _)| !wanted.iter().any(|(known, _)| known == name)).collect::<Vec<_>>());
+        wanted.extend(
+            entry.filter(|(name, _)| !wanted.iter().any(|(known, _)| known == name)).collect::<Vec<_>>(),
+        );
     }
     let shares = analysis.facts.practices.iter().any(|practice| {
         practice.action == Action::Sends
@@ -244,7 +246,8 @@ fn lacking(tables: Tables, analysis: &Analysis, file: &SourceFile, text: &str) -
     let policy = read_all(tables.knowledge, &About::default(), &texts);
     let found = compare(tables, &analysis.plugin, &analysis.facts, &policy, None);
     let practices = analysis.facts.practices.iter().zip(&found.practices);
-    let untold = practices.filter(|(practice, said)| decides(tables.knowledge, practice) && said.class != Class::Clear);
+    let untold = practices
+        .filter(|(practice, said)| decides(tables.knowledge, practice) && said.class != Class::Clear);
     let parties = analysis.facts.third_parties.iter().zip(&found.third_parties);
     let unnamed = parties.filter(|(party, said)| !party.user_configured && said.class == PartyClass::Unnamed);
     let silent = usize::from(!policy.says_how_used) + usize::from(!policy.says_sharing);

@@ -68,8 +68,10 @@ pub fn pr_notes(tables: Tables, analysis: &Analysis) -> Result<String> {
     }
     for (_, reason) in &risk.all {
         let place = reason.location.and_then(|span| analysis.place(span));
-        let place = place.map_or_else(String::new, |at| format!(" (`{}:{}`)", at.path.replace('`', ""), at.line));
-        let _ = writeln!(out, "- {}", fill(&words.notes.reason, &[("reason", &reason.text), ("place", &place)]));
+        let place =
+            place.map_or_else(String::new, |at| format!(" (`{}:{}`)", at.path.replace('`', ""), at.line));
+        let _ =
+            writeln!(out, "- {}", fill(&words.notes.reason, &[("reason", &reason.text), ("place", &place)]));
     }
     draft.deeds(&practices, &mut out)?;
     if risk.level == Level::High {
