@@ -33,11 +33,8 @@ pub enum Command {
     Fix(FixArgs),
     /// List the rules
     Rules,
-    /// Explain a rule, a data type or a service
-    Explain {
-        /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`)
-        what: String,
-    },
+    /// Explain a rule, a data type, a service or a finding
+    Explain(ExplainArgs),
     /// List the services that are known by name
     Services,
     /// List the data types
@@ -79,6 +76,10 @@ pub struct ScanArgs {
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Hold the body of a pull request (Markdown) against the code: its notes on security and privacy, and the risk level
+    /// that it ticks. With several plugins it is held against each
+    #[arg(long, value_name = "FILE")]
+    pub pr_body: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -133,6 +134,20 @@ pub enum DiffFormat {
     Text,
     /// One JSON array
     Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`), or a finding's
+    /// fingerprint
+    pub what: String,
+    /// Also show what of it a plugin holds: the evidence, the way of the data through the code, the statements of the
+    /// policy that decided. A folder, a package or a JSON report
+    pub path: Option<PathBuf>,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Arguments of `draft`.

@@ -17,7 +17,7 @@ use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
 use crate::policy::{self, Policy, Status};
 use crate::report::Analysis;
 use crate::rules::{self, Case};
-use crate::source::NotAnalysed;
+use crate::source::{FileKind, NotAnalysed, SourceFile};
 use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
@@ -34,6 +34,8 @@ pub struct Options {
     pub threads: usize,
     /// Name and text of a policy that is read instead of the plugins' own.
     pub policy: Option<(String, String)>,
+    /// Name and text of a pull request's body, which is held against every plugin.
+    pub pr_body: Option<(String, String)>,
     /// A user's queries, whose matches are added to the code.
     pub queries: Option<Arc<QuerySet>>,
 }
@@ -155,11 +157,22 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 }
 
 /// All stages after reading.
-fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: Plugin) -> Analysis {
+fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
     let facts = analyser.analyse(&plugin);
     let policy = read_policy(tables, options, &plugin);
-    let comparison = compare::compare(tables, &plugin, &facts, &policy);
-    let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
+    let body = options.pr_body.as_ref().map(|(name, text)| {
+        plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
+        policy::submission(tables.knowledge, tables.comparing, name, text)
+    });
+    let comparison = compare::compare(tables, &plugin, &facts, &policy, body.as_ref());
+    let case = Case {
+        tables,
+        plugin: &plugin,
+        facts: &facts,
+        policy: &policy,
+        body: body.as_ref(),
+        comparison: &comparison,
+    };
     let findings = rules::check(&case);
     Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
 }

@@ -39,11 +39,15 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
+        pr_body: args.pr_body.as_deref().map(supplied).transpose()?,
         queries,
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));
+    }
+    if let Some((name, _)) = options.pr_body.as_ref().filter(|_| found.units.len() > 1) {
+        output::message("note", &format!("{name} is held against each of the {} plugins", found.units.len()));
     }
     let look = Look {
         width: WIDTH,
@@ -85,7 +89,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
 }
 
-/// A policy from a file of its own: its name and text.
+/// A policy or a pull request's body from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;

@@ -129,7 +129,7 @@ impl Own {
 
     fn library(&self) -> LibraryFile {
         let OwnFile { sink, source, summary, base, capability, .. } = self.rows.clone();
-        LibraryFile { sink, source, summary, base, capability, tag: Vec::new() }
+        LibraryFile { sink, source, summary, base, capability, tag: Vec::new(), hidden: Vec::new() }
     }
 }
 

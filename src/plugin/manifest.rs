@@ -108,7 +108,8 @@ impl Trees {
 
     /// What the model files say that a provider leads to.
     fn add_features(&mut self, reader: &mut Reader<'_>, provider: &str) {
-        let patterns = self.root(provider).map_or_else(Vec::new, |(tree, root)| features::patterns(tree, root));
+        let patterns =
+            self.root(provider).map_or_else(Vec::new, |(tree, root)| features::patterns(tree, root));
         let known: Vec<Feature> = features::gather(reader, &patterns);
         self.features.extend(known);
     }
@@ -204,6 +205,7 @@ impl Trees {
             author: doc.text_at(root, &["author"]),
             kinds: Vec::new(),
             privacy: doc.located_at(root, &["privacy"]),
+            descriptions: doc.entry_texts(root),
             domains: doc.tree.at(root, &["network", "domains"]).map_or_else(Vec::new, |id| doc.scalars(id)),
             permissions: permissions(doc, root),
             entrypoint: doc.text_at(root, &["meta", "runner", "entrypoint"]),

@@ -287,6 +287,9 @@ pub struct FindingObject {
     pub locations: Vec<Location>,
     /// The deciding line of the policy.
     pub policy_line: Option<u32>,
+    /// The data type that it is about, if it is about one.
+    #[serde(default)]
+    pub data_type: Option<String>,
     /// How to mend it.
     pub help: String,
 }
@@ -371,7 +374,11 @@ impl PluginObject {
                 unresolved: locations(analysis, &facts.outbound.unresolved),
             },
             risk: RiskObject { level: comparison.risk.level.id().to_owned(), reasons: reasons.collect() },
-            findings: analysis.findings.iter().map(|finding| finding_object(analysis, finding)).collect(),
+            findings: analysis
+                .findings
+                .iter()
+                .map(|finding| finding_object(tables, analysis, finding))
+                .collect(),
             suppressed: analysis.suppressed,
             not_analysed: not_analysed
                 .map(|row| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() })
@@ -485,7 +492,7 @@ fn party_object(
     })
 }
 
-fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
+fn finding_object(tables: Tables, analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
     FindingObject {
         rule: finding.rule.id.to_owned(),
         severity: finding.severity.id().to_owned(),
@@ -493,6 +500,7 @@ fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> Findi
         fingerprint: finding.fingerprint.clone(),
         locations: locations(analysis, &finding.locations),
         policy_line: finding.policy_line,
+        data_type: finding.about.map(|data_type| tables.knowledge.type_row(data_type).id.clone()),
         help: finding.rule.help.fix.to_owned(),
     }
 }

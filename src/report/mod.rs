@@ -10,6 +10,7 @@ pub mod csv;
 pub mod difference;
 mod document;
 pub mod excerpt;
+pub mod explanation;
 mod format;
 pub mod html;
 pub mod ids;

@@ -10,6 +10,9 @@ use crate::source::{Place, Span};
 
 /// The path of a plugin's file from where the scan ran.
 pub fn path(look: &Look, analysis: &Analysis, file: &str) -> String {
+    if analysis.plugin.find_beside(file).is_some() {
+        return file.to_owned();
+    }
     let parts = [look.base.as_str(), analysis.plugin.path.as_str(), file];
     let parts =
         parts.iter().map(|part| part.trim_matches('/')).filter(|part| !part.is_empty() && *part != ".");

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Analysis, Look, places};
-use crate::rules::{Finding, Help, RULES, Rule, Severity};
+use crate::rules::{Example, Finding, Help, RULES, Rule, Severity};
 use crate::source::{Place, Span};
 
 const SCHEMA: &str =
@@ -24,10 +24,13 @@ pub fn opening() -> String {
 /// A rule with its page.
 fn rule(rule: &Rule) -> Value {
     let Help { what, why, fix, passes, fails } = rule.help;
-    let page = format!("{what}\n\n{why}\n\n{fix}\n\nPasses: {passes}\n\nFails: {fails}");
-    let code = |text: &str| format!("```text\n{text}\n```");
-    let markdown =
-        format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n", code(passes), code(fails));
+    let page = format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n{passes}\nFails:\n{fails}");
+    let code = |example: &Example| format!("```text\n{example}```");
+    let markdown = format!(
+        "{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n",
+        code(&passes),
+        code(&fails)
+    );
     json!({
         "id": rule.id,
         "shortDescription": {"text": rule.title},
