@@ -81,6 +81,12 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     if listed < held.len() {
         let _ = writeln!(out, "{} more.\n", count(held.len() - listed, "plugin"));
     }
+    sections(&mut out, held, room);
+    out
+}
+
+/// The sections of the plugins that have findings, as many as fit into `room`.
+fn sections(out: &mut String, held: &[(Brief, String)], room: usize) {
     let told: Vec<&str> = held
         .iter()
         .filter(|(brief, _)| {
@@ -99,7 +105,6 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
         }
         out.push_str(section);
     }
-    out
 }
 
 fn table_row(brief: &Brief) -> String {

@@ -140,32 +140,7 @@ impl Page<'_> {
                 None => {}
             }
         }
-        for band in &bands {
-            if let Some(node) = left.get_mut(band.left) {
-                node.strands += band.rows.len();
-                // The rows come sure ones first, worst first: so do the bands of a name.
-                if node.below.is_empty() {
-                    let sure = band.rows.iter().any(|row| row.sure);
-                    node.class = if sure { band.class.id() } else { "none" };
-                    node.below = if sure { band.class.id() } else { "to be checked" }.to_owned();
-                }
-            }
-            if let Some(node) = right.get_mut(band.right) {
-                node.strands += band.rows.len();
-                for row in &band.rows {
-                    let deed = match row.practice.action {
-                        Action::Sends => "sent to",
-                        Action::Receives => "received from",
-                        Action::Stores => "stored at",
-                        Action::Logs => "logged by",
-                    };
-                    if !node.below.contains(deed) && !node.name.starts_with("its own") {
-                        node.below =
-                            format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
-                    }
-                }
-            }
-        }
+        label(&mut left, &mut right, &bands);
         // Names without a band come last, from when there were enough: no index changes.
         left.retain(|node| node.strands > 0);
         right.retain(|node| node.strands > 0);
@@ -190,6 +165,36 @@ impl Page<'_> {
             let _ = write!(out, "<span><b class=\"{0}\">■ {0}</b> {means}</span>", class.id());
         }
         out.push_str(" <span>Width: number of practices. Pale: to be checked.</span></p>\n");
+    }
+}
+
+/// Says below each name what its bands are: on the left their class, on the right what is done.
+fn label(left: &mut [Node], right: &mut [Node], bands: &[Band]) {
+    for band in bands {
+        if let Some(node) = left.get_mut(band.left) {
+            node.strands += band.rows.len();
+            // The rows come sure ones first, worst first: so do the bands of a name.
+            if node.below.is_empty() {
+                let sure = band.rows.iter().any(|row| row.sure);
+                node.class = if sure { band.class.id() } else { "none" };
+                node.below = if sure { band.class.id() } else { "to be checked" }.to_owned();
+            }
+        }
+        if let Some(node) = right.get_mut(band.right) {
+            node.strands += band.rows.len();
+            for row in &band.rows {
+                let deed = match row.practice.action {
+                    Action::Sends => "sent to",
+                    Action::Receives => "received from",
+                    Action::Stores => "stored at",
+                    Action::Logs => "logged by",
+                };
+                if !node.below.contains(deed) && !node.name.starts_with("its own") {
+                    node.below =
+                        format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
+                }
+            }
+        }
     }
 }
 
