@@ -33,7 +33,9 @@ fn hostile(folder: &Path) {
          privacy: PRIVACY.md\nplugins:\n  tools: [provider/a.yaml]\n"
     );
     fs::write(folder.join("manifest.yaml"), manifest).unwrap();
-    let policy = format!("We {HOSTILE} never collect your e-mail address.\n\nYour name</p></div> goes to {HOSTILE}.\n");
+    let policy = format!(
+        "We {HOSTILE} never collect your e-mail address.\n\nYour name</p></div> goes to {HOSTILE}.\n"
+    );
     fs::write(folder.join("PRIVACY.md"), policy).unwrap();
     let code = format!(
         "import requests\n\ndef go(email, name):  # <script>\n    x = \"{quoted}\"; requests.post('https://api.example.com/<b>', \
@@ -86,14 +88,36 @@ fn a_hostile_plugin_adds_no_element_and_no_attribute() {
     hostile(folder.path());
     let known = scan("corpus/slot_watch", "html") + "<ul><li></ul>";
     let names: Vec<&str> = tags(&known).into_iter().map(|(name, _)| name).collect();
-    let attributes = ["class", "id", "href", "title", "tabindex", "role", "rel", "aria-", "data-", "scope", "x", "y", "width", "height",
-        "viewBox", "preserveAspectRatio", "text-anchor", "fill", "d"];
+    let attributes = [
+        "class",
+        "id",
+        "href",
+        "title",
+        "tabindex",
+        "role",
+        "rel",
+        "aria-",
+        "data-",
+        "scope",
+        "x",
+        "y",
+        "width",
+        "height",
+        "viewBox",
+        "preserveAspectRatio",
+        "text-anchor",
+        "fill",
+        "d",
+    ];
     let page = scan(folder.path().to_str().unwrap(), "html");
     for (name, text) in tags(&page) {
         assert!(names.contains(&name), "<{name} {text}>");
         let mut parts = text.split('"').step_by(2).map(|part| part.trim_end_matches('/').trim());
         let known = |part: &str| {
-            part.is_empty() || part.strip_suffix('=').is_some_and(|own| attributes.iter().any(|known| own.starts_with(known)))
+            part.is_empty()
+                || part
+                    .strip_suffix('=')
+                    .is_some_and(|own| attributes.iter().any(|known| own.starts_with(known)))
         };
         assert!(parts.all(known), "<{name} {text}>");
     }
@@ -173,7 +197,11 @@ fn sarif_flows_and_related_places_hold_together() {
         assert!(rule["help"]["text"].as_str().unwrap().len() > 80, "{}", rule["id"]);
     }
     for result in sarif["runs"][0]["results"].as_array().unwrap() {
-        assert_eq!(result["locations"].as_array().unwrap().len(), 1, "code hosts show results with one place");
+        assert_eq!(
+            result["locations"].as_array().unwrap().len(),
+            1,
+            "code hosts show results with one place"
+        );
         let related = result["relatedLocations"].as_array().map_or(&[][..], |list| list);
         for (id, place) in related.iter().enumerate() {
             assert_eq!(place["id"], id);
@@ -229,7 +257,9 @@ fn gitlab_rows_are_as_documented() {
     let mut fingerprints = std::collections::BTreeSet::new();
     for row in &rows {
         assert!(row["description"].is_string() && row["check_name"].is_string());
-        assert!(["info", "minor", "major", "critical", "blocker"].contains(&row["severity"].as_str().unwrap()));
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"].contains(&row["severity"].as_str().unwrap())
+        );
         assert!(row["location"]["lines"]["begin"].as_u64().unwrap() >= 1);
         let path = row["location"]["path"].as_str().unwrap();
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(path).is_file(), "{path} is no file");
@@ -246,8 +276,10 @@ fn the_page_asks_for_nothing_and_its_links_lead_somewhere() {
     let page = scan("corpus", "html");
     assert!(page.contains("default-src 'none'; style-src 'sha256-"));
     let (head, body) = page.split_once("<body>").unwrap();
-    assert!(!head.contains("unsafe") && !head.contains("http:") && !head.contains("https:"));
-    for part in ["<script", " src=", "url(", "@import", "<link", "<iframe", " style=", " onclick"] {
+    for part in ["unsafe", "http:", "https:", "url(", "@import", "src="] {
+        assert!(!head.contains(part), "the page's head holds {part}");
+    }
+    for part in ["<script", " src=", "<link", "<iframe", " style=", " onclick"] {
         assert!(!body.contains(part), "the page holds {part}");
     }
     let values = |attribute: &str| -> Vec<&str> {
@@ -346,5 +378,29 @@ fn a_reader_that_goes_away_is_no_error() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{format}");
         assert!(output.stderr.is_empty(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn completions_and_manual_follow_the_commands() {
+    let help = String::from_utf8(candor(&["--help"]).stdout).unwrap();
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = String::from_utf8(candor(&["completions", shell]).stdout).unwrap();
+        let missing: Vec<_> = commands.iter().filter(|command| !script.contains(**command)).collect();
+        assert!(missing.is_empty(), "{shell} lacks {missing:?}");
+    }
+    let manual = String::from_utf8(candor(&["man"]).stdout).unwrap();
+    assert!(manual.contains(".TH candor 1"), "{manual}");
+    for command in commands.iter().filter(|command| **command != "help") {
+        assert!(manual.contains(&format!("candor\\-{command}")), "the manual lacks {command}");
+        let page = candor(&["man", command]);
+        assert!(
+            page.status.success() && String::from_utf8(page.stdout).unwrap().contains(".SH SYNOPSIS"),
+            "{command}"
+        );
     }
 }

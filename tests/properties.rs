@@ -341,7 +341,7 @@ fn any_text_is_read_as_a_policy() {
     for _ in 0..TEXTS {
         let text = text(&mut random);
         for path in ["PRIVACY.md", "privacy.html", "PRIVACY.txt"] {
-            let policy = policy::read_all(knowledge, &[(path, &text)]);
+            let policy = policy::read_all(knowledge, &policy::About::default(), &[(path, &text)]);
             check_lines(&policy, &SourceFile::new(path, FileKind::Policy, text.clone()));
         }
     }

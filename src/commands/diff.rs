@@ -52,15 +52,22 @@ fn plugins(tables: Tables, path: &Path) -> Result<Vec<PluginObject>> {
     Ok(plugins)
 }
 
+/// The kinds of rows with a title; what has none stands beside the plugin's name.
+const TITLES: &[(&str, &str)] = &[
+    ("practice", "Data"),
+    ("third_party", "Third parties"),
+    ("host", "Hosts"),
+    ("statement", "What the policy says"),
+    ("finding", "Findings"),
+];
+
 fn text(out: &mut impl Write, rows: &[Row]) -> Result<()> {
-    if rows.is_empty() {
-        writeln!(out, "nothing changed")?;
-    }
-    let mut plugin = "";
+    let (mut plugin, mut kind) = (None, "");
     for row in rows {
-        if row.plugin != plugin {
-            plugin = &row.plugin;
-            writeln!(out, "{}", escape(plugin))?;
+        if plugin != Some(&row.plugin) {
+            let blank = if plugin.is_some() { "\n" } else { "" };
+            writeln!(out, "{blank}{}", escape(&row.plugin))?;
+            (plugin, kind) = (Some(&row.plugin), "");
         }
         let sign = match row.change {
             Change::Came => '+',
@@ -68,7 +75,24 @@ fn text(out: &mut impl Write, rows: &[Row]) -> Result<()> {
             Change::Changed => '~',
         };
         let mark = if row.problem { "!" } else { " " };
-        writeln!(out, "{mark} {sign} {}: {}", row.kind.replace('_', " "), escape(&row.what))?;
+        let what = escape(&row.what);
+        match TITLES.iter().find(|(known, _)| *known == row.kind) {
+            Some((_, title)) => {
+                if kind != row.kind {
+                    writeln!(out, "  {title}")?;
+                }
+                writeln!(out, "{mark}   {sign} {what}")?;
+            }
+            None => writeln!(out, "{mark} {sign} {}: {what}", row.kind)?,
+        }
+        kind = row.kind;
+    }
+    let problems = rows.iter().filter(|row| row.problem).count();
+    match (rows.is_empty(), problems) {
+        (true, _) => writeln!(out, "nothing changed")?,
+        (false, 0) => writeln!(out, "\nno new problem")?,
+        (false, 1) => writeln!(out, "\n1 new problem (!)")?,
+        (false, _) => writeln!(out, "\n{problems} new problems (!)")?,
     }
     Ok(())
 }

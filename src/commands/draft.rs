@@ -12,7 +12,7 @@ use super::output::{self, WholeFile};
 use super::settings::Settings;
 use crate::cli::{DraftArgs, DraftFor, FixArgs};
 use crate::compare::Tables;
-use crate::draft::additions;
+use crate::draft::{additions, apply};
 use crate::plugin::limits::POLICY_BYTES;
 use crate::plugin::{Unit, UnitKind};
 use crate::policy;
@@ -29,6 +29,7 @@ pub(super) fn run(args: &DraftArgs) -> Status {
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
+        DraftFor::PrNotes => crate::draft::pr_notes(tables, &analysis)?,
         DraftFor::Domains => crate::draft::domains(&analysis),
     };
     if !args.write {
@@ -61,10 +62,11 @@ pub(super) fn fix(args: &FixArgs) -> Status {
     };
     let found = additions(tables, &analysis)?;
     let mut out = output::stdout();
-    if found.text.is_empty() && found.contradictions.is_empty() {
+    if found.is_empty() && found.contradictions.is_empty() {
         writeln!(out, "{} lacks nothing.", escape(&file.path))?;
     }
-    if !found.text.is_empty() && args.write {
+    let edits = found.edits(tables, &analysis, file);
+    if !edits.is_empty() && args.write {
         if unit.kind != UnitKind::Folder {
             bail!("only the policy of a plugin's folder can be changed");
         }
@@ -73,9 +75,23 @@ pub(super) fn fix(args: &FixArgs) -> Status {
         let Ok(old) = String::from_utf8(old) else {
             bail!("{} is not in UTF-8: nothing can be added to it", path.display());
         };
-        write(&unit.path, &file.path, extended(&old, &found.text).as_bytes())?;
-    } else if !found.text.is_empty() {
-        writeln!(out, "Add to the end of {}:\n\n{}", escape(&file.path), found.text.trim_end())?;
+        write(&unit.path, &file.path, apply(&old, &edits).as_bytes())?;
+    } else {
+        for (index, edit) in edits.iter().enumerate() {
+            let blank = if index == 0 { "" } else { "\n" };
+            let path = escape(&file.path);
+            let place = match &edit.heading {
+                Some(heading) => {
+                    format!(
+                        "Add to {path} after line {}, under \u{201c}{}\u{201d}",
+                        edit.line,
+                        escape(heading)
+                    )
+                }
+                None => format!("Add to the end of {path}"),
+            };
+            writeln!(out, "{blank}{place}:\n\n{}", edit.text.trim_end())?;
+        }
     }
     for (line, quote) in &found.contradictions {
         let path = escape(&file.path);
@@ -100,13 +116,6 @@ fn analyse(tables: Tables, path: &Path) -> Result<(Unit, Analysis)> {
         bail!("{} holds {} plugins; this is for one", path.display(), found.units.len());
     };
     Ok((unit.clone(), scan::analyse_one(tables, &options, unit)?))
-}
-
-/// The text with an addition, in its own line ends.
-fn extended(old: &str, addition: &str) -> String {
-    let new = format!("\n\n{addition}");
-    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
-    format!("{}{new}", old.trim_end())
 }
 
 /// Writes a file of the plugin at `root`. What leads out of it is not written: a link, or a name that a report shows

@@ -115,7 +115,10 @@ fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
     let help = rule.help;
     writeln!(out, "{} ({})\n{}\n\n{}\n", rule.id, rule.severity.id(), rule.title, help.what)?;
     writeln!(out, "Why it matters\n  {}\n\nHow to mend it\n  {}\n", help.why, help.fix)?;
-    writeln!(out, "The examples are of a plugin that sends the e-mail address that you enter to api.example.com.\n")?;
+    writeln!(
+        out,
+        "The examples are of a plugin that sends the e-mail address that you enter to api.example.com.\n"
+    )?;
     writeln!(out, "Without the finding")?;
     example(out, &help.passes)?;
     writeln!(out, "\nWith the finding")?;

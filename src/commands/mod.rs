@@ -5,6 +5,7 @@ mod browse;
 mod diff;
 mod draft;
 mod explain;
+mod manual;
 mod output;
 mod policy;
 mod scan;
@@ -36,6 +37,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Services => browse::services(),
         Command::Types => browse::types(),
         Command::Schema => browse::schema(),
+        Command::Completions { shell } => manual::completions(*shell),
+        Command::Man { command } => manual::page(command.as_deref()),
     };
     match status {
         Ok(status) => ExitCode::from(status),

@@ -51,7 +51,9 @@ pub(super) fn gather(reader: &mut Reader<'_>, patterns: &[(String, String)]) -> 
         let mut fresh = false;
         for (feature, start) in features(&text) {
             let name = format!("{kind}.{feature}");
-            let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(feature.len())) else { continue };
+            let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(feature.len())) else {
+                continue;
+            };
             if found.iter().all(|other| other.name != name) {
                 fresh = true;
                 found.push(Feature { name, path: path.clone(), range: (start, start + length) });
@@ -114,11 +116,13 @@ mod tests {
 
     #[test]
     fn features_are_the_items_of_the_list() {
-        let text = "model: m\nfeatures:\n  - agent-thought\n  - \"vision\" # images\nmodel_type: llm\n  - none\n";
+        let text =
+            "model: m\nfeatures:\n  - agent-thought\n  - \"vision\" # images\nmodel_type: llm\n  - none\n";
         let items: Vec<&str> = features(text).into_iter().map(|(item, _)| item).collect();
         assert_eq!(items, ["agent-thought", "vision"]);
         assert!(features(text).into_iter().all(|(item, at)| text.get(at..at + item.len()) == Some(item)));
-        let inline: Vec<&str> = features("features: [vision, audio]\n- x\n").into_iter().map(|(i, _)| i).collect();
+        let inline: Vec<&str> =
+            features("features: [vision, audio]\n- x\n").into_iter().map(|(i, _)| i).collect();
         assert_eq!(inline, ["vision", "audio", "x"]);
         assert!(features("model: m\nparameter_rules:\n  - name: x\n").is_empty());
     }

@@ -108,7 +108,8 @@ impl Trees {
 
     /// What the model files say that a provider leads to.
     fn add_features(&mut self, reader: &mut Reader<'_>, provider: &str) {
-        let patterns = self.root(provider).map_or_else(Vec::new, |(tree, root)| features::patterns(tree, root));
+        let patterns =
+            self.root(provider).map_or_else(Vec::new, |(tree, root)| features::patterns(tree, root));
         let known: Vec<Feature> = features::gather(reader, &patterns);
         self.features.extend(known);
     }

@@ -105,6 +105,8 @@ pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     if before.clone().any(|token| token.is(Cue::Contact)) {
         return true;
     }
-    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
+    let stop = before.find(|token| {
+        token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share))
+    });
     stop.is_some_and(|token| token.is(Cue::Offer))
 }
