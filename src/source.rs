@@ -182,7 +182,7 @@ fn decode_any(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
         return Ok(text);
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
+        Ok(text) => return Ok(shifted(&text, kind).unwrap_or(text)),
         Err(error) => error.into_bytes(),
     };
     if memchr::memchr(0, &bytes).is_some() {
@@ -196,6 +196,15 @@ fn decode_any(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
     Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned())
 }
 
+/// Text in ISO-2022-JP, which writes everything in ASCII, with escape codes that no other text has.
+fn shifted(text: &str, kind: FileKind) -> Option<String> {
+    if kind == FileKind::Python || !text.contains("\u{1b}$") {
+        return None;
+    }
+    let (text, errors) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(text.as_bytes());
+    (!errors).then(|| text.into_owned())
+}
+
 /// How many bytes the guess of an encoding looks at.
 const GUESS_BYTES: usize = 64 * 1024;
 
@@ -204,7 +213,9 @@ const GUESS_BYTES: usize = 64 * 1024;
 /// other code than what stands there.
 fn decode_declared(bytes: &[u8], label: &str) -> Result<Option<String>, &'static str> {
     let name = label.to_ascii_lowercase().replace('_', "-");
-    if name.starts_with("utf-8") || ["utf8", "utf", "u8", "cp65001", "646", "ascii", "us-ascii"].contains(&name.as_str()) {
+    if name.starts_with("utf-8")
+        || ["utf8", "utf", "u8", "cp65001", "646", "ascii", "us-ascii"].contains(&name.as_str())
+    {
         return Ok(None);
     }
     // Python's Latin-1 maps each byte to the character of that number; the web's label means windows-1252.
@@ -224,7 +235,9 @@ fn decode_declared(bytes: &[u8], label: &str) -> Result<Option<String>, &'static
     let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
         .or_else(|| encoding_rs::Encoding::for_label(label.as_bytes()))
         .filter(|encoding| encoding.is_ascii_compatible())
-        .ok_or("declares an encoding that is not read here, under which it may be other code; it was not read")?;
+        .ok_or(
+            "declares an encoding that is not read here, under which it may be other code; it was not read",
+        )?;
     let (text, errors) = encoding.decode_without_bom_handling(bytes);
     Ok((!errors).then(|| text.into_owned()))
 }
