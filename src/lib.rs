@@ -28,7 +28,8 @@
 //! - Knowledge is data: hosts, services, libraries, words stand in `src/knowledge/`, the shape of Python in `queries/`.
 //! - Hostile input is data too: no panic, no unbounded memory, time or depth; what was not read is a row of the report. A
 //!   bug is caught for each plugin and becomes such a row.
-//! - The same input gives the same bytes, whatever the number of threads. A plugin is dropped as soon as it is rendered.
+//! - The same input gives the same bytes, whatever the number of threads; only Python so broken that its parse is given
+//!   up is told by a clock. A plugin is dropped as soon as it is rendered.
 //! - Nothing uses the network.
 //!
 //! # How data flow works
