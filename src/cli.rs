@@ -42,8 +42,12 @@ pub enum Command {
     Services,
     /// List the data types
     Types,
-    /// Print the JSON Schema of the JSON report
-    Schema,
+    /// Print the JSON Schema of the JSON report or of candor.toml
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value_t = SchemaOf::Report)]
+        of: SchemaOf,
+    },
 }
 
 /// What every command that reads plugins or policies takes.
@@ -53,6 +57,12 @@ pub struct SettingsArgs {
     /// Add rows of your own: sources, sinks, services, words; may be given several times
     #[arg(long, value_name = "FILE.toml")]
     pub models: Vec<PathBuf>,
+    /// Read the configuration from FILE instead of the nearest candor.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Look for no candor.toml
+    #[arg(long)]
+    pub no_config: bool,
 }
 
 /// Arguments of `scan`.
@@ -76,9 +86,9 @@ pub struct ScanArgs {
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Exit with status 1 when there is a finding of this severity or a graver one
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
+    /// Exit with status 1 when there is a finding of this severity or a graver one [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
     /// Include tests and examples
     #[arg(long)]
     pub include_tests: bool,
@@ -121,6 +131,15 @@ pub struct DiffArgs {
     /// Tables and configuration
     #[command(flatten)]
     pub settings: SettingsArgs,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The JSON report
+    Report,
+    /// The configuration, candor.toml
+    Config,
 }
 
 /// A format of `diff`.

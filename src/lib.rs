@@ -62,6 +62,7 @@
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod config;
 pub mod draft;
 pub mod flow;
 pub mod knowledge;

@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 
 use crate::compare::{self, Tables};
+use crate::config::{Config, Effect};
 use crate::flow;
+use crate::knowledge::DataType;
 use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
 use crate::policy::{self, Policy, Status};
 use crate::report::Analysis;
@@ -36,6 +38,10 @@ pub struct Options {
     pub policy: Option<(String, String)>,
     /// A user's queries, whose matches are added to the code.
     pub queries: Option<Arc<QuerySet>>,
+    /// What an organisation wants otherwise.
+    pub config: Arc<Config>,
+    /// Files with own rows that the tables hold, for the report.
+    pub models: Vec<String>,
 }
 
 /// What the paths hold, before anything of it is read.
@@ -156,12 +162,21 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 
 /// All stages after reading.
 fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: Plugin) -> Analysis {
-    let facts = analyser.analyse(&plugin);
+    let mut facts = analyser.analyse(&plugin);
+    let accepted = options.config.accept(tables.knowledge, &mut facts);
     let policy = read_policy(tables, options, &plugin);
     let comparison = compare::compare(tables, &plugin, &facts, &policy);
     let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
-    let findings = rules::check(&case);
-    Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
+    let mut findings = rules::check(&case);
+    // What was taken out is no more missing in the code than it is there.
+    let taken = |about: DataType| accepted.practices.iter().any(|(practice, _)| practice.data_type == about);
+    let left = |about: DataType| facts.practices.iter().any(|practice| practice.data_type == about);
+    findings.retain(|finding| finding.about.is_none_or(|about| left(about) || !taken(about)));
+    let rules = options.config.regrade(&mut findings);
+    rules::sort(&mut findings);
+    let effect =
+        Effect { config: options.config.name.clone(), models: options.models.clone(), rules, accepted };
+    Analysis { plugin, facts, policy, comparison, findings, suppressed: 0, effect }
 }
 
 /// The policy that was supplied, else the plugin's; without a file, the URL that the manifest names.

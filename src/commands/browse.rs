@@ -6,7 +6,9 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::{Status, output};
+use crate::cli::SchemaOf;
 use crate::compare::family;
+use crate::config;
 use crate::knowledge::rows::{ServiceRow, TypeRow};
 use crate::knowledge::{DataType, Knowledge, Service, similar};
 use crate::report::json;
@@ -43,9 +45,13 @@ pub(super) fn services() -> Status {
     Ok(0)
 }
 
-pub(super) fn schema() -> Status {
+pub(super) fn schema(of: SchemaOf) -> Status {
+    let schema = match of {
+        SchemaOf::Report => json::schema().to_value(),
+        SchemaOf::Config => config::schema(Knowledge::shared()?),
+    };
     let mut out = output::stdout();
-    serde_json::to_writer_pretty(&mut out, &json::schema())?;
+    serde_json::to_writer_pretty(&mut out, &schema)?;
     writeln!(out)?;
     out.flush()?;
     Ok(0)

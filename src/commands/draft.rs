@@ -22,7 +22,7 @@ use crate::scan::{self, Options};
 const FILE: &str = "PRIVACY.md";
 
 pub(super) fn run(args: &DraftArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.path), true)?;
     let tables = settings.tables()?;
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
@@ -43,7 +43,7 @@ pub(super) fn run(args: &DraftArgs) -> Status {
 }
 
 pub(super) fn fix(args: &FixArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.path), true)?;
     let tables = settings.tables()?;
     let (unit, analysis) = analyse(tables, &args.path)?;
     let file = analysis.policy.path.as_deref().and_then(|path| analysis.plugin.find(path));

@@ -33,7 +33,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Explain { what } => browse::explain(what),
         Command::Services => browse::services(),
         Command::Types => browse::types(),
-        Command::Schema => browse::schema(),
+        Command::Schema { of } => browse::schema(*of),
     };
     match status {
         Ok(status) => ExitCode::from(status),

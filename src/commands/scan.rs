@@ -15,6 +15,7 @@ use super::{Status, UNUSABLE};
 use crate::cli::{FormatArg, ScanArgs};
 use crate::plugin::Unit;
 use crate::report::{Analysis, Document, Format, Look, Summary};
+use crate::rules::Severity;
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
 use crate::syntax::QuerySet;
@@ -30,15 +31,16 @@ const WORTH_A_BAR: usize = 8;
 type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let paths = paths(args)?;
+    let settings = Settings::load(&args.settings, &paths, true)?;
     let tables = settings.tables()?;
     let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
-        paths: paths(args)?,
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
         queries,
+        ..settings.options(paths)
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {
@@ -49,7 +51,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         single: found.units.len() == 1,
         colour: true,
         base: base(&options.paths),
-        link_base: args.link_base.clone(),
+        link_base: args.link_base.clone().or_else(|| settings.config.link_base.clone()),
     };
     let mut reports = Reports::open(args, &look)?;
     let kinds = reports.kinds.clone();
@@ -78,7 +80,12 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     if !found.failures.is_empty() {
         return Ok(UNUSABLE);
     }
-    Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
+    let threshold = match (args.fail_on, settings.config.fail_on) {
+        (Some(argument), _) => argument.severity(),
+        (None, Some(configured)) => configured.severity(),
+        (None, None) => Some(Severity::Error),
+    };
+    Ok(u8::from(threshold.is_some_and(|severity| summary.reaches(severity))))
 }
 
 /// A policy from a file of its own: its name and text.

@@ -97,6 +97,9 @@ pub struct PluginObject {
     pub suppressed: usize,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysedObject>,
+    /// The configuration that was used and what it changed; null without one.
+    #[serde(default)]
+    pub configuration: Option<ConfigurationObject>,
     /// The verdict.
     #[schemars(extend("enum" = ["ok", "undisclosed", "incomplete"]))]
     pub verdict: String,
@@ -300,6 +303,46 @@ pub struct NotAnalysedObject {
     pub reason: String,
 }
 
+/// A configuration and what it changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfigurationObject {
+    /// The file as seen from where the scan ran; null where only own rows were given.
+    pub path: Option<String>,
+    /// Files with own rows.
+    pub models: Vec<String>,
+    /// Rules whose findings have another severity.
+    pub rules: Vec<RuleChangeObject>,
+    /// Practices and third parties that count for nothing.
+    pub accepted: Vec<AcceptedObject>,
+}
+
+/// Findings of a rule that have another severity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleChangeObject {
+    /// The rule's code.
+    pub rule: String,
+    /// What they are now.
+    #[schemars(extend("enum" = ["error", "warning", "note", "off"]))]
+    pub severity: String,
+    /// How many.
+    pub findings: usize,
+}
+
+/// A practice or third party that counts for nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedObject {
+    /// Which data; null for a third party as such.
+    pub data_type: Option<String>,
+    /// What is done; null for a third party as such.
+    pub action: Option<String>,
+    /// As in practices.
+    pub recipient: Option<String>,
+    /// Why.
+    pub why: String,
+    /// The best place first.
+    pub locations: Vec<Location>,
+}
+
 /// The JSON Schema of [`Document`].
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document)
@@ -376,6 +419,7 @@ impl PluginObject {
             not_analysed: not_analysed
                 .map(|row| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() })
                 .collect(),
+            configuration: configuration(tables, analysis),
             verdict: comparison.verdict.id().to_owned(),
         }
     }
@@ -424,6 +468,36 @@ fn statement_object(tables: Tables, statement: &policy::Statement) -> StatementO
         purpose: statement.purpose.clone(),
         retention: statement.retention.clone(),
     }
+}
+
+fn configuration(tables: Tables, analysis: &Analysis) -> Option<ConfigurationObject> {
+    let effect = &analysis.effect;
+    let knowledge = tables.knowledge;
+    let practices = effect.accepted.practices.iter().map(|(practice, why)| AcceptedObject {
+        data_type: Some(knowledge.type_row(practice.data_type).id.clone()),
+        action: Some(crate::compare::action_id(practice.action).to_owned()),
+        recipient: ids::recipient(knowledge, &practice.recipient),
+        why: why.clone(),
+        locations: locations(analysis, &practice.locations),
+    });
+    let parties = effect.accepted.third_parties.iter().map(|(party, why)| AcceptedObject {
+        data_type: None,
+        action: None,
+        recipient: ids::recipient(knowledge, &party.recipient),
+        why: why.clone(),
+        locations: locations(analysis, &party.locations),
+    });
+    let rules = effect.rules.iter().map(|change| RuleChangeObject {
+        rule: change.rule.id.to_owned(),
+        severity: ids::level(change.level).to_owned(),
+        findings: change.findings,
+    });
+    (!effect.is_empty()).then(|| ConfigurationObject {
+        path: Some(effect.config.clone()).filter(|path| !path.is_empty()),
+        models: effect.models.clone(),
+        rules: rules.collect(),
+        accepted: practices.chain(parties).collect(),
+    })
 }
 
 fn practices(tables: Tables, analysis: &Analysis) -> Vec<PracticeObject> {

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::text::count;
-use super::{Analysis, Look, Summary, places};
+use super::{Analysis, Look, Summary, places, settings};
 use crate::compare::{Tables, action_id};
 use crate::flow::Recipient;
 use crate::rules::wording::{plain_title, recipient_name};
@@ -54,7 +54,25 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
         out.push('\n');
     }
     details(tables, look, analysis, &mut out);
+    changes(tables, analysis, &mut out);
     out
+}
+
+/// What the configuration took out, folded away.
+fn changes(tables: Tables, analysis: &Analysis, out: &mut String) {
+    let lines = settings::changes(tables, analysis);
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "<details><summary>What the configuration changed ({})</summary>\n",
+        escape(&settings::used(analysis))
+    );
+    for line in lines {
+        let _ = writeln!(out, "- {}", escape(&line));
+    }
+    out.push_str("\n</details>\n\n");
 }
 
 /// The last line of a report of several plugins; `hidden` is the number of those that did not fit.

@@ -13,6 +13,7 @@ pub mod json;
 pub mod markdown;
 pub mod places;
 pub mod sarif;
+pub mod settings;
 pub mod text;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 
 use crate::compare::{Comparison, Tables, Verdict};
+use crate::config::Effect;
 use crate::flow::CodeFacts;
 use crate::plugin::Plugin;
 use crate::policy::Policy;
@@ -41,6 +43,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// Findings that suppressions took out.
     pub suppressed: usize,
+    /// What the configuration changed.
+    pub effect: Effect,
 }
 
 impl Analysis {

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Analysis, Look, Summary};
+use super::{Analysis, Look, Summary, settings};
 use crate::compare::{Class, PartyClass, Tables, Verdict, action_id};
 use crate::flow::{Confidence, Practice, Recipient};
 use crate::policy::Status;
@@ -34,6 +34,7 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
         page.findings(&mut out);
         page.not_analysed(&mut out);
         page.notes(&mut out);
+        page.settings(&mut out);
     } else {
         page.brief(&mut out);
     }
@@ -153,7 +154,9 @@ impl Page<'_> {
         let (sure, unsure): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|(practice, _)| practice.confidence > Confidence::Low);
         if sure.is_empty() && unsure.is_empty() {
-            let _ = writeln!(out, "\nNo data about people was found in the code.");
+            let accepted = !self.analysis.effect.accepted.practices.is_empty();
+            let other = if accepted { "other " } else { "" };
+            let _ = writeln!(out, "\nNo {other}data about people was found in the code.");
         }
         self.practice_table(out, "DATA", &sure);
         self.practice_table(out, "TO BE CHECKED", &unsure);
@@ -301,6 +304,18 @@ impl Page<'_> {
         }
     }
 
+    /// What configuration was used, and all that it took out.
+    fn settings(&self, out: &mut String) {
+        if self.analysis.effect.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "\n{BOLD}CONFIGURATION{BOLD:#}");
+        self.wrapped(out, "", &escape(&settings::used(self.analysis)));
+        for line in settings::changes(self.tables, self.analysis) {
+            self.wrapped(out, "  ", &escape(&line));
+        }
+    }
+
     /// Two or three lines for one plugin of many: what is not disclosed, and whom the policy does not name.
     fn brief(&self, out: &mut String) {
         let knowledge = self.tables.knowledge;
@@ -333,6 +348,10 @@ impl Page<'_> {
         let missed = self.analysis.plugin.not_analysed.len() + self.analysis.facts.not_analysed.len();
         if missed > 0 {
             self.wrapped(out, "    ", &format!("not analysed: {}", count(missed, "row")));
+        }
+        let changed = settings::brief(self.analysis);
+        if !changed.is_empty() {
+            self.wrapped(out, "    ", &format!("configuration: {changed}"));
         }
     }
 

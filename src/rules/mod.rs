@@ -152,6 +152,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Every finding of a plugin, the gravest first, then by rule and place.
 pub fn check(case: &Case) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(case)).collect();
+    sort(&mut findings);
+    findings
+}
+
+/// The order of reports: the gravest first, then by rule and place.
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
         other
             .severity
@@ -160,7 +166,6 @@ pub fn check(case: &Case) -> Vec<Finding> {
             .then_with(|| one.locations.cmp(&other.locations))
             .then_with(|| one.message.cmp(&other.message))
     });
-    findings
 }
 
 impl Case<'_> {
