@@ -159,6 +159,7 @@ mod tests {
             name: (*name).to_owned(),
             line: 1,
             policy_link: None,
+            domain: None,
         });
         Policy {
             status: Status::Present,

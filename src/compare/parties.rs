@@ -64,10 +64,11 @@ pub fn family(knowledge: &Knowledge, service: Service) -> &str {
 }
 
 fn by_host(named: &PolicyParty, recipient: &Recipient, hosts: &[String]) -> bool {
-    let Some(link) = named.policy_link.as_deref().and_then(host_of) else { return false };
-    let domain = registrable_domain(link);
-    let known = matches!(recipient, Recipient::Domain(own) if own == domain);
-    known || hosts.iter().any(|host| registrable_domain(host) == domain)
+    let link = named.policy_link.as_deref().and_then(host_of).map(registrable_domain);
+    link.into_iter().chain(named.domain.as_deref()).any(|domain| {
+        let known = matches!(recipient, Recipient::Domain(own) if own == domain);
+        known || hosts.iter().any(|host| registrable_domain(host) == domain)
+    })
 }
 
 /// The host of a URL.

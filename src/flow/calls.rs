@@ -7,18 +7,19 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
+use super::language::LANGUAGE;
 use super::limits;
 use super::value::{
-    Arguments, Captured, Key, Made, ObjectKind, Origin, SourceKind, Text, Thing, V, Val, add_origins,
-    all_origins, flat, join,
+    Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins,
+    flat, join,
 };
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
 
 /// A call's arguments: evaluated, and as expressions for what is changed in place.
 pub(super) struct Call {
-    at: ExprId,
-    arguments: Rc<Arguments>,
-    exprs: SmallVec<[Arg; 8]>,
+    pub(super) at: ExprId,
+    pub(super) arguments: Rc<Arguments>,
+    pub(super) exprs: SmallVec<[Arg; 8]>,
 }
 
 impl Engine<'_, '_> {
@@ -116,17 +117,27 @@ impl Engine<'_, '_> {
                 Some(field) => Some(field),
                 None => self.class_attribute(class, Some(receiver), name, call.at),
             };
-            if let Some(target) = target
+            if let Some(target) = &target
                 && !target.things.is_empty()
             {
                 let mut out: Option<V> = None;
                 for thing in target.things.clone() {
-                    let value = self.dispatch_at(&thing, call, &target, Some((place, receiver)));
+                    let value = self.dispatch_at(&thing, call, target, Some((place, receiver)));
                     out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
                 }
                 return out.unwrap_or_else(|| self.unknown.clone());
             }
-            if !self.library_bases(class).is_empty() || self.instance_fields.contains_key(&(class, name)) {
+            let getattr = self.words.getattr;
+            // Copies of models are made field by field.
+            let model =
+                matches!(self.symbols.text(name), "model_dump" | "model_copy" | "dict" | "copy" | "_asdict");
+            if model && target.is_none() {
+                return self.data_method(receiver, place, name, call);
+            }
+            if !self.library_bases(class).is_empty()
+                || self.instance_fields.contains_key(&(class, name))
+                || self.class_attribute(class, None, getattr, call.at).is_some()
+            {
                 let target = self.read_attribute(receiver, name, call.at);
                 let mut out: Option<V> = None;
                 for thing in target.things.clone() {
@@ -144,6 +155,12 @@ impl Engine<'_, '_> {
             if let Some(value) = value {
                 out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
+        }
+        let buffer = receiver.object.as_ref().is_some_and(|object| object.kind == ObjectKind::Buffer);
+        if let Some(out) = &out
+            && buffer
+        {
+            return out.clone();
         }
         let data =
             receiver.object.is_some() || !receiver.origins.is_empty() || receiver.text != Text::Unknown;
@@ -180,6 +197,19 @@ impl Engine<'_, '_> {
             if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
                 return None;
             }
+            if LANGUAGE.contains(&self.symbols.text(dotted))
+                && let Some(value) = self.builtin(dotted, call)
+            {
+                return Some(value);
+            }
+            if self.keeps(receiver, place, *library, call) {
+                return Some(self.unknown.clone());
+            }
+            if self.rows(dotted).is_empty()
+                && let Some(taken) = self.taken(receiver, call)
+            {
+                return Some(taken);
+            }
             let known =
                 !self.rows(dotted).is_empty() || self.models.attribute(self.symbols.text(dotted)).is_some();
             if !known
@@ -188,7 +218,11 @@ impl Engine<'_, '_> {
             {
                 return None;
             }
-            return Some(self.library_call(dotted, made.clone(), call, receiver));
+            let value = self.library_call(dotted, made.clone(), call, receiver);
+            if self.rows(dotted).is_empty() {
+                self.fill(receiver, place, call);
+            }
+            return Some(value);
         }
         let bare = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..Val::default() });
         let target = self.read_attribute(&bare, name, call.at);
@@ -196,6 +230,12 @@ impl Engine<'_, '_> {
             && name == self.words.init
         {
             self.keep_in_self(this, &call.arguments);
+        }
+        if matches!(thing, Thing::Super(..)) && name == self.words.new {
+            let class = call.arguments.positional.first()?.things.first()?;
+            let Thing::Class(class) = class else { return None };
+            let object = self.new_object(ObjectKind::Instance(*class));
+            return Some(Val::object(object));
         }
         if target.things.is_empty() {
             return Some(self.through(&target, &call.arguments));
@@ -206,6 +246,21 @@ impl Engine<'_, '_> {
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out
+    }
+
+    /// A method that no row knows, called for its effect alone: what it is given stays in its object.
+    fn fill(&mut self, receiver: &V, place: ExprId, call: &Call) {
+        let site = self.span_of(call.at);
+        if !self.facts.discarded.contains(&site) {
+            return;
+        }
+        let mut origins = receiver.origins.clone();
+        for value in call.arguments.all() {
+            add_origins(&mut origins, &all_origins(value));
+        }
+        if origins != receiver.origins {
+            self.replace(place, receiver, Rc::new(Val { origins, ..(**receiver).clone() }));
+        }
     }
 
     /// What a library's base class is given by `super().__init__(…)` stays with the object.
@@ -256,7 +311,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                self.library_call(*name, made.clone(), call, target)
+                // A method of a library's base class that hands its object on.
+                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
+                self.library_call(*name, made.clone(), call, receiver)
             }
             _ => self.call_thing(thing, &call.arguments, call.at, Some(call)),
         }
@@ -289,9 +347,11 @@ impl Engine<'_, '_> {
                 self.function(*scope, receiver.as_ref(), captured.clone(), arguments, Some(at)).0
             }
             Thing::Class(class) => self.instantiate(*class, arguments, at),
+            Thing::Partial(target, first) if self.is_getter(target) => self.got(target, first, arguments, at),
             Thing::Partial(target, first) => {
                 let mut all = (**first).clone();
                 all.positional.extend(arguments.positional.iter().cloned());
+                all.keywords.retain(|(name, _)| arguments.keyword(*name).is_none());
                 all.keywords.extend(arguments.keywords.iter().cloned());
                 all.star = all.star.or_else(|| arguments.star.clone());
                 all.double_star = all.double_star.or_else(|| arguments.double_star.clone());
@@ -342,6 +402,15 @@ impl Engine<'_, '_> {
         }
         let object = self.new_object(ObjectKind::Instance(class));
         let mut this = Val::object(object);
+        let new = self.words.new;
+        if let Some(made) = self.class_attribute(class, None, new, at) {
+            let mut given = (**arguments).clone();
+            given.positional.insert(0, Val::thing(Thing::Class(class)));
+            let made = self.call_value(&made, &Rc::new(given), at);
+            if made.object.as_ref().is_some_and(|object| object.kind == ObjectKind::Instance(class)) {
+                this = made;
+            }
+        }
         let init = self.words.init;
         if let Some(method) = self.class_attribute(class, Some(&this), init, at)
             && let Some(Thing::Function(scope, receiver, captured)) = method.things.first().cloned()
@@ -375,10 +444,14 @@ impl Engine<'_, '_> {
         for ancestor in lineage {
             let fields = self.program.class(ancestor).map(|class| class.fields.clone()).unwrap_or_default();
             for (name, default) in fields {
-                let value = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
+                let given = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
                 position += 1;
-                let value = value.or_else(|| default.map(|default| self.constant_default(default)));
-                if let Some(value) = value.or_else(|| arguments.double_star.clone()) {
+                let value = match (given, &arguments.double_star) {
+                    (Some(given), _) => Some(given),
+                    (None, Some(rest)) => Some(self.field_of(&rest.clone(), name, default)),
+                    (None, None) => default.map(|default| self.field_default(default)),
+                };
+                if let Some(value) = value {
                     object.set(Key::Name(name), value);
                 }
             }
@@ -392,6 +465,48 @@ impl Engine<'_, '_> {
             object.add_rest(value);
         }
         Rc::new(Val { object: Some(Rc::new(object)), ..(**this).clone() })
+    }
+
+    /// The default of a declared field: a constant, or what `field(default=…)`, `Field(default_factory=…)` say.
+    fn field_default(&mut self, expr: ExprId) -> V {
+        let program = self.program;
+        let ExprKind::Call(_, args) = program.kind(expr) else { return self.constant_default(expr) };
+        for arg in program.args(*args) {
+            match arg {
+                Arg::Positional(default) => return self.constant_default(*default),
+                Arg::Keyword(name, default) if self.symbols.text(*name) == "default" => {
+                    return self.constant_default(*default);
+                }
+                Arg::Keyword(name, factory) if self.symbols.text(*name) == "default_factory" => {
+                    return self.factory_result(*factory);
+                }
+                _ => {}
+            }
+        }
+        self.unknown.clone()
+    }
+
+    fn factory_result(&mut self, factory: ExprId) -> V {
+        match self.program.kind(factory) {
+            ExprKind::Lambda(scope) => {
+                self.function(*scope, None, None, &Arguments::default(), Some(factory)).0
+            }
+            ExprKind::Name(_) => {
+                let function = self.eval(factory);
+                self.call_value(&function, &Rc::default(), factory)
+            }
+            _ => self.unknown.clone(),
+        }
+    }
+
+    /// A declared field filled from a dict whose keys are unknown: what the dict has under its name, else its default.
+    fn field_of(&mut self, rest: &V, name: Sym, default: Option<ExprId>) -> V {
+        let value = self.keyed_rest(rest, name);
+        let default = default.map(|default| self.field_default(default));
+        match default.filter(|default| !matches!(default.text, Text::None)) {
+            Some(default) => self.or_default(&value, &default),
+            None => value,
+        }
     }
 
     fn constant_default(&mut self, expr: ExprId) -> V {
@@ -533,6 +648,8 @@ impl Engine<'_, '_> {
                 summary.changed.push((index, after));
             }
         }
+        let masks =
+            self.models.function(self.symbols.text(scope.name)).is_some_and(|row| row.returns == "masked");
         summary.returned = if scope.generator {
             let mut list = self.new_object(ObjectKind::List);
             if let Some(yielded) = &frame.yielded {
@@ -542,6 +659,9 @@ impl Engine<'_, '_> {
         } else {
             frame.returned
         };
+        if masks {
+            summary.returned = summary.returned.map(|value| self.weakened(&value, true));
+        }
         summary
     }
 
@@ -622,13 +742,28 @@ impl Engine<'_, '_> {
                     Some(Rc::new(value))
                 }
             };
-            let value = match value {
-                Some(value) => value,
-                None => self.missing_argument(scope.module, param, arguments),
+            let value = match (value, param.annotation) {
+                (Some(value), Some(annotation)) => self.declared(scope.module, annotation, value),
+                (Some(value), None) => value,
+                (None, _) => self.missing_argument(scope.module, param, arguments),
             };
             bound.push(value);
         }
         bound
+    }
+
+    /// A value that came in, of the class that its annotation names where a row tells such classes apart.
+    fn declared(&mut self, module: crate::python::ir::ModuleId, annotation: ExprId, value: V) -> V {
+        if value.origins.is_empty() || !value.things.is_empty() || value.object.is_some() {
+            return value;
+        }
+        let class = self.annotated_in(module, annotation);
+        match class.things.as_slice() {
+            [Thing::Library(name, _)] if self.models.tagged(self.symbols.text(*name)).is_some() => {
+                narrowed(&value, &class)
+            }
+            _ => value,
+        }
     }
 
     fn missing_argument(
@@ -638,10 +773,7 @@ impl Engine<'_, '_> {
         arguments: &Arguments,
     ) -> V {
         if let Some(rest) = &arguments.double_star {
-            let name = param.name;
-            let origins: SmallVec<[_; 4]> =
-                rest.origins.iter().map(|&origin| self.extend(origin, name)).collect();
-            return Rc::new(Val { origins, object: rest.object.clone(), ..Val::default() });
+            return self.keyed_rest(rest, param.name);
         }
         if let Some(default) = param.default {
             return match self.program.kind(default) {
@@ -655,12 +787,16 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// What `**rest` brings under a name: what came in whole, one key further.
+    fn keyed_rest(&mut self, rest: &V, name: Sym) -> V {
+        let origins: SmallVec<[_; 4]> =
+            rest.origins.iter().map(|&origin| self.extend(origin, name)).collect();
+        Rc::new(Val { origins, object: rest.object.clone(), ..Val::default() })
+    }
+
     fn module_name(&mut self, module: crate::python::ir::ModuleId, name: Sym) -> V {
         let value = match self.modules.get(&module) {
-            Some(ModuleState::Done(env)) => {
-                let scope = self.program.module(module).and_then(|module| self.program.scope(module.body));
-                scope.and_then(|scope| scope.slot(name)).and_then(|slot| env.get(slot).cloned().flatten())
-            }
+            Some(ModuleState::Done(env)) => self.module_value(module, env, name),
             _ => None,
         };
         value.unwrap_or_else(|| self.unknown.clone())
@@ -737,7 +873,7 @@ impl Engine<'_, '_> {
     fn builtin(&mut self, name: Sym, call: &Call) -> Option<V> {
         let text = self.symbols.text(name);
         // Only bare names are built-ins; the exceptions are of the language all the same.
-        if text.contains('.') && !matches!(text, "functools.partial" | "typing.cast") {
+        if text.contains('.') && !LANGUAGE.contains(&text) {
             return None;
         }
         let arguments = &call.arguments;
@@ -748,6 +884,19 @@ impl Engine<'_, '_> {
                 let mut rest = (**arguments).clone();
                 rest.positional.remove(0);
                 Val::thing(Thing::Partial(target, Rc::new(rest)))
+            }
+            "importlib.import_module" | "__import__" => self.imported(&first?, arguments)?,
+            "operator.itemgetter" | "operator.attrgetter" | "operator.methodcaller" => {
+                let this = Val::thing(Thing::Library(name, None));
+                Val::thing(Thing::Partial(this, arguments.clone()))
+            }
+            "dataclasses.replace" | "copy.replace" => {
+                let copy = self.copied(&first?);
+                let mut object = (**copy.object.as_ref()?).clone();
+                for (name, value) in &arguments.keywords {
+                    object.set(Key::Name(*name), value.clone());
+                }
+                Rc::new(Val { object: Some(Rc::new(object)), ..(*copy).clone() })
             }
             "super" if arguments.positional.len() == 2 => {
                 let class = first?.things.first().cloned();
@@ -768,12 +917,17 @@ impl Engine<'_, '_> {
             }
             "getattr" => {
                 let object = first?;
-                let name = arguments.positional.get(1).and_then(|name| name.constant());
+                let names = arguments.positional.get(1).map(|name| name.constants()).unwrap_or_default();
                 let default = arguments.positional.get(2).cloned();
-                let read = match name {
-                    Some(name) => self.read_attribute(&object, name, call.at),
-                    None => self.any_value(&object),
+                let mut read = if names.is_empty() {
+                    self.any_attribute(&object, call.at)
+                } else {
+                    self.unknown.clone()
                 };
+                for name in names {
+                    let found = self.read_attribute(&object, name, call.at);
+                    read = join(&read, &found);
+                }
                 match default {
                     Some(default) if !read.is_unknown() => self.or_default(&read, &default),
                     Some(default) => default,
@@ -841,8 +995,14 @@ impl Engine<'_, '_> {
             }
             "vars" => first?,
             "locals" | "globals" => self.unknown.clone(),
+            "type" => match first?.object.as_ref().map(|object| object.kind) {
+                Some(ObjectKind::Instance(class)) if arguments.positional.len() == 1 => {
+                    Val::thing(Thing::Class(class))
+                }
+                _ => self.unknown.clone(),
+            },
             "len" | "isinstance" | "issubclass" | "hasattr" | "callable" | "bool" | "range" | "id"
-            | "hash" | "any" | "all" | "abs" | "round" | "type" | "ord" | "divmod" => self.unknown.clone(),
+            | "hash" | "any" | "all" | "abs" | "round" | "ord" | "divmod" => self.unknown.clone(),
             "int" | "float" => match first {
                 Some(value) if value.text == Text::Unknown => value,
                 _ => self.unknown.clone(),
@@ -902,10 +1062,11 @@ impl Engine<'_, '_> {
 
     fn listed(&mut self, value: &V) -> V {
         if value.object.as_ref().is_some_and(|object| object.kind == ObjectKind::List) {
-            return value.clone();
+            return self.copied(value);
         }
         if value.object.is_none() && value.things.is_empty() {
-            return value.clone();
+            let names = !value.origins.is_empty() && self.element(value).is_unknown();
+            return if names { self.unknown.clone() } else { value.clone() };
         }
         let mut list = self.new_object(ObjectKind::List);
         match self.known_elements(value) {
@@ -1039,7 +1200,7 @@ impl Engine<'_, '_> {
                     return value;
                 }
                 if self.symbols.text(name) == "pop"
-                    && let Some(new) = super::eval::without(receiver, &key)
+                    && let Some(new) = self.without(receiver, &key)
                 {
                     self.replace(place, receiver, new);
                 }
@@ -1121,9 +1282,18 @@ impl Engine<'_, '_> {
                 self.replace(place, receiver, new);
                 self.unknown.clone()
             }
-            "copy" | "model_dump" | "dict" | "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title"
-            | "encode" | "decode" | "removeprefix" | "removesuffix" | "casefold" | "capitalize"
-            | "to_dict" | "getvalue" | "read" => {
+            "copy" | "model_dump" | "dict" | "model_copy" | "_asdict" => {
+                let copy = self.copied(receiver);
+                let copy = Rc::new(Val { things: SmallVec::new(), ..(*copy).clone() });
+                self.filtered(copy, arguments)
+            }
+            "lower" | "upper" if !receiver.constants().is_empty() => {
+                let upper = self.symbols.text(name) == "upper";
+                self.recased(receiver, upper)
+            }
+            "strip" | "rstrip" | "lstrip" | "lower" | "upper" | "title" | "encode" | "decode"
+            | "removeprefix" | "removesuffix" | "casefold" | "capitalize" | "to_dict" | "getvalue"
+            | "read" => {
                 if receiver.things.is_empty() {
                     receiver.clone()
                 } else {
@@ -1238,14 +1408,14 @@ impl Engine<'_, '_> {
         if let Some(inserted) = arguments.positional.get(1) {
             add_origins(&mut out.origins, &all_origins(inserted));
             if inserted.constant().is_none() {
-                out.text = self.fill(receiver, arguments);
+                out.text = self.filled(receiver, arguments);
             }
         }
         Rc::new(out)
     }
 
     /// `"https://{host}/x".replace("{host}", value)`: the text with the value in it.
-    fn fill(&mut self, receiver: &V, arguments: &Arguments) -> Text {
+    fn filled(&mut self, receiver: &V, arguments: &Arguments) -> Text {
         let (Some(text), Some(from)) =
             (receiver.constant(), arguments.positional.first().and_then(|value| value.constant()))
         else {
@@ -1277,6 +1447,9 @@ impl Engine<'_, '_> {
         }
         let mut response: Option<V> = None;
         for row in &rows.sinks {
+            if self.in_memory(row, call, receiver) {
+                continue;
+            }
             let names: SmallVec<[Option<Sym>; 8]> = call
                 .exprs
                 .iter()
@@ -1329,6 +1502,7 @@ impl Engine<'_, '_> {
             ),
             "encoded" | "first" => {
                 let value = first.unwrap_or_else(|| self.unknown.clone());
+                let value = self.copied(&value);
                 Rc::new(Val {
                     things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(),
                     ..(*value).clone()
@@ -1336,9 +1510,20 @@ impl Engine<'_, '_> {
             }
             "joined_url" => self.joined_url(arguments),
             "receiver" => Rc::new(Val { things: SmallVec::from_iter([thing]), ..(**receiver).clone() }),
-            "masked" | "hashed" => {
+            "masked" => {
                 let value = self.through(receiver, arguments);
-                self.weakened(&value)
+                let value = self.weakened(&value, true);
+                Rc::new(Val { things: SmallVec::from_iter([thing]), ..(*value).clone() })
+            }
+            "hashed" => {
+                let value = self.through(receiver, arguments);
+                let value = self.weakened(&value, true);
+                self.buffer(&value, thing)
+            }
+            "opened" => self.weakened(receiver, false),
+            "buffer" => {
+                let value = self.through(receiver, arguments);
+                self.buffer(&value, thing)
             }
             _ => {
                 if rows.is_empty() && call.exprs.len() == arguments.all().count() {
@@ -1414,18 +1599,6 @@ impl Engine<'_, '_> {
             origins.clone_from(&receiver.origins);
         }
         Rc::new(Val { origins, text: Text::Unknown, things: SmallVec::from_iter([thing]), object })
-    }
-
-    pub(super) fn weakened(&mut self, value: &V) -> V {
-        let origins: SmallVec<[_; 4]> = value
-            .origins
-            .iter()
-            .map(|&id| match self.origins.get(id.0 as usize).cloned() {
-                Some(origin) => self.origin(Origin { weakened: true, ..origin }),
-                None => id,
-            })
-            .collect();
-        Rc::new(Val { origins, ..Val::default() })
     }
 
     /// `urljoin(base, path)`: an absolute path wins, else base and path.

@@ -102,6 +102,8 @@ pub struct ClassData {
     pub bases: Vec<ClassId>,
     /// Bases of libraries, by qualified name.
     pub libraries: Vec<Sym>,
+    /// Methods behind the assignment and the deletion of a property, by its name and the decorator's word.
+    pub accessors: FxHashMap<(Sym, Sym), V>,
 }
 
 /// The analysis of one plugin.
@@ -123,6 +125,12 @@ pub struct Engine<'a, 'k> {
     pub(super) instance_fields: FxHashMap<(ClassId, Sym), V>,
     /// Fields that were read before anything was assigned to them.
     pub(super) missed_fields: FxHashSet<(ClassId, Sym)>,
+    /// Module variables that functions set or change.
+    pub(super) changed: FxHashMap<(ModuleId, Sym), V>,
+    /// Names that `from module import name` bound, with where they come from.
+    pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
+    /// Whether such a variable or a class attribute came to hold more.
+    pub(super) grew: bool,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
     /// Rows from outside about functions of the plugin, with the name that they have there.
     pub(super) own: FxHashMap<(ScopeId, Option<ClassId>), OwnRows<'k>>,
@@ -186,7 +194,8 @@ words! {
     empty = "", star = "[*]", init = "__init__", call = "__call__", enter = "__enter__", aenter = "__aenter__",
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
-    getitem = "__getitem__",
+    getitem = "__getitem__", getattr = "__getattr__", any = "*",
+    class = "__class__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -216,6 +225,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             contexts: FxHashMap::default(),
             instance_fields: FxHashMap::default(),
             missed_fields: FxHashSet::default(),
+            changed: FxHashMap::default(),
+            imported: FxHashMap::default(),
+            grew: false,
             rows: FxHashMap::default(),
             own: FxHashMap::default(),
             dotted: FxHashMap::default(),
@@ -556,7 +568,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 let (a, b) = (self.test(*a), self.test(*b));
                 if a == Some(true) || b == Some(true) { Some(true) } else { a.and(b) }
             }
-            ExprKind::Compare(run, op) if *op != CompareOp::Other => {
+            ExprKind::Compare(run, op) if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
                 let operands: SmallVec<[V; 2]> =
                     self.program.list(*run).iter().map(|&expr| self.eval(expr)).collect();
                 let [a, b] = operands.as_slice() else { return None };
@@ -590,29 +602,91 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
-    /// What `isinstance(name, Class)` says of a name in the branch that it guards.
-    fn narrow(&mut self, test: ExprId) {
+    /// What a test says of a name where it is met, or (`met` false) where it is not: `isinstance(name, Class)`,
+    /// `name.kind == CONSTANT`.
+    pub(super) fn narrow(&mut self, test: ExprId, met: bool) {
         let program = self.program;
         match program.kind(test) {
-            ExprKind::And(a, b) => {
-                self.narrow(*a);
-                self.narrow(*b);
+            ExprKind::And(a, b) if met => {
+                self.narrow(*a, met);
+                self.narrow(*b, met);
             }
+            ExprKind::Or(a, b) if !met => {
+                self.narrow(*a, met);
+                self.narrow(*b, met);
+            }
+            ExprKind::Not(inner) => self.narrow(*inner, !met),
             ExprKind::Call(callee, args) => {
                 let ExprKind::Name(name) = program.kind(*callee) else { return };
                 if self.symbols.text(*name) != "isinstance" {
                     return;
                 }
                 let [Arg::Positional(subject), Arg::Positional(class)] = program.args(*args) else { return };
-                if let ExprKind::Name(name) = program.kind(*subject) {
-                    let value = self.eval(*subject);
-                    let class = self.eval(*class);
-                    if !value.origins.is_empty() {
-                        self.bind(*name, super::calls::narrowed(&value, &class));
-                    }
+                let class = self.eval(*class);
+                if met {
+                    self.narrow_to(*subject, &class);
+                } else if let [Thing::Library(name, _)] = class.things.as_slice()
+                    && let Some(row) = self.models.tagged(self.symbols.text(*name))
+                {
+                    self.narrow_to_class(*subject, &row.otherwise);
                 }
             }
+            ExprKind::Compare(run, op) if *op != CompareOp::Other => {
+                let [a, b] = *program.list(*run) else { return };
+                let met = met == (*op == CompareOp::Equal);
+                self.narrow_by_tag(a, b, met);
+                self.narrow_by_tag(b, a, met);
+            }
             _ => {}
+        }
+    }
+
+    /// `object.attribute == constant`: a row may know of which class the object is then.
+    fn narrow_by_tag(&mut self, read: ExprId, constant: ExprId, met: bool) {
+        let program = self.program;
+        let ExprKind::Attribute(object, attribute) = program.kind(read) else { return };
+        if !matches!(program.kind(*object), ExprKind::Name(_)) {
+            return;
+        }
+        let constant = self.eval(constant);
+        let value = match constant.things.as_slice() {
+            [Thing::Library(name, _)] => Some(*name),
+            // A plain text says it only of what a model is called with.
+            _ => constant.constant().filter(|_| self.is_model_input(*object)),
+        };
+        let Some(value) = value else { return };
+        let value = self.symbols.text(value).trim_end_matches(".value");
+        if let Some(row) = self.models.tag(self.symbols.text(*attribute), value) {
+            self.narrow_to_class(*object, if met { &row.instance } else { &row.otherwise });
+        }
+    }
+
+    fn is_model_input(&mut self, object: ExprId) -> bool {
+        let value = self.eval(object);
+        !value.origins.is_empty()
+            && value.origins.iter().all(|&origin| self.kind_of(origin) == Some(SourceKind::Model))
+    }
+
+    fn narrow_to_class(&mut self, subject: ExprId, class: &str) {
+        if !class.is_empty() {
+            let class = self.symbols.intern(class);
+            self.narrow_to(subject, &Val::thing(Thing::Library(class, None)));
+        }
+    }
+
+    fn narrow_to(&mut self, subject: ExprId, class: &V) {
+        let program = self.program;
+        let local = |name| {
+            let scope = self.frames.last().and_then(|frame| program.scope(frame.scope));
+            scope.is_some_and(|scope| scope.slot(name).is_some())
+        };
+        if let ExprKind::Name(name) = program.kind(subject)
+            && local(*name)
+        {
+            let value = self.eval(subject);
+            if !value.origins.is_empty() {
+                self.bind(*name, super::calls::narrowed(&value, class));
+            }
         }
     }
 
@@ -623,10 +697,11 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         let before = self.env();
-        self.narrow(test);
+        self.narrow(test, true);
         let first = self.block(body);
         let after_first = self.env();
         self.set_env(before);
+        self.narrow(test, false);
         let second = self.block(orelse);
         match (first, second) {
             (End::Left, End::Left) => End::Left,
@@ -759,7 +834,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             for (target, path) in &case.captures {
                 let mut captured = value.clone();
                 for key in path {
-                    captured = self.read_key(&captured, Key::Name(*key), subject);
+                    let position = self.symbols.text(*key).parse::<u32>();
+                    let key = position.map_or(Key::Name(*key), Key::Index);
+                    captured = self.read_key(&captured, key, subject);
                 }
                 self.assign(*target, captured);
             }
@@ -803,6 +880,20 @@ impl<'a, 'k> Engine<'a, 'k> {
         let Some(scope) = program.scope(id) else { return };
         let captured = self.capture();
         let mut value = Val::thing(Thing::Function(id, None, captured));
+        let accessor = scope.decorators.iter().find_map(|&decorator| match program.kind(decorator) {
+            ExprKind::Attribute(_, word) if [self.words.setter, self.words.deleter].contains(word) => {
+                Some(*word)
+            }
+            _ => None,
+        });
+        if let Some(word) = accessor {
+            // The property itself stays what it was.
+            let class = self.frames.last().and_then(|frame| frame.class);
+            if let Some(data) = class.and_then(|class| self.classes.get_mut(&class)) {
+                data.accessors.insert((scope.name, word), value);
+            }
+            return;
+        }
         for &decorator in scope.decorators.iter().rev() {
             let wrapper = self.eval(decorator);
             value = self.decorated(&wrapper, value, decorator);
@@ -872,9 +963,10 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             let mut value = None;
             if let (Some(id), Some(env)) = (target, &env) {
-                let scope = self.program.module(id).and_then(|module| self.program.scope(module.body));
-                let slot = scope.and_then(|scope| scope.slot(name));
-                value = slot.and_then(|slot| env.get(slot).cloned().flatten());
+                value = self.module_value(id, env, name);
+                if value.is_some() {
+                    self.imported.insert((from, bound), (id, name));
+                }
             }
             if value.is_none() {
                 // A submodule: `from package import module`.
@@ -933,10 +1025,14 @@ impl<'a, 'k> Engine<'a, 'k> {
             self.set_global(module, name, &value);
             return;
         }
-        // `nonlocal`: the nearest active scope around it that has the name.
+        // `nonlocal`, or an object of an outer variable changed in place: the nearest active scope that has the name.
         let mut parent = scope.parent;
         while let Some(id) = parent {
             let Some(outer) = program.scope(id) else { return };
+            if outer.kind == ScopeKind::Module {
+                self.set_global(module, name, &value);
+                return;
+            }
             if let Some(slot) = outer.slot(name)
                 && let Some(frame) = self.frames.iter_mut().rev().find(|frame| frame.scope == id)
                 && let Some(slot) = frame.env.get_mut(slot)
@@ -949,22 +1045,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             parent = outer.parent;
         }
-    }
-
-    /// A module variable set from a function: joined with what it was.
-    fn set_global(&mut self, module: ModuleId, name: Sym, value: &V) {
-        let program = self.program;
-        let Some(body) = program.module(module).map(|module| module.body) else { return };
-        let Some(slot) = program.scope(body).and_then(|scope| scope.slot(name)) else { return };
-        if let Some(ModuleState::Done(env)) = self.modules.get_mut(&module) {
-            if let Some(slot) = Rc::make_mut(env).get_mut(slot) {
-                *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
-            }
-        } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body)
-            && let Some(slot) = frame.env.get_mut(slot)
-        {
-            *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
-        }
+        // What is changed in place needs no declaration.
+        self.set_global(module, name, &value);
     }
 }
 

@@ -98,10 +98,16 @@ impl<'k> Engine<'_, 'k> {
             self.module(ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
         let points = self.entry_points();
+        self.grew = false;
         self.enter_all(&points);
-        // A field that was read before another method filled it: once more, with what is known now.
-        let filled = self.missed_fields.iter().any(|missed| self.instance_fields.contains_key(missed));
-        if filled {
+        for _ in 0..limits::SHARED_ROUNDS {
+            // What was read before another function filled it: once more, with what is known now.
+            let filled = self.missed_fields.iter().any(|missed| self.instance_fields.contains_key(missed));
+            if !filled && !self.grew {
+                break;
+            }
+            self.grew = false;
+            self.missed_fields.clear();
             self.memo.clear();
             self.contexts.clear();
             self.enter_all(&points);
@@ -311,13 +317,28 @@ impl<'k> Engine<'_, 'k> {
                 .parent
                 .and_then(|parent| self.program.scope(parent))
                 .is_some_and(|parent| parent.kind == ScopeKind::Function);
-            if nested || !(framework || referred.contains(&scope.name)) {
+            let used = referred.contains(&scope.name) || (framework && self.may_be_called(class, scope.name));
+            if nested || !used {
                 continue;
             }
             self.alone = !framework;
             self.run_alone(id, class);
             self.alone = false;
         }
+    }
+
+    /// Whether the framework may call a method that nothing in the plugin refers to: a private one of a class whose base
+    /// the tables know is an entry method, or dead.
+    fn may_be_called(&self, class: Option<ClassId>, name: Sym) -> bool {
+        let name = self.symbols.text(name);
+        if !name.starts_with('_') || name.ends_with("__") {
+            return true;
+        }
+        let bases = class.map(|class| self.library_bases(class)).unwrap_or_default();
+        bases.iter().any(|&library| {
+            let library = self.symbols.text(library);
+            self.models.base(library).is_some() || self.models.entries(library).is_empty()
+        })
     }
 
     fn run_alone(&mut self, id: ScopeId, class: Option<ClassId>) {

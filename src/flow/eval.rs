@@ -8,11 +8,11 @@ use smallvec::SmallVec;
 use super::engine::{Engine, ModuleState};
 use super::limits;
 use super::value::{
-    Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_origins,
-    all_origins, flat, join, one_of,
+    Arguments, Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val,
+    add_origins, all_origins, flat, join, one_of,
 };
 use crate::knowledge::rows::SourceRow;
-use crate::python::ir::{ClassId, Clause, ExprId, ExprKind, Run, Sym};
+use crate::python::ir::{ClassId, Clause, CompareOp, ExprId, ExprKind, Run, Sym};
 
 impl<'k> Engine<'_, 'k> {
     /// Evaluates an expression.
@@ -93,7 +93,8 @@ impl<'k> Engine<'_, 'k> {
             }
             ExprKind::Union(a, b) => {
                 let (a, b) = (self.eval(*a), self.eval(*b));
-                self.merge(&a, &b)
+                let merged = self.merge(&a, &b);
+                self.copied(&merged)
             }
             ExprKind::Binary(a, b) => {
                 let (a, b) = (self.eval(*a), self.eval(*b));
@@ -106,7 +107,7 @@ impl<'k> Engine<'_, 'k> {
             }
             ExprKind::Unary(inner) | ExprKind::Await(inner) => self.eval(*inner),
             ExprKind::Star(inner) => self.eval(*inner),
-            ExprKind::Compare(run, crate::python::ir::CompareOp::Other) => {
+            ExprKind::Compare(run, CompareOp::Other | CompareOp::NotIn) => {
                 for &operand in program.list(*run) {
                     self.eval(operand);
                 }
@@ -243,7 +244,7 @@ impl<'k> Engine<'_, 'k> {
         let body = self.program.module(module)?.body;
         let slot = self.program.scope(body)?.slot(name)?;
         if let Some(ModuleState::Done(env)) = self.modules.get(&module) {
-            return env.get(slot).cloned().flatten();
+            return self.module_value(module, env, name);
         }
         let frame = self.frames.iter().find(|frame| frame.scope == body)?;
         frame.env.get(slot).cloned().flatten()
@@ -263,6 +264,11 @@ impl<'k> Engine<'_, 'k> {
                     }
                     if out.is_none() && name == self.words.dict {
                         out = Some(value.clone());
+                    }
+                    if let ObjectKind::Instance(class) = object.kind
+                        && name == self.words.class
+                    {
+                        out = Some(Val::thing(Thing::Class(class)));
                     }
                     if out.is_none() {
                         out.clone_from(&object.rest);
@@ -363,6 +369,14 @@ impl<'k> Engine<'_, 'k> {
         if found.is_some() {
             return found;
         }
+        let getattr = self.words.getattr;
+        if self.symbols.text(name).starts_with("__") {
+            return None;
+        }
+        let text = Val::literal(name);
+        if let Some(value) = self.special_method(receiver, getattr, &[text], at) {
+            return Some(value);
+        }
         self.missed_fields.insert((class, name));
         for library in self.library_bases(class) {
             let dotted = self.dot(library, name);
@@ -373,6 +387,17 @@ impl<'k> Engine<'_, 'k> {
             });
         }
         found
+    }
+
+    /// The result of a method that Python calls by itself (`__getitem__`), where the value's class defines it.
+    pub(super) fn special_method(&mut self, value: &V, name: Sym, given: &[V], at: ExprId) -> Option<V> {
+        let ObjectKind::Instance(class) = value.object.as_ref()?.kind else { return None };
+        let method = self.class_attribute(class, Some(value), name, at)?;
+        if !method.things.iter().any(|thing| matches!(thing, Thing::Function(..))) {
+            return None;
+        }
+        let arguments = Arguments { positional: given.to_vec(), ..Arguments::default() };
+        Some(self.call_value(&method, &Rc::new(arguments), at))
     }
 
     /// An attribute of a class or its bases in the plugin; methods are bound to `receiver`, properties are called.
@@ -474,13 +499,10 @@ impl<'k> Engine<'_, 'k> {
     fn thing_attribute(&mut self, thing: &Thing, name: Sym, receiver: &V, at: ExprId) -> V {
         match thing {
             Thing::Module(id) => {
-                if let Some(env) = self.module(*id) {
-                    let scope = self.program.module(*id).and_then(|module| self.program.scope(module.body));
-                    if let Some(Some(value)) =
-                        scope.and_then(|scope| scope.slot(name)).and_then(|slot| env.get(slot))
-                    {
-                        return value.clone();
-                    }
+                if let Some(env) = self.module(*id)
+                    && let Some(value) = self.module_value(*id, &env, name)
+                {
+                    return value;
                 }
                 if let Some(value) = self.facts.star_names.get(&(*id, name)) {
                     return value.clone();
@@ -517,8 +539,7 @@ impl<'k> Engine<'_, 'k> {
                 let mut out = self.unknown.clone();
                 for library in self.library_bases(*class) {
                     let dotted = self.dot(library, name);
-                    let arguments =
-                        super::value::Arguments { positional: vec![receiver.clone()], ..Default::default() };
+                    let arguments = Arguments { positional: vec![receiver.clone()], ..Default::default() };
                     out = join(
                         &out,
                         &Val::thing(Thing::Library(dotted, super::value::Made::by(&arguments, None))),
@@ -592,6 +613,10 @@ impl<'k> Engine<'_, 'k> {
 
     /// `value[key]`.
     pub(super) fn read_index(&mut self, value: &V, key: &V, at: ExprId) -> V {
+        let getitem = self.words.getitem;
+        if let Some(item) = self.special_method(value, getitem, std::slice::from_ref(key), at) {
+            return item;
+        }
         if let Text::Number(number) = key.text
             && key.origins.is_empty()
         {
@@ -648,7 +673,8 @@ impl<'k> Engine<'_, 'k> {
             {
                 out = self.instance_attribute(class, value, name, at);
             }
-            if out.is_some() && object.get(key).is_some() {
+            let replaced = matches!(key, Key::Name(name) if object.without.contains(&name));
+            if replaced || object.get(key).is_some() {
                 return out.unwrap_or_else(|| self.unknown.clone());
             }
         }
@@ -694,11 +720,15 @@ impl<'k> Engine<'_, 'k> {
         if let Some(object) = &value.object
             && object.kind == ObjectKind::Dict
         {
-            let mut origins = SmallVec::new();
-            if !value.origins.is_empty() {
-                add_origins(&mut origins, &value.origins);
-            }
+            let origins = value.origins.iter().copied().filter(|&origin| !self.is_map(origin)).collect();
             return Rc::new(Val { origins, ..Val::default() });
+        }
+        if value.object.is_none()
+            && value.things.is_empty()
+            && !value.origins.is_empty()
+            && value.origins.iter().all(|&origin| self.is_map(origin))
+        {
+            return self.unknown.clone();
         }
         let element = self.any_value(value);
         let libraries = value.things.iter().filter(|thing| matches!(thing, Thing::Library(..)));
@@ -710,6 +740,17 @@ impl<'k> Engine<'_, 'k> {
         } else {
             Rc::new(Val { things, ..(*element).clone() })
         }
+    }
+
+    /// Whether an origin is a whole map of parameters, credentials or settings: iterated, it gives names.
+    fn is_map(&self, id: OriginId) -> bool {
+        let Some(origin) = self.origins.get(id.0 as usize).filter(|origin| origin.path.is_empty()) else {
+            return false;
+        };
+        self.sources.get(origin.source as usize).is_some_and(|source| {
+            matches!(source.kind, SourceKind::Parameters | SourceKind::Credentials | SourceKind::Settings)
+                && source.data_type.is_none()
+        })
     }
 
     /// The elements of an iterable one by one, when all are known and few.
@@ -764,6 +805,11 @@ impl<'k> Engine<'_, 'k> {
                     let key = self.eval(*key);
                     let value = self.eval(*value);
                     self.put(&mut object, &key, &value);
+                    if !origins.is_empty()
+                        && let [name] = key.constants().as_slice()
+                    {
+                        object.exclude(*name);
+                    }
                 }
                 None => {
                     let value = self.eval(*value);
@@ -774,8 +820,16 @@ impl<'k> Engine<'_, 'k> {
         Rc::new(Val { origins, object: Some(Rc::new(object)), ..Val::default() })
     }
 
-    /// Sets a dict entry: under its key when that is constant.
+    /// Sets a dict entry: under its key when that is constant, or a known position of a list.
     pub(super) fn put(&mut self, object: &mut Object, key: &V, value: &V) {
+        if let Text::Number(number) = key.text
+            && object.kind == ObjectKind::List
+            && let Ok(index) = self.symbols.text(number).parse::<u32>()
+            && object.get(Key::Index(index)).is_some()
+        {
+            object.set(Key::Index(index), value.clone());
+            return;
+        }
         let constants = key.constants();
         match constants.as_slice() {
             [] => object.add_rest(value),
@@ -857,6 +911,8 @@ impl<'k> Engine<'_, 'k> {
             }
             Some((Clause::If(test), rest)) => {
                 if self.test(*test) != Some(false) {
+                    self.leave_out(*test);
+                    self.narrow(*test, true);
                     self.clause(rest, key, element, object);
                 }
             }
@@ -1021,6 +1077,7 @@ impl<'k> Engine<'_, 'k> {
             _ => vec![b.clone()],
         };
         let mut values = values.into_iter();
+        let mut named = false;
         let mut parts: Vec<V> = Vec::new();
         let mut rest = pattern.as_str();
         while let Some((before, after)) = rest.split_once('%') {
@@ -1031,6 +1088,7 @@ impl<'k> Engine<'_, 'k> {
                 continue;
             }
             if let Some((name, after)) = after.strip_prefix('(').and_then(|after| after.split_once(')')) {
+                named = true;
                 let key = self.symbols.intern(name);
                 let value = b.object.as_ref().and_then(|object| object.get(Key::Name(key)).cloned());
                 parts.push(value.unwrap_or_else(|| self.unknown.clone()));
@@ -1044,7 +1102,9 @@ impl<'k> Engine<'_, 'k> {
             rest = chars.as_str();
         }
         parts.push(self.literal(rest));
-        parts.extend(values);
+        if !named {
+            parts.extend(values);
+        }
         self.concat(&parts)
     }
 
@@ -1054,7 +1114,7 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// `pattern.format(…)`.
-    pub(super) fn format_method(&mut self, pattern: &V, arguments: &super::value::Arguments) -> V {
+    pub(super) fn format_method(&mut self, pattern: &V, arguments: &Arguments) -> V {
         let mut values: Vec<V> = arguments.all().cloned().collect();
         let Some(text) = pattern.constant() else {
             values.insert(0, pattern.clone());
@@ -1096,10 +1156,19 @@ impl<'k> Engine<'_, 'k> {
             ExprKind::Attribute(object, name) => {
                 let old = self.eval(*object);
                 if let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) {
+                    let setter = self.words.setter;
+                    if let Some(setter) = self.accessor(class, *name, setter) {
+                        self.changed_by(&setter, &old, &[value], *object, target);
+                        return;
+                    }
                     self.note_field(class, *name, &value);
                 }
                 if let [Thing::Class(class)] = old.things.as_slice() {
-                    self.note_field(*class, *name, &value);
+                    self.set_class_attribute(*class, *name, &value);
+                    return;
+                }
+                if let [Thing::Module(module)] = old.things.as_slice() {
+                    self.set_global(*module, *name, &value);
                     return;
                 }
                 let new = self.with_field(&old, Key::Name(*name), &value);
@@ -1109,6 +1178,13 @@ impl<'k> Engine<'_, 'k> {
                 let old = self.eval(*object);
                 let key = self.eval(*index);
                 self.facts.keyed(&key, &value);
+                if let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) {
+                    let setitem = self.words.setitem;
+                    if let Some(method) = self.class_attribute(class, None, setitem, target) {
+                        self.changed_by(&method, &old, &[key, value], *object, target);
+                        return;
+                    }
+                }
                 let new = self.with_item(&old, &key, &value);
                 self.replace(*object, &old, new);
             }
@@ -1157,6 +1233,11 @@ impl<'k> Engine<'_, 'k> {
             None => self.new_object(ObjectKind::Dict),
         };
         self.put(&mut object, key, value);
+        if !old.origins.is_empty()
+            && let [name] = key.constants().as_slice()
+        {
+            object.exclude(*name);
+        }
         Rc::new(Val { object: Some(Rc::new(object)), text: Text::Unknown, ..(**old).clone() })
     }
 
@@ -1177,7 +1258,7 @@ impl<'k> Engine<'_, 'k> {
             ExprKind::Index(object, index) => {
                 let old = self.eval(*object);
                 let key = self.eval(*index);
-                if let Some(new) = without(&old, &key) {
+                if let Some(new) = self.without(&old, &key) {
                     self.replace(*object, &old, new);
                 }
             }
@@ -1185,15 +1266,52 @@ impl<'k> Engine<'_, 'k> {
                 let unknown = self.unknown.clone();
                 self.bind(*name, unknown);
             }
+            ExprKind::Attribute(object, name) => {
+                let old = self.eval(*object);
+                let deleter = self.words.deleter;
+                let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) else {
+                    return;
+                };
+                if let Some(deleter) = self.accessor(class, *name, deleter) {
+                    self.changed_by(&deleter, &old, &[], *object, target);
+                    return;
+                }
+                let mut object_now = old
+                    .object
+                    .as_ref()
+                    .map(|object| (**object).clone())
+                    .unwrap_or_else(|| self.new_object(ObjectKind::Record));
+                object_now.fields.retain(|(key, _)| *key != Key::Name(*name));
+                let new = Rc::new(Val { object: Some(Rc::new(object_now)), ..(*old).clone() });
+                self.replace(*object, &old, new);
+            }
             _ => {}
         }
+    }
+
+    /// `value` without the entry of a constant key, if it has it or its origins bring it.
+    pub(super) fn without(&mut self, value: &V, key: &V) -> Option<V> {
+        let constants = key.constants();
+        let [name] = constants.as_slice() else { return None };
+        let mut object = match &value.object {
+            Some(object) => (**object).clone(),
+            None if value.origins.is_empty() => return None,
+            None => self.new_object(ObjectKind::Dict),
+        };
+        let before = (object.fields.len(), object.without.len());
+        object.fields.retain(|(other, _)| *other != Key::Name(*name));
+        if !value.origins.is_empty() {
+            object.exclude(*name);
+        }
+        ((object.fields.len(), object.without.len()) != before)
+            .then(|| Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() }))
     }
 
     /// Puts a changed object back where it came from, and into every variable that holds the same object.
     pub(super) fn replace(&mut self, place: ExprId, old: &V, new: V) {
         if let (Some(before), Some(after)) = (&old.object, &new.object)
             && before.id == after.id
-            && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1)
+            && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1 || !self.is_place(place))
         {
             let (id, after) = (before.id, after.clone());
             if let Some(frame) = self.frames.last_mut() {
@@ -1204,27 +1322,49 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
         }
-        match self.program.kind(place) {
-            ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Index(..) => self.assign(place, new),
-            _ => {}
+        if self.is_place(place) {
+            self.assign(place, new);
         }
     }
-}
 
-/// `value` without the entry of a constant key, if it has it.
-pub(super) fn without(value: &V, key: &V) -> Option<V> {
-    let name = key.constant()?;
-    let mut object = (**value.object.as_ref()?).clone();
-    let before = object.fields.len();
-    object.fields.retain(|(other, _)| *other != Key::Name(name));
-    (object.fields.len() < before)
-        .then(|| Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() }))
+    /// Whether something can be assigned to it.
+    fn is_place(&self, expr: ExprId) -> bool {
+        matches!(self.program.kind(expr), ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Index(..))
+    }
+
+    /// The same contents as an object of its own.
+    pub(super) fn copied(&mut self, value: &V) -> V {
+        // A buffer handed on is the same buffer.
+        let Some(object) = value.object.as_ref().filter(|object| object.kind != ObjectKind::Buffer) else {
+            return value.clone();
+        };
+        let mut object = (**object).clone();
+        self.next_object += 1;
+        object.id = self.next_object;
+        Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() })
+    }
 }
 
 /// Merges `from` into `object`; what is not known field by field goes to `origins`.
 fn spread(object: &mut Object, origins: &mut SmallVec<[OriginId; 4]>, from: &V) {
+    let other = from.object.as_ref();
+    if from.origins.is_empty() {
+        // Its fields replace what the origins bring under these keys.
+        for (key, _) in other.iter().filter(|_| !origins.is_empty()).flat_map(|other| &other.fields) {
+            if let Key::Name(name) = key {
+                object.exclude(*name);
+            }
+        }
+    } else {
+        let mut without = other.map(|other| other.without.clone()).unwrap_or_default();
+        if !origins.is_empty() {
+            let set = |name: &Sym| other.is_some_and(|other| other.get(Key::Name(*name)).is_some());
+            without.retain(|name| object.without.contains(name) || set(name));
+        }
+        object.without = without;
+    }
     add_origins(origins, &from.origins);
-    if let Some(other) = &from.object {
+    if let Some(other) = other {
         for (key, value) in &other.fields {
             object.set(*key, value.clone());
         }

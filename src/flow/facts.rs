@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V};
+use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
 use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::plugin::Parameter;
@@ -34,6 +34,8 @@ pub struct SinkFact<'k> {
     pub origin: OriginId,
     /// Its keys at the sink.
     pub keys: Keys,
+    /// Keys of the origin that are replaced or taken out.
+    pub without: Keys,
     /// Its role.
     pub role: &'k str,
     /// The data type that the row gives the argument.
@@ -168,6 +170,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
+        // Any member of a library: those that the arguments do not fit are not the one.
+        let any = self.symbols.text(name).ends_with(".*");
+        if any && row.recipient == "url" && contacts.found.is_empty() {
+            return None;
+        }
         let recipients = self.reached(row, &contacts, site);
         let api = contacts.api.unwrap_or(name);
         let scope = self
@@ -184,6 +191,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: recipients.clone(),
             origin: OriginId(0),
             keys: Keys::new(),
+            without: Keys::new(),
             role: "",
             data_type: None,
             api,
@@ -218,6 +226,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.parts(row, &value, &mut fact, 0);
             }
         }
+        self.by_features(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
         if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
@@ -275,7 +284,7 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V) {
-        for origin in super::value::all_origins(value) {
+        for origin in all_origins(value) {
             if let Some(origin) = self.origins.get(origin.0 as usize)
                 && origin.path.last().is_none_or(|&key| key == self.words.star)
                 && self
@@ -322,6 +331,39 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.knowledge.data_type(endpoint.types.get(&keys.join("."))?)
     }
 
+    /// What the plugin's models can do besides text goes with the text.
+    fn by_features(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
+        let (plugin, knowledge) = (self.plugin, self.knowledge);
+        for feature in &plugin.manifest.features {
+            let Some(data_type) = row.features.get(&feature.text).and_then(|id| knowledge.data_type(id))
+            else {
+                continue;
+            };
+            for (place, id) in &row.types {
+                let content =
+                    knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+                let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
+                for origin in all_origins(&value) {
+                    let source = self
+                        .origins
+                        .get(origin.0 as usize)
+                        .and_then(|origin| self.sources.get(origin.source as usize));
+                    let Some(source) = source.filter(|source| source.kind == SourceKind::Model).cloned()
+                    else {
+                        continue;
+                    };
+                    let name = self.symbols.intern(&feature.text);
+                    let source = Source { data_type: Some(data_type), name, span: feature.span, ..source };
+                    let value = self.source_value(source);
+                    fact.role = "body";
+                    fact.keys.clear();
+                    fact.data_type = Some(data_type);
+                    self.parts(row, &value, fact, 0);
+                }
+            }
+        }
+    }
+
     /// What a client was made with goes to its service too: a login name, a key.
     fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
         if row.action != "sends"
@@ -338,7 +380,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if value.origins.is_empty() || url {
                     continue;
                 }
-                fact.role = "auth";
+                // What the user enters goes along with it; what logs in is known by its own source.
+                fact.role = "body";
                 fact.keys.clear();
                 fact.keys.push(*name);
                 fact.data_type = None;
@@ -417,8 +460,14 @@ impl<'a, 'k> Engine<'a, 'k> {
     fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
         for &origin in &value.origins {
             fact.origin = origin;
+            if let Some(object) = &value.object
+                && !object.without.is_empty()
+            {
+                fact.without = Keys::from_slice(&object.without);
+            }
             let chain = self.chain;
             self.facts.add(fact.clone(), chain);
+            fact.without.clear();
         }
         let Some(object) = &value.object else { return };
         if depth > 8 {

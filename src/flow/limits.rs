@@ -25,6 +25,8 @@ pub const CALL_DEPTH: u32 = 90;
 pub const EVAL_DEPTH: u32 = 5_000;
 /// Different arguments under which one function is analysed before further ones are joined.
 pub const CONTEXTS: u32 = 48;
+/// Further rounds over all entry points when shared state (fields, module variables, class attributes) came to hold more.
+pub const SHARED_ROUNDS: usize = 2;
 /// Rounds of a recursive function.
 pub const RECURSION: usize = 3;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.

@@ -1,16 +1,19 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod buffers;
 mod calls;
 mod engine;
 mod entries;
 mod eval;
 mod facts;
+mod language;
 pub mod limits;
 pub mod models;
 mod own;
 mod practices;
 mod recipients;
+mod shared;
 pub mod typing;
 pub mod value;
 pub mod words;

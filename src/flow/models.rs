@@ -1,11 +1,14 @@
 //! The library tables, indexed for lookups by qualified name. Comes in: `Knowledge`; goes out: the rows that fit a call,
 //! an attribute, a class. Apart because the engine must not care how rows are written.
 
+use std::ops::ControlFlow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::words;
 use crate::knowledge::Knowledge;
-use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow};
+use crate::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow, TagRow};
 
 /// The rows that fit one qualified name.
 #[derive(Debug, Clone, Default)]
@@ -50,22 +53,29 @@ pub struct Models<'k> {
     bases: FxHashMap<&'k str, &'k BaseRow>,
     /// The rows from outside by themselves: only they name functions of the plugin.
     own: Option<Box<Models<'k>>>,
+    /// Functions of a plugin by the first words of their names.
+    functions: FxHashMap<&'k str, &'k SummaryRow>,
+    libraries: &'k [(String, LibraryFile)],
+    /// Attributes that tell the class: by attribute and value.
+    tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
+    /// The same rows by the class that they name.
+    tagged: FxHashMap<&'k str, &'k TagRow>,
 }
 
 impl<'k> Models<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
         let (own, builtin) = knowledge.libraries.split_at(knowledge.own_libraries().len());
-        let mut models = Self::default();
-        for (_, library) in own {
+        let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
+        for (_, library) in builtin.iter().chain(own) {
             models.add_library(library);
         }
         if !own.is_empty() {
-            let alone = std::mem::take(&mut models);
-            models = Self { own: Some(Box::new(alone)), ..Self::default() };
-        }
-        for (_, library) in builtin.iter().chain(own) {
-            models.add_library(library);
+            let mut alone = Self { libraries: own, ..Self::default() };
+            for (_, library) in own {
+                alone.add_library(library);
+            }
+            models.own = Some(Box::new(alone));
         }
         models
     }
@@ -87,6 +97,7 @@ impl<'k> Models<'k> {
         }
         for row in &library.summary {
             self.add(&row.call, Row::Summary(row));
+            self.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
         }
         for row in &library.capability {
             self.add(&row.call, Row::Capability(row));
@@ -94,6 +105,12 @@ impl<'k> Models<'k> {
         for row in &library.base {
             for class in &row.class {
                 self.bases.insert(class, row);
+            }
+        }
+        for row in &library.tag {
+            self.tagged.insert(&row.instance, row);
+            for value in &row.value {
+                self.tags.insert((&row.attribute, value), row);
             }
         }
     }
@@ -138,6 +155,9 @@ impl<'k> Models<'k> {
 
     /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
     fn fitting(&self, name: &str) -> Rows<'k> {
+        if let Some(owner) = name.strip_suffix(".*") {
+            return self.any_member(owner);
+        }
         let mut rows = Rows::default();
         for &row in self.exact.get(name).into_iter().flatten() {
             rows.put(row);
@@ -167,6 +187,36 @@ impl<'k> Models<'k> {
         rows
     }
 
+    /// The sinks that any one member of `owner` is (`getattr(owner, name)` with a name that is not known).
+    fn any_member(&self, owner: &str) -> Rows<'k> {
+        let mut rows = Rows::default();
+        let member = |name: &String| {
+            let rest = name.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.'));
+            rest.is_some_and(|rest| !rest.contains('.'))
+        };
+        for row in self.libraries.iter().flat_map(|(_, library)| &library.sink) {
+            if row.call.iter().any(member) {
+                rows.sinks.push(row);
+            }
+        }
+        rows
+    }
+
+    /// The row of a function that the plugin defines, by the first two words or the first word of its name.
+    pub fn function(&self, name: &str) -> Option<&'k SummaryRow> {
+        let mut phrase = String::new();
+        let mut found = None;
+        let _ = words::split(name, &mut |word| {
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(word);
+            found = self.functions.get(phrase.as_str()).copied().or(found);
+            if phrase.contains(' ') { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        found
+    }
+
     /// Entry rows of an SDK class.
     pub fn entries(&self, class: &str) -> &[&'k SourceRow] {
         self.entries.get(class).map_or(&[], Vec::as_slice)
@@ -175,6 +225,16 @@ impl<'k> Models<'k> {
     /// The row of an attribute, named with its class (`dify_plugin.Tool.runtime.credentials`).
     pub fn attribute(&self, name: &str) -> Option<&'k SourceRow> {
         self.attributes.get(name).copied()
+    }
+
+    /// What it says of an object that its `attribute` equals `value`.
+    pub fn tag(&self, attribute: &str, value: &str) -> Option<&'k TagRow> {
+        self.tags.get(&(attribute, value)).copied()
+    }
+
+    /// The row that tells objects of this class from others.
+    pub fn tagged(&self, class: &str) -> Option<&'k TagRow> {
+        self.tagged.get(class).copied()
     }
 
     /// The row of a class whose base sends.

@@ -152,13 +152,14 @@ impl<'k> Engine<'_, 'k> {
             "nothing" => self.unknown.clone(),
             "masked" | "hashed" => {
                 let through = self.through(receiver, arguments);
-                self.weakened(&through)
+                self.weakened(&through, true)
             }
             "arguments" | "encoded" | "first" => {
                 let through = self.through(receiver, arguments);
                 join(&value, &through)
             }
             "receiver" => join(&value, receiver),
+            "opened" => self.weakened(&value, false),
             _ => value,
         }
     }

@@ -112,7 +112,11 @@ fn sink(
     let whole = source.kind == SourceKind::Parameters && origin.path.iter().all(|&key| key == star);
     let parameters: Vec<Option<&Parameter>> = if whole {
         let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
-        entry.map(|entry| entry.parameters.iter().map(Some).collect()).unwrap_or_default()
+        let kept = |parameter: &&Parameter| {
+            let name = parameter.name.text.as_str();
+            !fact.without.iter().any(|&key| engine.symbols.text(key) == name)
+        };
+        entry.map(|entry| entry.parameters.iter().filter(kept).map(Some).collect()).unwrap_or_default()
     } else {
         vec![engine.parameter_of(fact.origin)]
     };
@@ -157,18 +161,13 @@ fn sink(
             let sure = if fact.weak || fetched { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
+            let mut why = decision.why;
+            if origin.weakened {
+                why.push("masked or hashed on the way".to_owned());
+            }
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
-                add(
-                    drafts,
-                    decision.data_type,
-                    action,
-                    recipient,
-                    confidence,
-                    fact.site,
-                    &trace,
-                    &decision.why,
-                );
+                add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &why);
             }
         }
     }
@@ -229,7 +228,12 @@ fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidenc
 
 fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: OriginId, places: &[Read]) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
-    if !matches!(source.kind, SourceKind::Response | SourceKind::Payload) || origin.path.is_empty() {
+    // A request that triggers an event is the vendor's webhook.
+    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+    let webhook =
+        source.kind == SourceKind::Request && entry.is_some_and(|entry| entry.kind == EntryKind::Event);
+    let received = webhook || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
+    if !received || origin.path.is_empty() {
         return;
     }
     let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
@@ -564,6 +568,27 @@ fn sending_base(
                     Confidence::High,
                     base.span,
                     &step,
+                    &why,
+                );
+            }
+        }
+        for feature in &engine.plugin.manifest.features {
+            let data_type =
+                base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
+            if let Some(data_type) = data_type {
+                let why = [format!("a model of the plugin has the feature `{}`", feature.text)];
+                let steps = [
+                    Step { span: feature.span, note: format!("feature `{}`", feature.text) },
+                    Step { span: base.span, note: "sent by the SDK's base class".to_owned() },
+                ];
+                add(
+                    drafts,
+                    data_type,
+                    Action::Sends,
+                    &contact.recipient,
+                    Confidence::High,
+                    base.span,
+                    &steps,
                     &why,
                 );
             }

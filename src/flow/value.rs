@@ -160,6 +160,8 @@ pub enum ObjectKind {
     Dict,
     /// A list, tuple or set.
     List,
+    /// Text or bytes in memory that calls write to: a buffer, a hash.
+    Buffer,
     /// An instance of a class of the plugin.
     Instance(ClassId),
     /// An object of a library, made from keyword arguments.
@@ -186,13 +188,18 @@ pub struct Object {
     pub fields: Vec<(Key, V)>,
     /// What further fields may hold.
     pub rest: Option<V>,
+    /// Keys that the origins of the value around it no longer bring: replaced or taken out. Sorted.
+    pub without: SmallVec<[Sym; 2]>,
     /// Nesting below it.
     pub depth: u8,
 }
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.fields == other.fields && self.rest == other.rest
+        self.kind == other.kind
+            && self.fields == other.fields
+            && self.rest == other.rest
+            && self.without == other.without
     }
 }
 
@@ -203,13 +210,23 @@ impl Hash for Object {
         self.kind.hash(state);
         self.fields.hash(state);
         self.rest.hash(state);
+        self.without.hash(state);
     }
 }
 
 impl Object {
     /// An empty object.
     pub fn new(id: u32, kind: ObjectKind) -> Self {
-        Self { id, kind, fields: Vec::new(), rest: None, depth: 0 }
+        Self { id, kind, fields: Vec::new(), rest: None, without: SmallVec::new(), depth: 0 }
+    }
+
+    /// From now on the origins of the value around it bring nothing under `key`.
+    pub fn exclude(&mut self, key: Sym) {
+        if self.without.len() < limits::FIELDS
+            && let Err(at) = self.without.binary_search(&key)
+        {
+            self.without.insert(at, key);
+        }
     }
 
     /// The field under `key`.
@@ -377,7 +394,32 @@ pub fn join(a: &V, b: &V) -> V {
         (Some(x), None) => Some(x.clone()),
         (None, y) => y.clone(),
     };
+    let object = object.map(|object| excluding(object, excluded_by_both(a, b)));
     Rc::new(Val { origins, text: join_text(a, b), things, object })
+}
+
+/// Keys that neither side's origins bring; a side without origins brings none.
+fn excluded_by_both(a: &Val, b: &Val) -> SmallVec<[Sym; 2]> {
+    let excluded =
+        |value: &Val| value.object.as_ref().map(|object| object.without.clone()).unwrap_or_default();
+    match (a.origins.is_empty(), b.origins.is_empty()) {
+        (true, _) => excluded(b),
+        (false, true) => excluded(a),
+        (false, false) => {
+            let (mut kept, other) = (excluded(a), excluded(b));
+            kept.retain(|key| other.contains(key));
+            kept
+        }
+    }
+}
+
+fn excluding(object: Rc<Object>, without: SmallVec<[Sym; 2]>) -> Rc<Object> {
+    if object.without == without {
+        return object;
+    }
+    let mut object = (*object).clone();
+    object.without = without;
+    Rc::new(object)
 }
 
 impl Val {

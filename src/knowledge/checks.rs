@@ -10,8 +10,19 @@ pub const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 pub const ROLES: &[&str] =
     &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
 /// What `returns` of a summary may be.
-pub const SUMMARIES: &[&str] =
-    &["nothing", "arguments", "receiver", "masked", "hashed", "encoded", "first", "joined_url", "instance"];
+pub const SUMMARIES: &[&str] = &[
+    "nothing",
+    "arguments",
+    "receiver",
+    "masked",
+    "hashed",
+    "opened",
+    "buffer",
+    "encoded",
+    "first",
+    "joined_url",
+    "instance",
+];
 /// What `kind` of a source may be.
 pub const KINDS: &[&str] =
     &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
@@ -86,10 +97,21 @@ pub fn source(knowledge: &Knowledge, row: &SourceRow, complain: Complain) {
 
 /// A summary.
 pub fn summary(row: &SummaryRow, complain: Complain) {
-    calls("call", &row.call, complain);
+    names("call", &row.call, complain);
+    if row.call.is_empty() && row.function.is_empty() {
+        complain("call", "`call` is empty".to_owned());
+    }
     one_of("returns", &row.returns, SUMMARIES, complain);
-    if (row.returns == "instance") && row.instance.is_empty() {
-        complain("returns", "`instance` needs `instance`, the type that comes back".to_owned());
+    let instance = match row.returns.as_str() {
+        "instance" => !row.instance.is_empty(),
+        "first" => true,
+        _ => row.instance.is_empty(),
+    };
+    if !instance {
+        complain("instance", format!("`{}` and `instance` do not go together", row.returns));
+    }
+    if !row.function.is_empty() && !matches!(row.returns.as_str(), "masked" | "arguments") {
+        complain("function", "of a plugin's functions only `masked` and `arguments` say anything".to_owned());
     }
 }
 

@@ -48,6 +48,9 @@ pub struct WeakRow {
     /// The type otherwise; empty for none.
     #[serde(default)]
     pub otherwise: String,
+    /// What its company is where that is no data about people: words in the same block (`image generation`).
+    #[serde(default)]
+    pub near: Vec<String>,
 }
 
 /// A term that covers more than it names.
@@ -66,6 +69,9 @@ pub struct BroadRow {
     /// Too general to say anything but in a denial ("does not collect any data").
     #[serde(default)]
     pub denial_only: bool,
+    /// A word of another kind right before it makes it something else ("schema data returned by").
+    #[serde(default)]
+    pub bare: bool,
 }
 
 /// Verbs by what is done with the data. Every form that occurs, participles and nouns of action too.
@@ -90,6 +96,12 @@ pub struct VerbRows {
     /// Gets back from a service, shows.
     #[serde(default)]
     pub receive: Vec<String>,
+    /// Shows, returns: a denial says nothing of the others; stated, they are `receive`.
+    #[serde(default)]
+    pub show: Vec<String>,
+    /// Leaves out, masks: says nothing of its object.
+    #[serde(default)]
+    pub omit: Vec<String>,
     /// Sells, rents, tracks, profiles: a denial of these says nothing of the others; stated, they are `share`.
     #[serde(default)]
     pub sell: Vec<String>,
@@ -97,6 +109,34 @@ pub struct VerbRows {
     /// one of the lists above too.
     #[serde(default)]
     pub finite: Vec<String>,
+}
+
+/// How verbs show that no list holds. Such a verb says that the data beside it is handled; its denial says nothing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenVerbs {
+    /// Endings of a word after one of `auxiliaries` (`ed`); where verbs end the clause, of its last word.
+    #[serde(default)]
+    pub participles: Vec<String>,
+    /// Endings of a word right after one who acts (`s`).
+    #[serde(default)]
+    pub persons: Vec<String>,
+    /// Endings that make a verb of any word; in scripts without spaces, what follows a stem.
+    #[serde(default)]
+    pub finite: Vec<String>,
+    /// Words that may stand between (`also`); `*ly` for all that end so.
+    #[serde(default)]
+    pub skips: Vec<String>,
+    /// Words of such a form that say nothing of handling (`designed`, `deleted`).
+    #[serde(default)]
+    pub states: Vec<String>,
+}
+
+impl OpenVerbs {
+    /// Whether the language names no forms.
+    pub fn is_empty(&self) -> bool {
+        self.participles.is_empty() && self.persons.is_empty() && self.finite.is_empty()
+    }
 }
 
 /// Words for who does it.
@@ -224,6 +264,9 @@ pub struct LexiconFile {
     /// Verbs.
     #[serde(default)]
     pub verbs: VerbRows,
+    /// Verbs that no list holds.
+    #[serde(default)]
+    pub open_verbs: OpenVerbs,
     /// Words for who does it.
     #[serde(default)]
     pub actors: ActorRows,
@@ -244,6 +287,21 @@ pub struct LexiconFile {
     /// "Unless", "without your consent": a denial in the sentence is a condition.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Words that open a sentence which tells the reader what to do (`do not`): it states nothing.
+    #[serde(default)]
+    pub advice: Vec<String>,
+    /// Verbs that stand for one said before when they end a clause (`is`, `does`), and that stand before participles.
+    #[serde(default)]
+    pub auxiliaries: Vec<String>,
+    /// What stands right before the name of one that data comes from or goes to (`from `, `into your `, with its space).
+    #[serde(default)]
+    pub toward: Vec<String>,
+    /// What stands right after the name of one that acts or receives, where names come first (`により`).
+    #[serde(default)]
+    pub agents_after: Vec<String>,
+    /// What stands right before a thing that data goes into (`to the `, with its space): content after it is a place.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// "Yes", where it is all that follows a label or a question.
     #[serde(default)]
     pub affirmations: Vec<String>,
@@ -327,4 +385,25 @@ pub struct LexiconFile {
     /// Words beside a name that make it a service's (`api`, `inc`, `account`).
     #[serde(default)]
     pub service_context: Vec<String>,
+    /// Words for a service right after its name (`api`, `servers`): a name before one is a party, known or not.
+    #[serde(default)]
+    pub party_nouns: Vec<String>,
+    /// Words written with a capital that are no names before `party_nouns` (`graph`, `chat`).
+    #[serde(default)]
+    pub generic_names: Vec<String>,
+    /// Articles between one of `before_names` and a name (`the`).
+    #[serde(default)]
+    pub articles: Vec<String>,
+    /// What stands right before an address that data goes to (`to`, `发送至`).
+    #[serde(default)]
+    pub endpoints: Vec<String>,
+    /// "Even if", "even when": what it names is not what a denial beside it denies.
+    #[serde(default)]
+    pub concessions: Vec<String>,
+    /// Words that say whom to ask (`please contact`): a name after them is no third party.
+    #[serde(default)]
+    pub contacts: Vec<String>,
+    /// Phrases after which names of models follow that a service offers (`model families`).
+    #[serde(default)]
+    pub offers: Vec<String>,
 }

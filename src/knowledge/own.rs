@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::checks::{self, Complain};
 use super::rows::{
-    BaseRow, CapabilityRow, EndpointRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow,
+    BaseRow, CapabilityRow, EndpointRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow, TagRow,
     TaxonomyFile, WithinRow,
 };
 use super::toml_text::{Step, TomlText};
@@ -30,6 +30,8 @@ pub struct OwnFile {
     pub base: Vec<BaseRow>,
     /// What code can do.
     pub capability: Vec<CapabilityRow>,
+    /// Attributes that tell the class.
+    pub tag: Vec<TagRow>,
     /// Paths of web APIs, as in `endpoints.toml`.
     pub endpoint: Vec<EndpointRow>,
     /// Services: new ones, or more about known ones.
@@ -128,8 +130,8 @@ impl Own {
     }
 
     fn library(&self) -> LibraryFile {
-        let OwnFile { sink, source, summary, base, capability, .. } = self.rows.clone();
-        LibraryFile { sink, source, summary, base, capability }
+        let OwnFile { sink, source, summary, base, capability, tag, .. } = self.rows.clone();
+        LibraryFile { sink, source, summary, base, capability, tag }
     }
 }
 

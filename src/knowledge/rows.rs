@@ -134,6 +134,9 @@ pub struct SinkRow {
     /// Data types that the response is known to hold as a whole (`users.list` gives names and ids).
     #[serde(default)]
     pub returns: Vec<String>,
+    /// Feature of a model in the YAML, with the model type before it (`llm.vision`), to the data type that the arguments with a type then hold too.
+    #[serde(default)]
+    pub features: BTreeMap<String, String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
     #[serde(default)]
     pub via: String,
@@ -227,9 +230,15 @@ pub struct EndpointFile {
 #[serde(deny_unknown_fields)]
 pub struct SummaryRow {
     /// Qualified names, as in [`SinkRow`].
+    #[serde(default)]
     pub call: Vec<String>,
-    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed`,
-    /// `encoded`, `first`, `joined_url` (a base and a path), or `instance` (see `instance`).
+    /// First words of the names of functions that the plugin itself defines (`mask` is `mask_email`, `maskEmail`,
+    /// `_mask`); the longest phrase decides. Only `masked` and `arguments` say anything of them.
+    #[serde(default)]
+    pub function: Vec<String>,
+    /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
+    /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
+    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
@@ -250,6 +259,25 @@ pub struct BaseRow {
     /// Service where the endpoint is not set; empty when it always is.
     #[serde(default)]
     pub default: String,
+    /// Feature of a model in the YAML, as in [`SinkRow`], to the data type that the base class then sends too.
+    #[serde(default)]
+    pub features: BTreeMap<String, String>,
+}
+
+/// An attribute by which code tells the classes of objects apart: an object whose `attribute` equals one of the values
+/// is of the class `instance`, any other of the class `otherwise`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagRow {
+    /// Qualified names of the constants (`a.Kind.IMAGE`), and texts that equal them.
+    pub value: Vec<String>,
+    /// The attribute or key.
+    pub attribute: String,
+    /// Qualified name of the class.
+    pub instance: String,
+    /// Qualified name of the class of all others; empty where that says nothing.
+    #[serde(default)]
+    pub otherwise: String,
 }
 
 /// A capability that the marketplace's risk levels name.
@@ -283,6 +311,9 @@ pub struct LibraryFile {
     /// Capabilities.
     #[serde(default)]
     pub capability: Vec<CapabilityRow>,
+    /// Attributes that tell the class.
+    #[serde(default)]
+    pub tag: Vec<TagRow>,
 }
 
 /// `services.toml`.

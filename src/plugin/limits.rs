@@ -22,6 +22,9 @@ pub const PLUGIN_BYTES: usize = 32 << 20;
 /// Files read of one plugin. The largest of 262 real plugins has 105 Python files.
 pub const PLUGIN_FILES: usize = 5_000;
 
+/// Model files of one plugin that are looked at for features. The largest of 262 real plugins has 254.
+pub const MODEL_FILES: usize = 2_000;
+
 /// Files and folders looked at in one plugin's folder.
 pub const FOLDER_ENTRIES: usize = 100_000;
 

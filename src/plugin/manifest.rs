@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::Doc;
+use super::features::{self, Feature};
 use super::limits::{PLUGIN_NODES, SCHEMA_FIELDS};
 use super::names;
 use super::read::{Reader, Rows};
@@ -67,6 +68,7 @@ const CONSTRUCTOR: &str = "subscription_constructor";
 pub(super) struct Trees {
     by_path: BTreeMap<String, Tree>,
     nodes: usize,
+    features: Vec<Feature>,
 }
 
 impl Trees {
@@ -93,6 +95,7 @@ impl Trees {
             for provider in trees.named(names::MANIFEST, &["plugins", shape.list]) {
                 let Some(provider) = trees.follow(reader, names::MANIFEST, &provider) else { continue };
                 if shape.children.is_empty() {
+                    trees.add_features(reader, &provider);
                     continue;
                 }
                 for child in trees.named(&provider, &[shape.children]) {
@@ -101,6 +104,14 @@ impl Trees {
             }
         }
         trees
+    }
+
+    /// What the model files say that a provider leads to.
+    fn add_features(&mut self, reader: &mut Reader<'_>, provider: &str) {
+        let patterns =
+            self.root(provider).map_or_else(Vec::new, |(tree, root)| features::patterns(tree, root));
+        let known: Vec<Feature> = features::gather(reader, &patterns);
+        self.features.extend(known);
     }
 
     /// The manifest's `privacy`.
@@ -197,6 +208,7 @@ impl Trees {
             domains: doc.tree.at(root, &["network", "domains"]).map_or_else(Vec::new, |id| doc.scalars(id)),
             permissions: permissions(doc, root),
             entrypoint: doc.text_at(root, &["meta", "runner", "entrypoint"]),
+            features: self.features.iter().filter_map(|feature| located(feature, find)).collect(),
             entries: Vec::new(),
         };
         for shape in SHAPES {
@@ -231,6 +243,12 @@ fn permissions(doc: Doc<'_>, root: NodeId) -> Vec<Located> {
         }
     }
     found
+}
+
+fn located(feature: &Feature, find: &dyn Fn(&str) -> Option<FileId>) -> Option<Located> {
+    let (start, end) = feature.range;
+    let file = find(&feature.path)?;
+    Some(Located { text: feature.name.clone(), span: crate::source::Span { file, start, end } })
 }
 
 struct Build<'a> {

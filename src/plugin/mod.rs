@@ -4,6 +4,7 @@
 mod archive;
 mod discover;
 mod entries;
+mod features;
 mod folder;
 mod imports;
 pub mod limits;
@@ -132,6 +133,8 @@ pub struct Manifest {
     pub permissions: Vec<Located>,
     /// `meta.runner.entrypoint`, empty when absent.
     pub entrypoint: String,
+    /// What the models can do besides text, by model type (`llm.vision`), each with its first place.
+    pub features: Vec<Located>,
     /// All entries, in manifest order.
     pub entries: Vec<Entry>,
 }

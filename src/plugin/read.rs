@@ -171,6 +171,19 @@ impl Reader<'_> {
         self.listing.contains(path)
     }
 
+    /// Every path of the plugin, sorted.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.listing.paths()
+    }
+
+    /// The text of a file that need not be kept.
+    pub(super) fn peek(&mut self, path: &str, kind: FileKind) -> Option<String> {
+        match self.files.get(path) {
+            Some(file) => Some(file.text.to_string()),
+            None => self.decoded(path, kind).ok().flatten(),
+        }
+    }
+
     /// The text of a file, read at most once; `None`, with a row, when it cannot be read.
     pub(super) fn load(&mut self, path: &str, kind: FileKind) -> Option<&str> {
         if !self.files.contains_key(path) {

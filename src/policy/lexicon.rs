@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope};
+use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenVerbs};
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
@@ -26,6 +26,18 @@ pub enum Cue {
     Broad(u16),
     /// After a service's name: data of that service.
     ServiceData,
+    /// Leaves out: an action whose object goes nowhere.
+    Omission,
+    /// Shows, returns: an action whose denial says nothing.
+    Show,
+    /// "Even if".
+    Concession,
+    /// Says whom to ask.
+    Contact,
+    /// Speaks of models that a service offers.
+    Offer,
+    /// A word for a service after its name.
+    PartyNoun,
     /// Looks like data and is none.
     Decoy,
     /// Makes the term before it a modifier.
@@ -34,6 +46,8 @@ pub enum Cue {
     Thing,
     /// An action.
     Verb(Verb),
+    /// An action that no list holds: its denial says nothing.
+    OpenVerb(Verb),
     /// Sells, rents: an action whose denial says nothing.
     Sell,
     /// Begins a new finite verb.
@@ -52,6 +66,8 @@ pub enum Cue {
     Reversal,
     /// Makes a denial a condition.
     Unless,
+    /// Opens a sentence that tells the reader what to do.
+    Advice,
     /// "Yes".
     Yes,
     /// Begins a clause when a verb follows.
@@ -151,6 +167,8 @@ pub struct Broad {
     pub yields: bool,
     /// Whether it says something only in a denial.
     pub denial_only: bool,
+    /// Whether a word before it that says of what kind it is makes it something else.
+    pub bare: bool,
 }
 
 /// A word that needs company, resolved.
@@ -160,6 +178,8 @@ pub struct Weak {
     pub what: DataType,
     /// Alone.
     pub otherwise: Option<DataType>,
+    /// What its company is, where that is no data about people.
+    pub near: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -181,7 +201,7 @@ impl Token {
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_)))
+        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission))
     }
 
     /// Whether it names data.
@@ -207,6 +227,16 @@ pub struct Lexicon {
     pub conjunctions: Vec<String>,
     /// What stands between an owner and what is owned.
     pub genitives: Vec<String>,
+    /// Verbs that stand for others ("is", "does").
+    pub auxiliaries: Vec<String>,
+    /// How verbs show that no list holds.
+    pub open: OpenVerbs,
+    /// What stands right before the name of one that data comes from or goes to, with its space.
+    pub toward: Vec<String>,
+    /// What stands right after the name of one that acts or receives.
+    pub agents_after: Vec<String>,
+    /// What stands before a thing that data goes into.
+    pub places: Vec<String>,
     /// Words that need company.
     pub weak: Vec<Weak>,
     /// Broader terms.
@@ -229,6 +259,14 @@ pub struct Lexicon {
     pub context: Index,
     /// Words before a name.
     pub before_names: Index,
+    /// Words for a service after its name.
+    pub party_nouns: Index,
+    /// Words in capitals that name kinds of services.
+    pub generic_names: Vec<String>,
+    /// Articles that may stand between a preposition and a name.
+    pub articles: Vec<String>,
+    /// What stands right before an address that data goes to.
+    pub endpoints: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -289,7 +327,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                Some((row, Weak { what, otherwise: knowledge.data_type(&row.otherwise) }))
+                let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
+                Some((row, Weak { what, otherwise, near }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -297,8 +336,8 @@ impl Lexicon {
             .iter()
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
-                let (yields, denial_only) = (row.yields, row.denial_only);
-                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only }))
+                let (yields, denial_only, bare) = (row.yields, row.denial_only, row.bare);
+                Some((row, Broad { what, covers: covers(&row.covers), yields, denial_only, bare }))
             })
             .collect();
         let mut text = Index::new(rows);
@@ -334,6 +373,11 @@ impl Lexicon {
             abbreviations: rows.abbreviations.clone(),
             conjunctions: rows.conjunctions.clone(),
             genitives: rows.genitives.clone(),
+            auxiliaries: rows.auxiliaries.clone(),
+            open: rows.open_verbs.clone(),
+            toward: rows.toward.clone(),
+            agents_after: rows.agents_after.clone(),
+            places: rows.places.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
             policy_paths: rows.policy_paths.clone(),
@@ -345,6 +389,10 @@ impl Lexicon {
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
             before_names: Index::of(rows, &rows.before_names, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
+            party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
+            generic_names: rows.generic_names.clone(),
+            articles: rows.articles.clone(),
+            endpoints: rows.endpoints.clone(),
             fold: fold.collect(),
         }
     }
@@ -483,6 +531,8 @@ impl Index {
         self.add(&verbs.log, Cue::Verb(Verb::Log));
         self.add(&verbs.receive, Cue::Verb(Verb::Receive));
         self.add(&verbs.sell, Cue::Sell);
+        self.add(&verbs.show, Cue::Show);
+        self.add(&verbs.omit, Cue::Omission);
         self.add(&verbs.finite, Cue::Finite);
         self.add(&rows.actors.plugin, Cue::Plugin);
         self.add(&rows.actors.platform, Cue::Platform);
@@ -492,10 +542,14 @@ impl Index {
         self.add(&rows.negations_bare, Cue::Negation(true));
         self.add(&rows.service_data, Cue::ServiceData);
         self.add(&rows.decoys, Cue::Decoy);
+        self.add(&rows.offers, Cue::Offer);
+        self.add(&rows.contacts, Cue::Contact);
+        self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
+        self.add(&rows.advice, Cue::Advice);
         self.add(&rows.affirmations, Cue::Yes);
         self.add(&rows.pronouns, Cue::Pronoun);
         self.add(&rows.user_pronouns, Cue::UserPronoun);
@@ -583,6 +637,11 @@ impl Index {
         self.stem_lengths.dedup();
         self.by_text = FxHashMap::default();
         self
+    }
+
+    /// Whether it holds no phrase.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
     }
 
     /// Whether any phrase stands in `folded`.

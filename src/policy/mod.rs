@@ -8,12 +8,14 @@ mod html;
 mod language;
 pub mod lexicon;
 mod markdown;
+mod openverbs;
 mod parties;
 mod sentences;
 mod statements;
 mod status;
 mod tables;
 mod terms;
+mod unlisted;
 mod verdicts;
 
 use std::sync::Arc;
@@ -124,6 +126,8 @@ pub struct PolicyParty {
     pub line: u32,
     /// The link to its privacy policy that this policy gives.
     pub policy_link: Option<String>,
+    /// The registrable domain of an address that the text gives for it.
+    pub domain: Option<String>,
 }
 
 /// A privacy policy, read.
@@ -168,10 +172,9 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
     let reading = statements::read(knowledge, &document, &parsed);
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
-        if let Some(part) = part.as_ref().filter(|_| section != Some(Section::Contact)) {
+        if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            let third = matches!(section, Some(Section::ThirdParties | Section::Sharing));
-            name_parties(knowledge, part, denied, third, &mut policy);
+            name_parties(knowledge, part, denied, section, &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -294,6 +297,7 @@ fn parse_block<'text>(
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
 
@@ -301,23 +305,30 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    third: bool,
+    section: Option<Section>,
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
-    if part.mentions.is_empty() && addresses.is_empty() {
+    let names = unlisted::names(part);
+    if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
     let naming = parties::Naming {
         knowledge,
+        part,
         lexicon: part.lexicon,
         block: part.block,
         mentions: &part.mentions,
+        names: &names,
         addresses: &addresses,
         denied,
-        third,
+        third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
     };
-    naming.enter(policy);
+    if section == Some(Section::Contact) {
+        naming.enter_links(policy);
+    } else {
+        naming.enter(policy);
+    }
 }
 
 #[cfg(test)]

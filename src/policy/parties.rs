@@ -9,6 +9,8 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 use super::document::{Block, Kind};
 use super::lexicon::Lexicon;
 use super::sentences::Mention;
+use super::statements::Parsed;
+use super::unlisted;
 use super::{Policy, PolicyParty};
 
 /// The names of all services, by their first word.
@@ -238,7 +240,13 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
             text.trim().trim_end_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(&host)
                 && psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
         };
-        if host.len() > 3 && host.contains('.') && (knowledge.service_of_host(&host).is_some() || alone()) {
+        let endpoint = || {
+            host.starts_with(API)
+                && host.matches('.').count() > 1
+                && psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
+        };
+        let counts = || knowledge.service_of_host(&host).is_some() || alone() || endpoint();
+        if host.len() > 3 && host.contains('.') && counts() {
             let end = start + host.len();
             found.push(Address { start, end, url: host.clone(), host, target: false });
         }
@@ -261,6 +269,10 @@ pub fn host_of(url: &str) -> Option<String> {
 pub struct Naming<'text> {
     /// The tables.
     pub knowledge: &'text Knowledge,
+    /// The block with its tokens.
+    pub part: &'text Parsed<'text>,
+    /// Names of parties that the registry does not know, as byte ranges.
+    pub names: &'text [unlisted::Range],
     /// The block's lexicon.
     pub lexicon: &'text Lexicon,
     /// The block.
@@ -283,14 +295,76 @@ impl Naming<'_> {
             let in_address = self.addresses.iter().any(|address| {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
-            if !denied && !in_address && !self.is_platform(mention) {
+            let offered = unlisted::is_offered(self.part, mention.start);
+            if !denied && !in_address && !offered && !self.is_platform(mention) {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
+            }
+        }
+        for &(start, end) in self.names {
+            let denied = self.denied.iter().any(|&(first, last)| first <= start && end <= last);
+            let name = self.block.text.get(start..end).unwrap_or("");
+            let platform = self.lexicon.text.scan(&self.lexicon.folded(name));
+            if !denied && !platform.iter().any(|token| token.is(super::lexicon::Cue::Platform)) {
+                self.named(policy, name, start, None);
             }
         }
         for address in self.addresses {
             self.address(policy, address);
         }
+    }
+
+    /// Enters links to the policies of parties that were named before, and nothing else.
+    pub fn enter_links(&self, policy: &mut Policy) {
+        for address in self.addresses.iter().filter(|address| self.leads_to_policy(address)) {
+            let service = self.knowledge.service_of_host(&address.host);
+            let domain = Some(registrable_domain(&address.host));
+            let same = |party: &&mut PolicyParty| match party.service {
+                Some(_) => party.service == service,
+                None => party.domain.as_deref() == domain,
+            };
+            if let Some(party) = policy.third_parties.iter_mut().find(same) {
+                party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));
+            }
+        }
+    }
+
+    /// A party that the registry lacks, by its name; a name and a domain that begins like it are one.
+    fn named<'policy>(
+        &self,
+        policy: &'policy mut Policy,
+        name: &str,
+        at: usize,
+        domain: Option<&str>,
+    ) -> Option<&'policy mut PolicyParty> {
+        let own = squash(name);
+        let label = domain.map(|domain| squash(domain.split('.').next().unwrap_or(domain)));
+        let same = |party: &PolicyParty| {
+            let known = squash(&party.name);
+            let dotted = party.name.split('.').next().map(squash);
+            party.service.is_none()
+                && (known == own
+                    || dotted.as_ref() == Some(&own)
+                    || label.as_ref() == Some(&known)
+                    || domain.is_some() && party.domain.as_deref() == domain)
+        };
+        let index = policy.third_parties.iter().position(same);
+        if index.is_none() && policy.third_parties.len() >= MANY_PARTIES {
+            return None;
+        }
+        let index = index.unwrap_or_else(|| {
+            policy.third_parties.push(PolicyParty {
+                service: None,
+                name: name.to_owned(),
+                line: self.block.line(at),
+                policy_link: None,
+                domain: None,
+            });
+            policy.third_parties.len() - 1
+        });
+        let party = policy.third_parties.get_mut(index)?;
+        party.domain = party.domain.take().or_else(|| domain.map(str::to_owned));
+        Some(party)
     }
 
     /// The platform that runs the plugin is no third party by being named.
@@ -314,6 +388,7 @@ impl Naming<'_> {
                 name: name.to_owned(),
                 line: self.block.line(at),
                 policy_link: None,
+                domain: None,
             });
             policy.third_parties.len() - 1
         });
@@ -327,7 +402,7 @@ impl Naming<'_> {
         let Some(service) = service else {
             if to_policy {
                 self.unknown(policy, address);
-            } else if self.third && policy.third_parties.len() < MANY_PARTIES {
+            } else if self.third || self.receives(address) {
                 self.unlinked(policy, address);
             }
             return;
@@ -370,18 +445,25 @@ impl Naming<'_> {
         self.lexicon.policies.any(&self.lexicon.folded(before))
     }
 
-    /// A party that the registry lacks, named by its address where third parties are listed.
+    /// Whether the text says that data goes to an address: a word before it, its own host, or a named party before it.
+    fn receives(&self, address: &Address) -> bool {
+        let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
+        let beside = || {
+            let near = |&&(_, end): &&unlisted::Range| end < address.start && address.start - end <= NEAR / 2;
+            self.names.iter().find(near).is_some()
+        };
+        let endpoint =
+            !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
+        !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
+    }
+
+    /// A party that the registry lacks, named by its address; by the name right before it where there is one.
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
-        let known = policy.third_parties.iter().any(|party| squash(&party.name) == squash(domain));
-        if !known {
-            policy.third_parties.push(PolicyParty {
-                service: None,
-                name: domain.to_owned(),
-                line: self.block.line(address.start),
-                policy_link: None,
-            });
-        }
+        let near = |&&(_, end): &&unlisted::Range| end <= address.start && address.start - end <= NEAR / 2;
+        let name =
+            self.names.iter().rev().find(near).and_then(|&(start, end)| self.block.text.get(start..end));
+        self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
     /// A party that the registry lacks, with a link to its policy: named by the link's text, else by its domain.
@@ -398,24 +480,17 @@ impl Naming<'_> {
             }
             text.get(from..address.start).unwrap_or("")
         };
-        let Some(name) = self.name_before_policy(own).or_else(|| self.third.then(|| label.to_owned())) else {
-            return;
+        let known = || {
+            let same = |party: &&PolicyParty| {
+                party.service.is_none() && squash(&party.name).starts_with(&squash(label))
+            };
+            policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
-        let squashed = squash(&name);
-        let full = policy.third_parties.len() >= MANY_PARTIES;
-        let known = policy.third_parties.iter_mut().find(|party| {
-            party.service.is_none()
-                && (squash(&party.name) == squashed || squash(&party.name) == squash(label))
-        });
-        match known {
-            Some(party) => party.policy_link = party.policy_link.take().or(Some(address.url.clone())),
-            None if full => {}
-            None => policy.third_parties.push(PolicyParty {
-                service: None,
-                name,
-                line: self.block.line(address.start),
-                policy_link: Some(address.url.clone()),
-            }),
+        let name =
+            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let Some(name) = name else { return };
+        if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
+            party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));
         }
     }
 
@@ -424,6 +499,9 @@ impl Naming<'_> {
         let folded = self.lexicon.folded(text);
         let policy = self.lexicon.policies.scan(&folded).into_iter().next_back()?;
         let before = text.get(..policy.start)?.trim_end();
+        // "Acme's full privacy policy": one word may stand between.
+        let owner = before.rsplit_once(' ').map(|(owner, _)| owner).filter(|owner| owner.ends_with("'s"));
+        let before = owner.unwrap_or(before);
         let before = before.strip_suffix("'s").unwrap_or(before);
         let mut words: Vec<&str> = Vec::new();
         for word in before.split(' ').rev().take(4) {
@@ -459,6 +537,8 @@ fn squash(name: &str) -> String {
 const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;
+/// How the hosts begin at which programs reach a service.
+const API: &str = "api.";
 /// Bytes before an address in which the policy's name may stand.
 const NEAR: usize = 80;
 

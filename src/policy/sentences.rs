@@ -106,10 +106,20 @@ pub struct Clause {
     pub dropped: bool,
     /// It says what the user may do.
     pub users: bool,
+    /// It opens the sentence with an order to the reader ("do not send …").
+    pub advice: bool,
+    /// "Even if …": a denial beside it is none of what it names.
+    pub concedes: bool,
+    /// Where examples begin.
+    pub example: Option<usize>,
+    /// It ends in a verb that stands for one said before ("whereas your name is").
+    pub elliptic: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
     /// Whether it points back.
     pub points_back: bool,
+    /// Whether it does so by a mere pronoun ("sends it").
+    pub pronoun: bool,
     /// Where a purpose begins.
     pub purpose: Option<usize>,
     /// A time of keeping, as a byte range.
@@ -149,8 +159,13 @@ impl Clause {
             hedge: None,
             dropped: false,
             users: false,
+            advice: false,
+            elliptic: false,
+            concedes: false,
+            example: None,
             actor: None,
             points_back: false,
+            pronoun: false,
             purpose: None,
             retention: None,
             third_party: false,
@@ -175,7 +190,11 @@ impl Clause {
         }
         // Of several verbs the first and those listed with it are denied: "not stored after processing" denies no processing.
         let listed = || {
-            self.verbs.iter().enumerate().take_while(|(at, hit)| *at == 0 || hit.listed).map(|(_, hit)| hit)
+            self.verbs
+                .iter()
+                .enumerate()
+                .take_while(|(at, hit)| *at == 0 || hit.listed || turned)
+                .map(|(_, hit)| hit)
         };
         let denied = listed().find(|hit| {
             !hit.sells
@@ -202,6 +221,10 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         let ends = match c {
+            // Names hold an exclamation mark too ("Yahoo! JAPAN").
+            '!' if lexicon.boundary == Boundary::None => !text
+                .get(end..)
+                .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_alphabetic())),
             '。' | '！' | '？' | '!' | '?' | '\u{1e}' => true,
             '\n' => lexicon.boundary == Boundary::None && line_stands_alone(text, start, at),
             '.' => full_stop(text, at, lexicon),
@@ -331,7 +354,7 @@ impl Walk<'_, '_> {
     fn open(&mut self, link: Link, at: usize) {
         let dropped = self.clause().is_some_and(|clause| {
             clause.end = at;
-            clause.dropped && matches!(link, Link::Relative | Link::Inside(_))
+            clause.dropped && (link == Link::Relative && !clause.users || matches!(link, Link::Inside(_)))
         });
         self.close_scope();
         self.current = self.clauses.len();
@@ -396,6 +419,13 @@ impl Walk<'_, '_> {
         let verb_next = next.first().is_some_and(Token::is_verb);
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
+        }
+        let complete =
+            self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
+        let denies_object = next.first().is_some_and(Token::is_verb)
+            && next.get(1).is_some_and(|token| token.is(Cue::Negation(false)) && !token.is_verb());
+        if complete && (denies_object || next.first().is_some_and(|token| token.is(Cue::Negation(true)))) {
+            return true;
         }
         let subject = starts_subject(next)
             && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
@@ -472,6 +502,12 @@ impl Walk<'_, '_> {
             self.open(Link::Main, token.start);
             self.with(|clause| clause.dropped = dropped);
         }
+        if token.is(Cue::Pronoun)
+            && !verb_follows
+            && self.clause().is_some_and(|clause| !clause.verbs.is_empty())
+        {
+            self.with(|clause| (clause.points_back, clause.pronoun) = (true, true));
+        }
         if token.is(Cue::UserPronoun) && verb_follows {
             self.skip_verb = true;
             return;
@@ -519,6 +555,11 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// Whether nothing but white space stands before `at` in the sentence.
+    fn opens_sentence(&self, at: usize) -> bool {
+        self.input.text.get(self.start..at).is_some_and(|before| before.trim().is_empty())
+    }
+
     /// Whether what stands before `at` in the sentence is next to nothing.
     fn near_start(&self, at: usize) -> bool {
         self.input.text.get(self.start..at).is_some_and(|before| before.chars().count() < 24)
@@ -534,10 +575,18 @@ impl Walk<'_, '_> {
             let text = self.input.text;
             self.with(|clause| {
                 clause.negates_noun = true;
-                if let Some(hit) = clause.verbs.last_mut()
-                    && text.get(hit.end..token.start).is_some_and(|gap| gap == " ")
-                {
-                    hit.negated = true;
+                let beside = clause
+                    .verbs
+                    .last()
+                    .is_some_and(|hit| text.get(hit.end..token.start).is_some_and(|gap| gap == " "));
+                if beside {
+                    // "gathers, keeps and forwards no data": every verb of the list.
+                    for hit in clause.verbs.iter_mut().rev() {
+                        hit.negated = true;
+                        if !hit.listed {
+                            break;
+                        }
+                    }
                 }
             });
         }
@@ -567,17 +616,32 @@ impl Walk<'_, '_> {
     fn cue(&mut self, cue: Cue, token: &Token, next: Option<&Token>) {
         match cue {
             Cue::Verb(verb) => self.verb(verb, false, token),
+            // About a thing said before, a verb of unknown meaning says too little.
+            Cue::OpenVerb(_)
+                if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
+            Cue::OpenVerb(verb) => self.verb(verb, true, token),
             Cue::Sell => self.verb(Verb::Share, true, token),
             Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
             Cue::Weak(row) => self.term(Named::Weak(row), token, next),
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
             Cue::ServiceData => self.service_data(token),
             Cue::VerbEnd => self.done_verbs = self.clause().map_or(0, |clause| clause.verbs.len()),
+            Cue::Advice if self.opens_sentence(token.start) => self.with(|clause| clause.advice = true),
+            Cue::Concession => self.with(|clause| clause.concedes = true),
+            Cue::Example => self.with(|clause| clause.example = Some(token.start)),
+            Cue::Show => self.verb(Verb::Receive, true, token),
+            Cue::Omission => {
+                self.verb(Verb::Share, true, token);
+                self.with(|clause| {
+                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start)
+                });
+            }
             Cue::Unless => self.with(|clause| {
                 clause.unless = true;
                 clause.hedge = clause.hedge.or(Some((token.start, token.end)));
             }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
+            Cue::Limit if self.ends_list(token.start) => {}
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
             Cue::Anaphora => self.with(|clause| clause.points_back = true),
@@ -621,6 +685,19 @@ impl Walk<'_, '_> {
             end: token.end,
         };
         self.with(|clause| clause.verbs.push(hit));
+    }
+
+    /// Whether what starts at `at` is the last member of an enumeration of terms ("your name or any other data").
+    fn ends_list(&self, at: usize) -> bool {
+        let lexicon = self.input.lexicon;
+        let clause = self.clauses.get(self.current);
+        let Some(last) = clause.and_then(|clause| clause.terms.last()) else { return false };
+        let gap = self.input.text.get(last.end..at).unwrap_or("");
+        let mut words =
+            gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|w| !w.is_empty());
+        let conjunction =
+            |word: &str| lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word));
+        words.next().is_some_and(conjunction) && words.next().is_none()
     }
 
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
@@ -691,14 +768,36 @@ impl Walk<'_, '_> {
                 matches!(one.named, Named::Broad(_))
                     && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
+            let place = |term: &TermHit| {
+                let before = text.get(clause.start..term.start).unwrap_or("");
+                self.is_content(term)
+                    && terms.iter().any(|other| other.start < term.start)
+                    && clause.verbs.iter().any(|hit| hit.end <= term.start)
+                    && lexicon.places.iter().any(|place| before.ends_with(place.as_str()))
+            };
             let relative = clause.link == Link::Relative;
             let for_purpose = |term: &TermHit| {
                 clause.purpose.is_some_and(|purpose| {
                     let object = relative || terms.iter().any(|other| other.start < purpose);
-                    term.start > purpose && (unspaced || object && self.is_content(term))
+                    let example = clause.example.is_some_and(|at| purpose < at && at < term.start);
+                    // "Names used for sign-in": what follows a genitive is what the purpose belongs to.
+                    let owned = unspaced
+                        && text.get(purpose..term.start).is_some_and(|gap| {
+                            lexicon
+                                .genitives
+                                .iter()
+                                .any(|genitive| gap.trim_end().ends_with(genitive.as_str()))
+                        });
+                    term.start > purpose
+                        && !example
+                        && !owned
+                        && (unspaced || object && self.is_content(term))
                 })
             };
-            let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term));
+            let kept = terms
+                .iter()
+                .enumerate()
+                .filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
         self.clauses = clauses;
@@ -718,7 +817,7 @@ impl Walk<'_, '_> {
             clause.end = end;
         }
         self.drop_owners();
-        let text = self.input.text;
+        let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let bare = clause.verbs.is_empty()
                 && clause.terms.is_empty()
@@ -727,6 +826,12 @@ impl Walk<'_, '_> {
                 .get(clause.start..clause.end)
                 .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
             clause.answer = (bare && short).then_some(!clause.negated);
+            let words = text.get(clause.start..clause.end).unwrap_or("");
+            let last =
+                words.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(' ').next().unwrap_or("");
+            clause.elliptic = clause.verbs.is_empty()
+                && !clause.terms.is_empty()
+                && lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last);
         }
         self.clauses
     }

@@ -12,7 +12,9 @@ use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
-use super::verdicts::{Said, earlier_terms, opening_condition, previous_term, stated_terms, verdicts};
+use super::verdicts::{
+    Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
+};
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -174,8 +176,9 @@ impl Reader<'_> {
                 self.utter(&draft, clauses, &terms, of);
             }
         }
-        if !all.is_empty() {
-            self.last = (all, at);
+        let spoken = spoken_terms(clauses);
+        if !spoken.is_empty() {
+            self.last = (spoken, at);
         }
     }
 
@@ -201,9 +204,13 @@ impl Reader<'_> {
             return (clause.terms.clone(), at);
         }
         // "We use your address but do not share it" denies no address.
-        let before = earlier_terms(clauses, clause);
+        let before = earlier_terms(clauses, clause, stance);
         if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
             return (before, at);
+        }
+        // "We never share it" denies no more than that.
+        if clause.pronoun && stance == Stance::Denies && verb == Verb::Share {
+            return (SmallVec::new(), at);
         }
         if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
             return self.pointed_at(part, clause, governing);

@@ -41,10 +41,18 @@ impl Reader<'_> {
                 if Self::after_thing(part, term) {
                     return None;
                 }
-                plain(if personal { weak.what } else { weak.otherwise? })
+                let company = if weak.near.is_empty() {
+                    personal
+                } else {
+                    weak.near.iter().any(|word| part.folded.contains(word.as_str()))
+                };
+                plain(if company { weak.what } else { weak.otherwise? })
             }
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
+                if broad.bare && Self::is_modified(part, term.start) {
+                    return None;
+                }
                 let (what, covers) = (broad.what, broad.covers.clone());
                 Some(Resolved {
                     what,
@@ -68,6 +76,16 @@ impl Reader<'_> {
                 })
             }
         }
+    }
+
+    /// Whether a word that says of what kind it is stands right before a term ("schema data returned by").
+    fn is_modified(part: &Parsed<'_>, at: usize) -> bool {
+        let before = part.folded.get(..at).unwrap_or("");
+        let Some(before) = before.strip_suffix(' ') else { return false };
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let lexicon = part.lexicon;
+        let small = lexicon.articles.iter().chain(&lexicon.conjunctions).any(|known| known == word);
+        !word.is_empty() && !small && !lexicon.text.any(word)
     }
 
     /// Whether a word for a thing stands right before a weak term ("file name").
@@ -116,7 +134,13 @@ impl Reader<'_> {
         let mut found = SmallVec::new();
         for clause in clauses {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
-            let shares = does(Verb::Share).map(|hit| if anywhere { range.0 } else { hit.at });
+            let verb_last = part.lexicon.negation == NegationScope::Clause;
+            let from = |at: usize| match (anywhere, verb_last) {
+                (true, _) => range.0,
+                (_, true) => clause.start,
+                _ => at,
+            };
+            let shares = does(Verb::Share).map(|hit| from(hit.at));
             let receives = does(Verb::Receive).map(|hit| hit.at);
             let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
             for mention in part.mentions_in(range.0, end) {
@@ -139,16 +163,35 @@ impl Reader<'_> {
                 let platform = part.tokens_in(mention.start, mention.end).iter().any(|token| {
                     token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
                 });
+                let subject = of_clause && receives.is_some_and(|at| mention.end + 1 == at);
                 let antecedent = clause.link == Link::Relative
                     && receives.is_some()
                     && mention.end <= clause.start
                     && clause.start - mention.end <= 2;
-                if (to || opens || acts || antecedent) && !platform && !found.contains(&mention.service) {
+                let stated = of_clause && clause.verbs.iter().any(|hit| !hit.negated);
+                let beside = stated && Self::stands_beside(part, clause, mention.start, mention.end);
+                if (to || opens || subject || acts || antecedent || beside)
+                    && !platform
+                    && !found.contains(&mention.service)
+                {
                     found.push(mention.service);
                 }
             }
         }
         found
+    }
+
+    /// Whether a word right beside a name says that data comes from there or goes there ("from X", "Xにより").
+    fn stands_beside(part: &Parsed<'_>, clause: &Clause, start: usize, end: usize) -> bool {
+        let before = part.folded.get(clause.start..start).unwrap_or("");
+        let after = part.folded.get(end..).unwrap_or("");
+        let toward = |word: &String| {
+            before.strip_suffix(word.as_str()).is_some_and(|rest| {
+                part.lexicon.boundary != Boundary::Word || !rest.ends_with(char::is_alphanumeric)
+            })
+        };
+        part.lexicon.toward.iter().any(toward)
+            || part.lexicon.agents_after.iter().any(|word| after.trim_start().starts_with(word.as_str()))
     }
 
     pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {

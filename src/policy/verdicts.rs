@@ -25,8 +25,12 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
-        let one =
-            if clause.dropped { Said::Nothing } else { say(at, clause, clauses, &own, &said, governing) };
+        let one = if clause.dropped || clause.advice && governing.verdict.is_none() {
+            Said::Nothing
+        } else {
+            say(at, clause, clauses, &own, &said, governing)
+        };
+        let one = if clause.concedes && matches!(one, Said::Denies(_)) { Said::Nothing } else { one };
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
@@ -69,6 +73,15 @@ pub(super) fn say(
     governing: &Frame,
 ) -> Said {
     let verdict = own.get(at).copied().unwrap_or(Verdict::Verbless);
+    if let Some(said) = exempt_subject(at, clause, clauses, verdict) {
+        return said;
+    }
+    if clause.elliptic
+        && !clause.negated
+        && let Some(Said::Denies(verb)) = said.last()
+    {
+        return Said::Does(*verb, false);
+    }
     match verdict {
         Verdict::Does(verb) => return Said::Does(verb, false),
         Verdict::Denies(verb) => return Said::Denies(verb),
@@ -147,6 +160,23 @@ pub(super) fn say(
     }
 }
 
+/// "All fields except the phone number are read": what is exempt stands before the verb of what it is exempt from.
+fn exempt_subject(at: usize, clause: &Clause, clauses: &[Clause], verdict: Verdict) -> Option<Said> {
+    let before = at.checked_sub(1).and_then(|before| clauses.get(before))?;
+    let (term, verb) = (clause.terms.first()?, clause.verbs.first()?);
+    let subject = clause.link == Link::Exception
+        && term.end <= verb.at
+        && before.verbs.is_empty()
+        && !before.terms.is_empty();
+    match verdict {
+        Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive)) if subject => {
+            Some(Said::Denies(verb))
+        }
+        Verdict::Denies(verb) if subject => Some(Said::Does(verb, false)),
+        _ => None,
+    }
+}
+
 /// Whether nothing is said before a clause, so that it is exempt from what follows ("Except for X, …").
 pub(super) fn before_is_empty(clauses: &[Clause], at: usize) -> bool {
     clauses.iter().take(at).all(|clause| clause.verbs.is_empty() && clause.terms.is_empty())
@@ -192,8 +222,9 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
         let bare =
             clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
+        let limited = clauses.get(at).is_some_and(|clause| clause.limited);
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
-            *before = Said::Does(verb, true);
+            *before = if limited { Said::Nothing } else { Said::Does(verb, true) };
         }
     }
 }
@@ -228,15 +259,34 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 }
 
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
-pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause) -> Option<SmallVec<[TermHit; 4]>> {
+pub(super) fn earlier_terms(
+    clauses: &[Clause],
+    clause: &Clause,
+    stance: Stance,
+) -> Option<SmallVec<[TermHit; 4]>> {
     if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
         return None;
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
     let last = before
-        .filter(|other| !other.terms.is_empty() && !other.dropped && other.link != Link::Exception)
+        .filter(|other| {
+            !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception
+        })
+        .filter(|other| {
+            stance != Stance::Denies || !(other.concedes || other.limited && other.link == Link::Label)
+        })
         .last()?;
     Some(last.terms.clone())
+}
+
+/// The terms that a later sentence may point back to: those stated, and those of what the user does.
+pub(super) fn spoken_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+    clauses
+        .iter()
+        .filter(|clause| !clause.dropped || clause.users)
+        .flat_map(|clause| clause.terms.iter().copied())
+        .take(MANY_TERMS)
+        .collect()
 }
 
 /// The terms of the clauses that state something.

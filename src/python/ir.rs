@@ -171,6 +171,8 @@ pub enum CompareOp {
     Equal,
     /// `!=` or `is not`.
     NotEqual,
+    /// `not in`.
+    NotIn,
     /// Anything else.
     Other,
 }

@@ -321,6 +321,7 @@ impl<'t> Lowerer<'_, 't> {
                 let op = match self.operator(node) {
                     "==" | "is" => CompareOp::Equal,
                     "!=" | "is not" | "<>" => CompareOp::NotEqual,
+                    "not in" => CompareOp::NotIn,
                     _ => CompareOp::Other,
                 };
                 let children = self.children(node);

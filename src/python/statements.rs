@@ -114,6 +114,7 @@ impl<'t> Lowerer<'_, 't> {
                     } else if field == f.definition {
                         if self.kind(child) == Kind::ClassDefinition {
                             self.class_statement(child, scope, out);
+                            self.decorate_class(child, &decorators, out);
                         } else {
                             self.function(child, &decorators, scope, out);
                         }
@@ -355,7 +356,7 @@ impl<'t> Lowerer<'_, 't> {
         case
     }
 
-    /// Collects the names that a `case` pattern binds, with the keys that lead to them.
+    /// Collects the names that a `case` pattern binds, with the keys and positions that lead to them.
     fn pattern(&mut self, node: Node<'t>, path: &mut Vec<Sym>, captures: &mut Vec<(ExprId, Vec<Sym>)>) {
         if path.len() > 8 || self.depth > 64 {
             return;
@@ -387,6 +388,13 @@ impl<'t> Lowerer<'_, 't> {
                 if let [(_, name), (_, value)] = parts.as_slice() {
                     path.push(self.sym(*name));
                     self.pattern(*value, path, captures);
+                    path.pop();
+                }
+            }
+            Kind::ListPattern | Kind::TuplePattern => {
+                for (index, (_, child)) in self.children(node).into_iter().enumerate() {
+                    path.push(self.program.symbols.intern(&index.to_string()));
+                    self.pattern(child, path, captures);
                     path.pop();
                 }
             }
@@ -507,6 +515,18 @@ impl<'t> Lowerer<'_, 't> {
             slot.methods = methods;
         }
         out.push(Stmt::Class(class));
+    }
+
+    /// A class's decorators, applied to it for what they do.
+    fn decorate_class(&mut self, node: Node<'t>, decorators: &[ExprId], out: &mut Vec<Stmt>) {
+        let Some(name) = node.child_by_field_id(self.fields.name) else { return };
+        for &decorator in decorators.iter().rev() {
+            let class = ExprKind::Name(self.sym(name));
+            let class = self.push(class, name);
+            let run = self.arg_run(&[Arg::Positional(class)]);
+            let call = self.push(ExprKind::Call(decorator, run), name);
+            out.push(Stmt::Expr(call));
+        }
     }
 
     fn header_end(&mut self, scope: ScopeId, name: Node<'t>) {

@@ -78,6 +78,9 @@ pub fn recipient(knowledge: &Knowledge, recipient: &Recipient) -> Option<String>
 pub fn policy_party(knowledge: &Knowledge, party: &PolicyParty) -> String {
     match party.service.and_then(|service| knowledge.service_row(service)) {
         Some(row) => row.id.clone(),
-        None => party.name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase(),
+        None => match &party.domain {
+            Some(domain) => domain.clone(),
+            None => party.name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase(),
+        },
     }
 }

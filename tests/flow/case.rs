@@ -3,7 +3,8 @@
 //! The head declares what the YAML would: `# kind: KIND` (`tool` when absent; `endpoint`, `model TYPE`,
 //! `agent-strategy`, `event`, `online_drive`, `online_document`, `website_crawl`), `# param: NAME TYPE: DESCRIPTION`,
 //! `# credential: NAME TYPE [default VALUE]`, `# output: NAME TYPE: DESCRIPTION` (an event's `output_schema`). A line
-//! `# --- file: PATH` begins a further file of the plugin. An expectation ends the line of its sink:
+//! `# --- file: PATH` begins a further file of the plugin. An expectation ends the line of its sink (of an output: the
+//! line of its declaration, and means its line in the YAML):
 //! `# sends: email_address -> slack; name -> slack`, `# receives: …`, `# stores: name`, `# logs: name`.
 
 use std::collections::BTreeSet;
@@ -23,6 +24,8 @@ pub struct Case {
     /// Path and text of every file of the plugin; the main one first.
     pub files: Vec<(String, String)>,
     pub expected: BTreeSet<Expectation>,
+    /// What is expected at the line of an output's field in the YAML, by the field's name.
+    pub expected_outputs: Vec<(String, Expectation)>,
 }
 
 /// A parameter, credential or field that the YAML is to declare.
@@ -73,6 +76,7 @@ fn read(path: &Path) -> Case {
         outputs: Vec::new(),
         files: Vec::new(),
         expected: BTreeSet::new(),
+        expected_outputs: Vec::new(),
     };
     for line in text.lines().take_while(|line| line.starts_with("# ")) {
         head(&mut case, line);
@@ -86,13 +90,16 @@ fn read(path: &Path) -> Case {
         let (path, file) = case.files.last_mut().unwrap();
         file.push_str(line);
         file.push('\n');
-        case.expected.extend(expectations(line, path, file.lines().count()));
+        if !line.starts_with("# output: ") {
+            case.expected.extend(expectations(line, path, file.lines().count()));
+        }
     }
     case
 }
 
 fn head(case: &mut Case, line: &str) {
-    let Some((word, rest)) = line.trim_start_matches("# ").split_once(": ") else { return };
+    let (declaration, _) = line.trim_start_matches("# ").split_once("  # ").unwrap_or((&line[2..], ""));
+    let Some((word, rest)) = declaration.split_once(": ") else { return };
     let declared = || {
         let (left, text) =
             rest.split_once(": ").or_else(|| rest.split_once(" default ")).unwrap_or((rest, ""));
@@ -103,7 +110,13 @@ fn head(case: &mut Case, line: &str) {
         "kind" => rest.clone_into(&mut case.kind),
         "param" => case.parameters.push(declared()),
         "credential" => case.credentials.push(declared()),
-        "output" => case.outputs.push(declared()),
+        "output" => {
+            let output = declared();
+            let yaml = main_file(&case.kind).replace(".py", ".yaml");
+            let expected = expectations(line, &yaml, 0).into_iter();
+            case.expected_outputs.extend(expected.map(|expected| (output.name.clone(), expected)));
+            case.outputs.push(output);
+        }
         _ => panic!("{}: unknown head `{word}`", case.name),
     }
 }

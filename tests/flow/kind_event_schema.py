@@ -1,5 +1,5 @@
 # kind: event
-# output: email string: E-mail address of the sender
+# output: email string: E-mail address of the sender  # receives: email_address -> github
 # output: kind string: What has happened
 from dify_plugin.entities.trigger import Variables
 from dify_plugin.interfaces.trigger import Event

@@ -58,10 +58,17 @@ struct Floor {
 /// What is reported is what the comments say.
 #[test]
 fn constructs() {
-    let cases = case::read_all(&folder());
+    let mut cases = case::read_all(&folder());
     let scratch = tempfile::tempdir().unwrap();
-    for case in &cases {
-        plugin::write(case, &scratch.path().join(&case.name));
+    for case in &mut cases {
+        let plugin = scratch.path().join(&case.name);
+        plugin::write(case, &plugin);
+        for (field, mut expected) in std::mem::take(&mut case.expected_outputs) {
+            let yaml = fs::read_to_string(plugin.join(&expected.path)).unwrap();
+            let declared = |line: &str| line.trim_start().starts_with(&format!("{field}:"));
+            expected.line = yaml.lines().position(declared).unwrap() + 1;
+            case.expected.insert(expected);
+        }
     }
     let report = scan(scratch.path());
     let mut passing = 0;

@@ -45,8 +45,11 @@ impl<'a> Scene<'a> {
             SourceKind::ModelInput => contexts |= typing.bits.model,
             _ => {}
         }
+        let by_context = collect(subject.context).0;
         let ignored = if subject.action == Action::Receives {
-            typing.bits.given | typing.bits.posting
+            // What a search finds is nobody's document.
+            let found = if by_context & typing.bits.search == 0 { 0 } else { typing.bits.fetched };
+            typing.bits.given | typing.bits.posting | found
         } else {
             contexts |= typing.bits.given;
             typing.bits.fetched

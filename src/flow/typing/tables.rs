@@ -99,6 +99,8 @@ pub(super) struct Bits {
     pub posting: Contexts,
     /// Counts only for what comes back.
     pub fetched: Contexts,
+    /// Something is searched for.
+    pub search: Contexts,
 }
 
 /// The compiled taxonomy. Made once by [`Typing::new`], read by [`super::decide`].
@@ -477,6 +479,7 @@ impl Bits {
             given: bit("given")?,
             posting: bit("posting")?,
             fetched: bit("fetched")?,
+            search: bit("search")?,
         })
     }
 }

@@ -1,0 +1,87 @@
+//! State that functions share: module variables and class attributes. Comes in: values set or changed by a function; goes
+//! out: what any function may find there. A change from a function is joined with what was there, for the order of
+//! calls is not known; the entry points are entered once more when something grew.
+
+use std::rc::Rc;
+
+use super::engine::{Engine, Env, ModuleState};
+use super::value::{Object, ObjectKind, V, Val, join};
+use crate::python::ir::{ClassId, ModuleId, Sym};
+
+impl Engine<'_, '_> {
+    /// A module's variable: what functions made of it, else what its body left (`env`).
+    pub(super) fn module_value(&self, module: ModuleId, env: &Env, name: Sym) -> Option<V> {
+        if !self.changed.is_empty()
+            && let Some(value) = self.changed.get(&self.home(module, name))
+        {
+            return Some(value.clone());
+        }
+        let slot =
+            self.program.module(module).and_then(|module| self.program.scope(module.body))?.slot(name)?;
+        env.get(slot).cloned().flatten()
+    }
+
+    /// The module and name that a variable was imported from, else its own.
+    fn home(&self, module: ModuleId, name: Sym) -> (ModuleId, Sym) {
+        let mut home = (module, name);
+        for _ in 0..8 {
+            match self.imported.get(&home) {
+                Some(&next) if next != home => home = next,
+                _ => break,
+            }
+        }
+        home
+    }
+
+    /// A module variable set from a function: joined with what it was.
+    pub(super) fn set_global(&mut self, module: ModuleId, name: Sym, value: &V) {
+        let (module, name) = self.home(module, name);
+        let program = self.program;
+        let Some(body) = program.module(module).map(|module| module.body) else { return };
+        let Some(slot) = program.scope(body).and_then(|scope| scope.slot(name)) else { return };
+        if let Some(ModuleState::Done(env)) = self.modules.get(&module) {
+            let old = self.changed.get(&(module, name)).cloned().or_else(|| env.get(slot).cloned().flatten());
+            let new = shared(value, old.as_ref());
+            if old.as_ref() != Some(&new) {
+                self.grew = true;
+                self.changed.insert((module, name), new);
+            }
+        } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body)
+            && let Some(slot) = frame.env.get_mut(slot)
+        {
+            *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
+        }
+    }
+
+    /// A class attribute set through the class: by the module that is being read it is replaced, by a function joined.
+    pub(super) fn set_class_attribute(&mut self, class: ClassId, name: Sym, value: &V) {
+        let at_import = self.frames.len() == 1;
+        let Some(data) = self.classes.get_mut(&class) else { return };
+        let new = match data.attributes.get(&name) {
+            Some(old) if !at_import => shared(value, Some(old)),
+            _ => value.clone(),
+        };
+        if data.attributes.get(&name) != Some(&new) {
+            self.grew |= !at_import;
+            data.attributes.insert(name, new);
+        }
+    }
+}
+
+/// What a shared variable holds after a change: elements of lists have no position, so that it settles.
+fn shared(value: &V, old: Option<&V>) -> V {
+    let value = unordered(value);
+    old.map_or_else(|| value.clone(), |old| join(&unordered(old), &value))
+}
+
+fn unordered(value: &V) -> V {
+    let Some(object) = &value.object else { return value.clone() };
+    if object.kind != ObjectKind::List || object.fields.is_empty() {
+        return value.clone();
+    }
+    let mut list = Object::new(object.id, ObjectKind::List);
+    for held in object.values() {
+        list.add_rest(held);
+    }
+    Rc::new(Val { object: Some(Rc::new(list)), ..(**value).clone() })
+}

@@ -1,0 +1,260 @@
+//! Finds verbs that no list holds by where they stand and how they end ("is geocoded", "the plugin geocodes"). Comes
+//! in: folded text with its tokens; goes out: the tokens with those verbs. Apart because lists of verbs are never
+//! complete, and here form decides, not meaning: such a verb says that data is handled, and its denial says nothing.
+
+use smallvec::SmallVec;
+
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
+
+use super::Verb;
+use super::lexicon::{Cue, Lexicon, Token};
+use super::sentences::Mention;
+
+/// An ending alone makes no verb of a word shorter than this.
+const SHORTEST: usize = 4;
+
+/// `tokens` with the verbs that only their form shows.
+pub fn with_open_verbs(
+    lexicon: &Lexicon,
+    folded: &str,
+    tokens: Vec<Token>,
+    mentions: &[Mention],
+) -> Vec<Token> {
+    let speaks = |token: &Token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
+    if lexicon.open.is_empty() || !tokens.iter().any(speaks) {
+        return tokens;
+    }
+    let found = if lexicon.boundary == Boundary::None {
+        by_ending(lexicon, folded, &tokens)
+    } else {
+        Walk { lexicon, folded, tokens: &tokens, mentions, found: Vec::new() }.run()
+    };
+    if found.is_empty() {
+        return tokens;
+    }
+    let mut all = tokens;
+    all.extend(found);
+    all.sort_by_key(|token| token.start);
+    all
+}
+
+fn verb(start: usize, end: usize, verb: Verb) -> Token {
+    Token { start, end, cues: SmallVec::from_slice(&[Cue::OpenVerb(verb)]) }
+}
+
+/// Where words are not apart: letters of the scripts that carry stems, right before an ending that verbs have.
+fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    for ending in &lexicon.open.finite {
+        for (at, _) in folded.match_indices(ending.as_str()) {
+            let before = folded.get(..at).unwrap_or("");
+            let mut start = before
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| is_stem(*c))
+                .last()
+                .map_or(at, |(start, _)| start);
+            let upto = tokens.partition_point(|token| token.start < at);
+            if let Some(last) = upto.checked_sub(1).and_then(|last| tokens.get(last)) {
+                start = start.max(last.end);
+            }
+            let letters = folded.get(start..at).map_or(0, |stem| stem.chars().count());
+            let state = folded
+                .get(start..at)
+                .is_some_and(|stem| lexicon.open.states.iter().any(|state| state == stem));
+            if start < at && letters >= 2 && !state && !found.iter().any(|known| known.start == start) {
+                found.push(verb(start, at, Verb::Use));
+            }
+        }
+    }
+    found
+}
+
+/// Han and Katakana: in Japanese they write stems, Hiragana endings.
+fn is_stem(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}' | 'ー')
+}
+
+/// What was just read, which makes the next word a verb or not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// A form of "be": a participle follows.
+    Auxiliary,
+    /// One who acts: a verb in the person's form follows.
+    Actor,
+    /// One who acts and a word after which the plain form stands ("does not", "may").
+    Modal,
+    /// A service's name.
+    Name,
+}
+
+struct Walk<'text> {
+    lexicon: &'text Lexicon,
+    folded: &'text str,
+    tokens: &'text [Token],
+    mentions: &'text [Mention],
+    found: Vec<Token>,
+}
+
+impl Walk<'_> {
+    fn run(mut self) -> Vec<Token> {
+        let mut before = Before::Nothing;
+        let mut at = 0;
+        let mut number = 0;
+        let mut named = 0;
+        while let Some(c) = self.folded.get(at..).and_then(|rest| rest.chars().next()) {
+            if !c.is_alphanumeric() {
+                if c != ' ' {
+                    before = Before::Nothing;
+                }
+                at += c.len_utf8();
+                continue;
+            }
+            while self.tokens.get(number).is_some_and(|token| token.end <= at) {
+                number += 1;
+            }
+            while self.mentions.get(named).is_some_and(|mention| mention.end <= at) {
+                named += 1;
+            }
+            let token = self.tokens.get(number).filter(|token| token.start <= at);
+            let mention = self.mentions.get(named).filter(|mention| mention.start <= at);
+            if let Some(mention) = mention {
+                before = Before::Name;
+                at = mention.end.max(at + 1);
+            } else if let Some(token) = token {
+                before = self.after(token, before);
+                if before == Before::Auxiliary && self.lexicon.negation == NegationScope::Clause {
+                    self.last_word(token.end, number);
+                }
+                at = token.end.max(at + 1);
+            } else {
+                let end = at + self.word_length(at);
+                before = self.word(at, end, before);
+                at = end.max(at + 1);
+            }
+        }
+        self.found
+    }
+
+    fn word_length(&self, at: usize) -> usize {
+        let rest = self.folded.get(at..).unwrap_or("");
+        rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).max(1)
+    }
+
+    /// What a known phrase lets follow.
+    fn after(&self, token: &Token, before: Before) -> Before {
+        let text = self.folded.get(token.start..token.end).unwrap_or("");
+        let last = text.rsplit(' ').next().unwrap_or("");
+        if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
+            return Before::Auxiliary;
+        }
+        if token.is(Cue::Plugin) || token.is(Cue::Pronoun) {
+            return Before::Actor;
+        }
+        let holds = token.is(Cue::Limit) || token.is(Cue::Break) || token.is(Cue::Anaphora);
+        match before {
+            _ if token.is(Cue::Negation(true)) || token.is(Cue::Negation(false)) || token.is(Cue::Hedge) => {
+                if matches!(before, Before::Actor | Before::Name) {
+                    Before::Modal
+                } else {
+                    before
+                }
+            }
+            _ if holds => before,
+            _ => Before::Nothing,
+        }
+    }
+
+    fn word(&mut self, start: usize, end: usize, before: Before) -> Before {
+        let word = self.folded.get(start..end).unwrap_or("");
+        let open = &self.lexicon.open;
+        if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
+            if self.lexicon.negation == NegationScope::Clause {
+                let next = self.tokens.partition_point(|token| token.start < end);
+                self.last_word(end, next);
+            }
+            return Before::Auxiliary;
+        }
+        if open
+            .skips
+            .iter()
+            .any(|skip| skip == word || skip.strip_prefix('*').is_some_and(|end| word.ends_with(end)))
+        {
+            return before;
+        }
+        let long = word.chars().count() >= SHORTEST;
+        let ends = |endings: &[String]| long && endings.iter().any(|ending| word.ends_with(ending.as_str()));
+        let is_verb = ends(&open.finite)
+            || match before {
+                Before::Nothing => false,
+                Before::Auxiliary => ends(&open.participles),
+                Before::Actor => ends(&open.persons) && self.has_object(end),
+                Before::Modal => long && !open.persons.is_empty() && self.has_object(end),
+                Before::Name => ends(&open.persons) && self.object_follows(end),
+            };
+        if is_verb && !open.states.iter().any(|state| state == word) {
+            self.enter(start, end);
+        }
+        Before::Nothing
+    }
+
+    fn enter(&mut self, start: usize, end: usize) {
+        let after = self.folded.get(end..).unwrap_or("");
+        let to = self
+            .lexicon
+            .toward
+            .iter()
+            .any(|word| after.strip_prefix(' ').is_some_and(|after| after.starts_with(word.as_str())));
+        if self.found.last().is_none_or(|last| last.end <= start) {
+            self.found.push(verb(start, end, if to { Verb::Share } else { Verb::Use }));
+        }
+    }
+
+    /// Whether data is named after `end` in the same clause.
+    fn has_object(&self, end: usize) -> bool {
+        let from = self.tokens.partition_point(|token| token.start < end);
+        let mut next = self.tokens.iter().skip(from).take_while(|token| {
+            self.folded
+                .get(end..token.start)
+                .is_some_and(|gap| !gap.contains(['.', ',', ';', ':', '(', '\u{1e}']))
+        });
+        next.any(|token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun))
+    }
+
+    /// Whether data is named right after `end`, or after one short word.
+    fn object_follows(&self, end: usize) -> bool {
+        let from = self.tokens.partition_point(|token| token.start < end);
+        self.tokens.get(from).is_some_and(|token| {
+            (token.is_term() || token.is(Cue::Anaphora))
+                && self
+                    .folded
+                    .get(end..token.start)
+                    .is_some_and(|gap| gap.split_whitespace().count() <= 1 && !gap.contains([',', '.']))
+        })
+    }
+
+    /// Where the verb ends the clause: its last word.
+    fn last_word(&mut self, from: usize, number: usize) {
+        let rest = self.folded.get(from..).unwrap_or("");
+        let length = rest.find([',', '.', ';', ':', '(', ')', '!', '?', '\u{1e}']).unwrap_or(rest.len());
+        let clause = rest.get(..length).unwrap_or("").trim_end();
+        let start = from + clause.rfind(' ').map_or(0, |at| at + 1);
+        let end = from + clause.len();
+        let word = self.folded.get(start..end).unwrap_or("");
+        let open = &self.lexicon.open;
+        let known = self
+            .tokens
+            .iter()
+            .skip(number)
+            .take_while(|token| token.start < end)
+            .any(|token| token.end > start);
+        let fits = word.chars().count() >= SHORTEST
+            && open.participles.iter().any(|ending| word.ends_with(ending.as_str()))
+            && !open.states.iter().any(|state| state == word);
+        let again = self.found.iter().any(|known| known.start == start);
+        if start > from && fits && !known && !again {
+            self.found.push(verb(start, end, Verb::Use));
+        }
+    }
+}

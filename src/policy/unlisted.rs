@@ -1,0 +1,114 @@
+//! Finds third parties that the registry does not know, by how the text names them: "the Acme API", "sent to Acme's
+//! servers", "https://api.acme.example". Comes in: a block; goes out: names with their places, and hosts that are
+//! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
+
+use super::lexicon::{Cue, Lexicon, Token};
+use super::statements::Parsed;
+
+/// A name found: its byte range in the block.
+pub type Range = (usize, usize);
+
+/// Words of a name; longer ones are titles.
+const WORDS: usize = 3;
+/// Capital letters alone are an abbreviation of a kind of service up to this length (`REST`, `LLM`).
+const ABBREVIATION: usize = 5;
+
+/// The names in a block that stand right before a word for a service and right after one that leads to it.
+pub fn names(part: &Parsed<'_>) -> Vec<Range> {
+    let lexicon = part.lexicon;
+    if lexicon.party_nouns.is_empty() {
+        return Vec::new();
+    }
+    let nouns = lexicon.party_nouns.scan(&part.folded);
+    nouns.iter().filter_map(|noun| name_before(part, noun.start)).collect()
+}
+
+fn name_before(part: &Parsed<'_>, noun: usize) -> Option<Range> {
+    let (lexicon, text) = (part.lexicon, part.block.text.as_str());
+    let end = without_genitive(text.get(..noun)?).len();
+    let mut start = end;
+    for _ in 0..WORDS {
+        let before = text.get(..start)?.trim_end_matches(' ');
+        let from = before.rfind(|c: char| !is_name(c)).map_or(0, |at| {
+            at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        });
+        let word = before.get(from..)?;
+        if start != end && before.len() + 1 < start || !is_proper(lexicon, word) {
+            break;
+        }
+        start = from;
+    }
+    let name = text.get(start..end)?;
+    let known = part.mentions.iter().any(|mention| mention.start < end + 2 && mention.end + 2 > start);
+    let led = leads(lexicon, part.folded.get(..start)?);
+    (start < end && led && !known && !all_common(lexicon, name)).then_some((start, end))
+}
+
+fn without_genitive(text: &str) -> &str {
+    let text = text.trim_end_matches([' ', '"', '\'', '`']);
+    text.strip_suffix("'s").unwrap_or(text)
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c) || c.is_alphabetic() && c.len_utf8() == 2
+}
+
+/// Whether a word is written like a name: a capital or a capital inside, and no abbreviation.
+fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
+    let folded = lexicon.folded(word);
+    let capital = word.chars().any(char::is_uppercase);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let abbreviation = letters <= ABBREVIATION && !word.chars().any(char::is_lowercase);
+    capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&folded)
+}
+
+/// Whether every word is one of the language's own.
+fn all_common(lexicon: &Lexicon, name: &str) -> bool {
+    name.split(' ').all(|word| {
+        let folded = lexicon.folded(word);
+        lexicon.text.any(&folded) || lexicon.marks.any(&folded) || lexicon.context.any(&folded)
+    })
+}
+
+/// Whether the text before a name leads to it ("to", "by the", "发送到").
+fn leads(lexicon: &Lexicon, before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '"', '`', '*']);
+    if lexicon.toward.iter().any(|word| before.ends_with(word.trim_end())) && !lexicon.latin {
+        return true;
+    }
+    let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let leads = |word: &str| lexicon.before_names.any(word);
+    let Some(last) = words.next() else { return false };
+    leads(last) || lexicon.articles.iter().any(|article| article == last) && words.next().is_some_and(leads)
+}
+
+/// Whether the text right before an address says that data goes there.
+pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
+    let before = part.folded.get(..at).unwrap_or("").trim_end_matches([' ', '"', '`', '*', '<']);
+    let start = before.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
+    let toward = part.lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str()));
+    let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
+    toward
+        && part
+            .tokens
+            .iter()
+            .any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
+}
+
+/// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
+/// it receives nothing.
+pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
+    let upto = part.tokens.partition_point(|token| token.start < at);
+    let same_sentence = |token: &&Token| {
+        let gap = part.block.text.get(token.end..at).unwrap_or("");
+        !gap.contains(['。', '\u{1e}']) && !gap.contains(". ")
+    };
+    let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev().take_while(same_sentence);
+    if before.clone().any(|token| token.is(Cue::Contact)) {
+        return true;
+    }
+    let stop = before.find(|token| {
+        token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share))
+    });
+    stop.is_some_and(|token| token.is(Cue::Offer))
+}

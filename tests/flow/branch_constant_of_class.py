@@ -1,0 +1,15 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class Config:
+    send = True
+    quiet = False
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        if Config.send and not Config.quiet:
+            requests.post("https://api.example.com/x", json={"to": tool_parameters["email"]})  # sends: email_address -> example.com
+        yield self.create_text_message("done")

@@ -1,0 +1,14 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class Config:
+    send = False
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        if Config.send:
+            requests.post("https://api.example.com/x", json={"to": tool_parameters["email"]})
+        yield self.create_text_message("done")

@@ -1,0 +1,12 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        body = {}
+        for key in ("a", "b"):
+            body.setdefault(key, {})["email"] = tool_parameters["email"]
+        requests.post("https://api.example.com/x", json=body)  # sends: email_address -> example.com
+        yield self.create_text_message("done")

@@ -1,0 +1,9 @@
+# param: email string: The e-mail address of the recipient
+import requests
+from dify_plugin import Tool
+
+
+class T(Tool):
+    def _invoke(self, tool_parameters):
+        requests.post("https://api.example.com/x", data="to={email}".format_map({"email": tool_parameters["email"], "colour": "green"}))  # sends: email_address -> example.com
+        yield self.create_text_message("done")
