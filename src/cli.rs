@@ -31,6 +31,8 @@ pub enum Command {
     Draft(DraftArgs),
     /// Show what a plugin's privacy policy lacks, in its own language, and which sentences contradict the code
     Fix(FixArgs),
+    /// Write the findings of today to a file; `scan --baseline` does not count them
+    Baseline(BaselineArgs),
     /// List the rules
     Rules,
     /// Explain a rule, a data type or a service
@@ -63,6 +65,10 @@ pub struct SettingsArgs {
     /// Look for no candor.toml
     #[arg(long)]
     pub no_config: bool,
+    /// Follow nothing that comes with the plugins: no candor.toml, no suppressing comments, no ignore files. Of packages
+    /// nothing is followed in any case
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 /// Arguments of `scan`.
@@ -83,6 +89,9 @@ pub struct ScanArgs {
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(FormatArg, PathBuf)>,
+    /// Do not count the findings that FILE holds (`candor baseline` writes it)
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -113,6 +122,20 @@ pub struct PolicyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = PolicyFormat::Text)]
     pub format: PolicyFormat,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    /// Plugins' folders, packages, or trees of them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Write to FILE instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Tables and configuration
     #[command(flatten)]
     pub settings: SettingsArgs,

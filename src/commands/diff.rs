@@ -16,7 +16,7 @@ use crate::report::text::escape;
 use crate::scan;
 
 pub(super) fn run(args: &DiffArgs) -> Status {
-    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.new), true)?;
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.new))?;
     let rows = between(&plugins(&settings, &args.old)?, &plugins(&settings, &args.new)?);
     let mut out = output::stdout();
     match args.format {

@@ -32,7 +32,7 @@ type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let paths = paths(args)?;
-    let settings = Settings::load(&args.settings, &paths, true)?;
+    let settings = Settings::load(&args.settings, &paths)?;
     let tables = settings.tables()?;
     let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
@@ -40,6 +40,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
         queries,
+        baseline: settings.baseline(args.baseline.as_deref())?,
         ..settings.options(paths)
     };
     let mut found = scan::discover(&options);

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::SettingsArgs;
 use crate::compare::Tables;
-use crate::config::{self, Config, Draft};
+use crate::config::{self, Baseline, Config, Draft};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::knowledge::own::Own;
@@ -21,14 +21,15 @@ pub(super) struct Settings {
     pub(super) config: Arc<Config>,
     /// Files with own rows, as the report names them.
     models: Vec<String>,
+    untrusted: bool,
 }
 
 impl Settings {
-    /// The settings for these paths. `searched` says whether a configuration is looked for.
-    pub(super) fn load(args: &SettingsArgs, paths: &[PathBuf], searched: bool) -> Result<Self> {
+    /// The settings for these paths. What is untrusted may stand under its own configuration, so none is looked for.
+    pub(super) fn load(args: &SettingsArgs, paths: &[PathBuf]) -> Result<Self> {
         let draft = match &args.config {
             Some(path) => Some(Draft::read(path)?),
-            None if searched && !args.no_config => {
+            None if !args.no_config && !args.untrusted => {
                 found(paths)?.map(|path| Draft::read(&path)).transpose()?
             }
             None => None,
@@ -48,7 +49,7 @@ impl Settings {
             })?,
             None => Config::default(),
         };
-        Ok(Self { own, config: Arc::new(config), models })
+        Ok(Self { own, config: Arc::new(config), models, untrusted: args.untrusted })
     }
 
     pub(super) fn tables(&self) -> Result<Tables<'_>> {
@@ -62,7 +63,19 @@ impl Settings {
 
     /// Options for a scan of these paths.
     pub(super) fn options(&self, paths: Vec<PathBuf>) -> Options {
-        Options { paths, config: Arc::clone(&self.config), models: self.models.clone(), ..Options::default() }
+        Options {
+            paths,
+            config: Arc::clone(&self.config),
+            models: self.models.clone(),
+            untrusted: self.untrusted,
+            ..Options::default()
+        }
+    }
+
+    /// The baseline that was named, else the configured one.
+    pub(super) fn baseline(&self, named: Option<&Path>) -> Result<Option<Arc<Baseline>>> {
+        let path = named.or(self.config.baseline.as_deref());
+        path.map(|path| Baseline::read(path).map(Arc::new)).transpose()
     }
 }
 

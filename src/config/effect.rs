@@ -1,11 +1,13 @@
 //! What a configuration does to one plugin. Comes in: its facts and findings; goes out: those that count, and a record of
 //! all that was taken out. Apart because facts and findings are changed here and nowhere else after they were made.
 
-use super::{Acceptance, Config, RuleLevel};
+use super::{Acceptance, Config, Entry, RuleLevel};
 use crate::compare::family;
 use crate::flow::{CodeFacts, Practice, Recipient, ThirdParty};
 use crate::knowledge::Knowledge;
+use crate::rules::suppress::{By, Suppressed};
 use crate::rules::{Finding, Rule};
+use crate::source::NotAnalysed;
 
 /// What was changed for one plugin, and by which files.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +20,12 @@ pub struct Effect {
     pub rules: Vec<RuleChange>,
     /// Practices and third parties that count for nothing.
     pub accepted: Accepted,
+    /// Findings that a comment or the baseline took out.
+    pub suppressed: Vec<Suppressed>,
+    /// Entries of the baseline about this plugin that no finding is any more.
+    pub gone: Vec<Entry>,
+    /// What the plugin brings to change its own report, and was not followed.
+    pub not_followed: Vec<NotAnalysed>,
 }
 
 /// Findings of a rule that have another severity.
@@ -48,9 +56,15 @@ impl Accepted {
 }
 
 impl Effect {
-    /// Whether nothing was used.
-    pub fn is_empty(&self) -> bool {
+    /// Whether no configuration was used.
+    pub fn is_unconfigured(&self) -> bool {
         self.config.is_empty() && self.models.is_empty()
+    }
+
+    /// How many findings comments took out, and how many the baseline.
+    pub fn counts(&self) -> (usize, usize) {
+        let known = self.suppressed.iter().filter(|one| one.by == By::Baseline).count();
+        (self.suppressed.len() - known, known)
     }
 }
 

@@ -2,6 +2,7 @@
 //! facts and findings of a plugin. Apart because it decides nothing by itself: whatever it takes out stands in the report
 //! as taken out.
 
+mod baseline;
 mod effect;
 mod file;
 mod find;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+pub use baseline::{Baseline, Entry, text as baseline_text};
 pub use effect::{Accepted, Effect, RuleChange};
 pub use file::{AcceptRow, ConfigFile, RuleLevel, Switch, Threshold, schema};
 pub use find::{NAME, find, shown};

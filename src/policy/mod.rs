@@ -1,6 +1,7 @@
 //! What a privacy policy says. Comes in: the text of the policy; goes out: [`Policy`] with its statements, the third
 //! parties it names, its status. Apart because it knows no code.
 
+mod comments;
 mod details;
 mod document;
 mod frames;
@@ -17,6 +18,8 @@ mod tables;
 mod terms;
 mod unlisted;
 mod verdicts;
+
+pub use comments::comments;
 
 use std::sync::Arc;
 

@@ -3,11 +3,14 @@
 //! and no privacy; each tree is dropped as soon as its file is lowered.
 
 mod broken;
+mod comments;
 pub mod extra;
 pub mod grammar;
 pub mod ir;
 mod lower;
 mod statements;
+
+pub use comments::comments;
 
 use std::cell::RefCell;
 
@@ -58,6 +61,19 @@ thread_local! {
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
 }
 
+/// The tree of a text.
+fn parse(text: &str) -> Option<Tree> {
+    PARSER.with_borrow_mut(|slot| {
+        let parser = slot.get_or_insert_with(|| {
+            let mut parser = Parser::new();
+            // The grammar is linked in; a version mismatch would fail every test.
+            let _ = parser.set_language(&grammar::grammar().language);
+            parser
+        });
+        parser.parse(text, None)
+    })
+}
+
 impl Program {
     /// Parses and lowers every Python file of `plugin`; what a user's `queries` match is added to it.
     pub fn read(plugin: &Plugin, queries: Option<&QuerySet>) -> Self {
@@ -74,16 +90,7 @@ impl Program {
     }
 
     fn add(&mut self, file: FileId, path: &str, text: &str, queries: Option<&QuerySet>) {
-        let tree = PARSER.with_borrow_mut(|slot| {
-            let parser = slot.get_or_insert_with(|| {
-                let mut parser = Parser::new();
-                // The grammar is linked in; a version mismatch would fail every test.
-                let _ = parser.set_language(&grammar::grammar().language);
-                parser
-            });
-            parser.parse(text, None)
-        });
-        let Some(tree) = tree else {
+        let Some(tree) = parse(text) else {
             self.not_analysed.push(NotAnalysed::new(path, "the Python parser gave no tree"));
             return;
         };

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::ids;
 use super::{Analysis, Summary};
 use crate::compare::Tables;
+use crate::config::Entry;
 use crate::flow::{Recipient, ThirdParty};
 use crate::policy;
+use crate::rules::suppress::{By, Suppressed};
 use crate::source;
 
 /// Version of the keys.
@@ -93,8 +95,20 @@ pub struct PluginObject {
     pub risk: RiskObject,
     /// What is to be mended, the gravest first.
     pub findings: Vec<FindingObject>,
-    /// Findings that suppressions took out.
+    /// Findings that comments took out.
     pub suppressed: usize,
+    /// Findings that the baseline took out.
+    #[serde(default)]
+    pub baselined: usize,
+    /// All that were taken out, each with what did it.
+    #[serde(default)]
+    pub suppressed_findings: Vec<SuppressedObject>,
+    /// Entries of the baseline about this plugin that no finding is any more.
+    #[serde(default)]
+    pub baseline_gone: Vec<GoneObject>,
+    /// What the plugin brings to change its own report, and was not followed.
+    #[serde(default)]
+    pub not_followed: Vec<NotAnalysedObject>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysedObject>,
     /// The configuration that was used and what it changed; null without one.
@@ -303,6 +317,39 @@ pub struct NotAnalysedObject {
     pub reason: String,
 }
 
+/// A finding that counts for nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SuppressedObject {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingObject,
+    /// What took it out.
+    #[schemars(extend("enum" = ["comment", "baseline"]))]
+    pub by: String,
+    /// The comment's reason.
+    pub reason: Option<String>,
+    /// Where the comment stands.
+    pub comment: Option<Location>,
+}
+
+/// A finding of the baseline that is gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GoneObject {
+    /// The rule's code.
+    pub rule: String,
+    /// The finding's fingerprint.
+    pub fingerprint: String,
+    /// What it said.
+    pub message: String,
+}
+
+impl From<&Entry> for GoneObject {
+    fn from(entry: &Entry) -> Self {
+        let Entry { rule, fingerprint, message, .. } = entry.clone();
+        Self { rule, fingerprint, message }
+    }
+}
+
 /// A configuration and what it changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConfigurationObject {
@@ -415,10 +462,12 @@ impl PluginObject {
             },
             risk: RiskObject { level: comparison.risk.level.id().to_owned(), reasons: reasons.collect() },
             findings: analysis.findings.iter().map(|finding| finding_object(analysis, finding)).collect(),
-            suppressed: analysis.suppressed,
-            not_analysed: not_analysed
-                .map(|row| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() })
-                .collect(),
+            suppressed: analysis.effect.counts().0,
+            baselined: analysis.effect.counts().1,
+            suppressed_findings: suppressed(analysis),
+            baseline_gone: analysis.effect.gone.iter().map(GoneObject::from).collect(),
+            not_followed: rows(&analysis.effect.not_followed),
+            not_analysed: rows(not_analysed),
             configuration: configuration(tables, analysis),
             verdict: comparison.verdict.id().to_owned(),
         }
@@ -470,6 +519,26 @@ fn statement_object(tables: Tables, statement: &policy::Statement) -> StatementO
     }
 }
 
+fn suppressed(analysis: &Analysis) -> Vec<SuppressedObject> {
+    let object = |one: &Suppressed| {
+        let finding = finding_object(analysis, &one.finding);
+        let (by, reason, comment) = match &one.by {
+            By::Comment(span, reason) => {
+                ("comment", Some(reason.clone()), locations(analysis, &[*span]).into_iter().next())
+            }
+            By::Baseline => ("baseline", None, None),
+        };
+        SuppressedObject { finding, by: by.to_owned(), reason, comment }
+    };
+    analysis.effect.suppressed.iter().map(object).collect()
+}
+
+fn rows<'a>(rows: impl IntoIterator<Item = &'a source::NotAnalysed>) -> Vec<NotAnalysedObject> {
+    let object =
+        |row: &source::NotAnalysed| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() };
+    rows.into_iter().map(object).collect()
+}
+
 fn configuration(tables: Tables, analysis: &Analysis) -> Option<ConfigurationObject> {
     let effect = &analysis.effect;
     let knowledge = tables.knowledge;
@@ -492,7 +561,7 @@ fn configuration(tables: Tables, analysis: &Analysis) -> Option<ConfigurationObj
         severity: ids::level(change.level).to_owned(),
         findings: change.findings,
     });
-    (!effect.is_empty()).then(|| ConfigurationObject {
+    (!effect.is_unconfigured()).then(|| ConfigurationObject {
         path: Some(effect.config.clone()).filter(|path| !path.is_empty()),
         models: effect.models.clone(),
         rules: rules.collect(),

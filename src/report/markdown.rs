@@ -60,15 +60,14 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
 
 /// What the configuration took out, folded away.
 fn changes(tables: Tables, analysis: &Analysis, out: &mut String) {
-    let lines = settings::changes(tables, analysis);
+    let mut lines = settings::changes(tables, analysis);
+    lines.extend(settings::set_aside(analysis));
     if lines.is_empty() {
         return;
     }
-    let _ = writeln!(
-        out,
-        "<details><summary>What the configuration changed ({})</summary>\n",
-        escape(&settings::used(analysis))
-    );
+    let used = settings::used(analysis);
+    let by = if used.is_empty() { String::new() } else { format!(" ({})", escape(&used)) };
+    let _ = writeln!(out, "<details><summary>Set aside{by}</summary>\n");
     for line in lines {
         let _ = writeln!(out, "- {}", escape(&line));
     }

@@ -41,9 +41,7 @@ pub struct Analysis {
     pub comparison: Comparison,
     /// What is to be mended.
     pub findings: Vec<Finding>,
-    /// Findings that suppressions took out.
-    pub suppressed: usize,
-    /// What the configuration changed.
+    /// What the configuration, suppressions and the baseline changed.
     pub effect: Effect,
 }
 

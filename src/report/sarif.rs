@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Analysis, Look, places};
+use crate::rules::suppress::By;
 use crate::rules::{Finding, RULES, Severity};
 use crate::source::{Place, Span};
 
@@ -36,8 +37,24 @@ pub const CLOSING: &str = "\n]\n}]\n}\n";
 
 /// The results of one plugin, each on a line, with commas between them.
 pub fn results(look: &Look, analysis: &Analysis) -> String {
-    let results = analysis.findings.iter().map(|finding| result(look, analysis, finding).to_string());
-    results.collect::<Vec<_>>().join(",\n")
+    let mut results: Vec<String> =
+        analysis.findings.iter().map(|finding| result(look, analysis, finding).to_string()).collect();
+    for one in &analysis.effect.suppressed {
+        let mut result = result(look, analysis, &one.finding);
+        let suppression = match &one.by {
+            By::Comment(span, reason) => json!({
+                "kind": "inSource",
+                "justification": reason,
+                "location": span_location(look, analysis, *span),
+            }),
+            By::Baseline => json!({"kind": "external"}),
+        };
+        if let Some(result) = result.as_object_mut() {
+            result.insert("suppressions".to_owned(), json!([suppression]));
+        }
+        results.push(result.to_string());
+    }
+    results.join(",\n")
 }
 
 fn result(look: &Look, analysis: &Analysis, finding: &Finding) -> Value {

@@ -6,6 +6,7 @@ use super::ids;
 use crate::compare::{Tables, action_id};
 use crate::config::RuleLevel;
 use crate::flow::Recipient;
+use crate::rules::suppress::By;
 use crate::rules::wording::{plain_title, recipient_name};
 use crate::source::Span;
 
@@ -45,7 +46,31 @@ pub fn changes(tables: Tables, analysis: &Analysis) -> Vec<String> {
     lines
 }
 
-/// In a few words, for a report of many plugins; empty where nothing was changed.
+/// Findings that comments took out, entries of the baseline that are gone, what the plugin brings and was not followed: a
+/// line each.
+pub fn set_aside(analysis: &Analysis) -> Vec<String> {
+    let effect = &analysis.effect;
+    let mut lines = Vec::new();
+    for one in &effect.suppressed {
+        if let By::Comment(span, reason) = &one.by {
+            let place = place(analysis, Some(span));
+            lines.push(format!("suppressed: {}{place}: {reason}", one.finding.rule.id));
+        }
+    }
+    let (_, known) = effect.counts();
+    if known > 0 {
+        lines.push(format!("in the baseline: {}", super::text::count(known, "finding")));
+    }
+    for entry in &effect.gone {
+        lines.push(format!("in the baseline and gone: {}: {}", entry.rule, entry.message));
+    }
+    for row in &effect.not_followed {
+        lines.push(format!("not followed: {}: {}", row.path, row.reason));
+    }
+    lines
+}
+
+/// All of it in a few words, for a report of many plugins; empty where nothing was changed.
 pub fn brief(analysis: &Analysis) -> String {
     let effect = &analysis.effect;
     let off = effect.rules.iter().filter(|change| change.level == RuleLevel::Off);
@@ -58,6 +83,16 @@ pub fn brief(analysis: &Analysis) -> String {
     if accepted > 0 {
         parts.push(format!("{accepted} accepted"));
     }
+    let (suppressed, known) = effect.counts();
+    let numbers = [
+        (suppressed, "suppressed"),
+        (known, "in the baseline"),
+        (effect.gone.len(), "in the baseline and gone"),
+        (effect.not_followed.len(), "brought along and not followed"),
+    ];
+    parts.extend(
+        numbers.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")),
+    );
     parts.join(", ")
 }
 

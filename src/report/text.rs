@@ -304,15 +304,20 @@ impl Page<'_> {
         }
     }
 
-    /// What configuration was used, and all that it took out.
+    /// What configuration was used, and all that it, suppressions and the baseline took out.
     fn settings(&self, out: &mut String) {
-        if self.analysis.effect.is_empty() {
-            return;
+        if !self.analysis.effect.is_unconfigured() {
+            let _ = writeln!(out, "\n{BOLD}CONFIGURATION{BOLD:#}");
+            self.wrapped(out, "", &escape(&settings::used(self.analysis)));
+            for line in settings::changes(self.tables, self.analysis) {
+                self.wrapped(out, "  ", &escape(&line));
+            }
         }
-        let _ = writeln!(out, "\n{BOLD}CONFIGURATION{BOLD:#}");
-        self.wrapped(out, "", &escape(&settings::used(self.analysis)));
-        for line in settings::changes(self.tables, self.analysis) {
-            self.wrapped(out, "  ", &escape(&line));
+        for (index, line) in settings::set_aside(self.analysis).iter().enumerate() {
+            if index == 0 {
+                let _ = writeln!(out, "\n{BOLD}SET ASIDE{BOLD:#}");
+            }
+            self.wrapped(out, "", &escape(line));
         }
     }
 
@@ -351,7 +356,7 @@ impl Page<'_> {
         }
         let changed = settings::brief(self.analysis);
         if !changed.is_empty() {
-            self.wrapped(out, "    ", &format!("configuration: {changed}"));
+            self.wrapped(out, "    ", &format!("set aside: {}", escape(&changed)));
         }
     }
 

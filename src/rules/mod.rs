@@ -15,6 +15,7 @@ mod policy_placeholder;
 mod policy_silent_on_sharing;
 mod policy_silent_on_use;
 mod policy_status;
+pub mod suppress;
 mod undeclared_domain;
 mod undisclosed_analytics;
 mod undisclosed_data;
@@ -136,11 +137,13 @@ pub static RULES: &[Rule] = &[
     policy_silent_on_sharing::RULE,
     policy_silent_on_use::RULE,
     policy_status::TEMPLATE,
+    suppress::WITHOUT_REASON,
     undeclared_domain::RULE,
     undisclosed_analytics::RULE,
     undisclosed_data::RULE,
     undisclosed_third_party::RULE,
     unlinked_third_party::RULE,
+    suppress::UNUSED,
     vague_disclosure::RULE,
 ];
 

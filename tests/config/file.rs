@@ -1,11 +1,8 @@
 //! `candor.toml`: where it is found, what each key does, what is said of a wrong one, and its schema. Comes in: plugins of
 //! the corpus and small configurations; goes out: a failed test for a key that does something else than it says.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use candor::compare::Tables;
 use candor::config::{self, Draft};
@@ -17,7 +14,7 @@ use candor::report::json::PluginObject;
 use candor::scan::{self, Options};
 use serde_json::Value;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+use crate::plugins::{ROOT, candor, copy, plugin_of};
 
 fn draft(text: &str) -> Result<Draft, String> {
     Draft::parse(TomlText::new("candor.toml", text), PathBuf::from(ROOT)).map_err(|error| error.to_string())
@@ -177,35 +174,6 @@ fn faults_name_file_line_and_neighbour() {
         let found = fault(text);
         assert!(found.starts_with(expected), "{text}\n{found}");
     }
-}
-
-/// A copy of a plugin of the corpus, as a folder of its own.
-fn copy(plugin: &str, to: &Path) {
-    fn all(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let target = to.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                all(&entry.path(), &target);
-            } else {
-                fs::copy(entry.path(), target).unwrap();
-            }
-        }
-    }
-    all(&Path::new(ROOT).join("corpus").join(plugin), to);
-}
-
-fn candor(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_candor")).current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn plugin_of(output: &Output) -> Value {
-    let text = String::from_utf8_lossy(&output.stdout);
-    let document: Value = serde_json::from_str(&text).unwrap_or_else(|_| {
-        unreachable!("{text}{}", String::from_utf8_lossy(&output.stderr));
-    });
-    document["plugins"][0].clone()
 }
 
 #[test]
