@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report;
+use crate::report::{Format, markdown};
 use crate::rules::Severity;
 
 /// Finds which data about people a Dify plugin takes in, where it sends, stores or logs it, which third parties learn of
@@ -35,11 +35,8 @@ pub enum Command {
     Baseline(BaselineArgs),
     /// List the rules
     Rules,
-    /// Explain a rule, a data type or a service
-    Explain {
-        /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`)
-        what: String,
-    },
+    /// Explain a rule, a data type, a service or a finding
+    Explain(ExplainArgs),
     /// List the services that are known by name
     Services,
     /// List the data types
@@ -81,20 +78,27 @@ pub struct ScanArgs {
     #[arg(long, value_name = "FILE")]
     pub paths_from: Option<PathBuf>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
-    pub format: FormatArg,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
     /// Link places in Markdown and HTML to this address with the path and `#L` and the line after it
     #[arg(long, value_name = "URL")]
     pub link_base: Option<String>,
+    /// Cut Markdown to this many bytes: a comment may have 65536, a job summary 1048576
+    #[arg(long, value_name = "BYTES", default_value_t = markdown::COMMENT)]
+    pub limit: usize,
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub output: Vec<(FormatArg, PathBuf)>,
+    pub output: Vec<(Format, PathBuf)>,
     /// Do not count the findings that FILE holds (`candor baseline` writes it)
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Hold the body of a pull request (Markdown) against the code: its notes on security and privacy, and the risk level
+    /// that it ticks. With several plugins it is held against each
+    #[arg(long, value_name = "FILE")]
+    pub pr_body: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
@@ -174,6 +178,20 @@ pub enum DiffFormat {
     Json,
 }
 
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Id of a rule (`undisclosed-data`), a data type (`email_address`) or a service (`slack`), or a finding's
+    /// fingerprint
+    pub what: String,
+    /// Also show what of it a plugin holds: the evidence, the way of the data through the code, the statements of the
+    /// policy that decided. A folder, a package or a JSON report
+    pub path: Option<PathBuf>,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
 /// Arguments of `draft`.
 #[derive(Debug, Args)]
 pub struct DraftArgs {
@@ -220,29 +238,6 @@ pub enum DraftFor {
     Domains,
 }
 
-/// A format of `scan`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people: a page for one plugin, a block each for several
-    Text,
-    /// One JSON document (`candor schema`)
-    Json,
-    /// One plugin of that document a line, each as soon as it is ready
-    Ndjson,
-    /// For a pull-request comment or a job summary
-    Markdown,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-    /// One page that needs nothing else
-    Html,
-    /// GitHub workflow commands
-    Github,
-    /// GitLab code quality
-    Gitlab,
-    /// Practices as a table
-    Csv,
-}
-
 /// A format of `policy`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PolicyFormat {
@@ -267,23 +262,6 @@ pub enum FailOn {
     Never,
 }
 
-impl FormatArg {
-    /// The library's format.
-    pub fn format(self) -> report::Format {
-        match self {
-            Self::Text => report::Format::Text,
-            Self::Json => report::Format::Json,
-            Self::Ndjson => report::Format::Ndjson,
-            Self::Markdown => report::Format::Markdown,
-            Self::Sarif => report::Format::Sarif,
-            Self::Html => report::Format::Html,
-            Self::Github => report::Format::Github,
-            Self::Gitlab => report::Format::Gitlab,
-            Self::Csv => report::Format::Csv,
-        }
-    }
-}
-
 impl FailOn {
     /// The severity, if any fails.
     pub fn severity(self) -> Option<Severity> {
@@ -297,9 +275,9 @@ impl FailOn {
 }
 
 /// `FORMAT=FILE`.
-fn output(text: &str) -> Result<(FormatArg, PathBuf), String> {
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("expected FORMAT=FILE, such as json=report.json")?;
-    let format = FormatArg::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
+    let format = Format::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
     if file.is_empty() {
         return Err("the file's name is missing".to_owned());
     }

@@ -20,7 +20,7 @@ use crate::policy::{self, Policy, Status};
 use crate::python;
 use crate::report::Analysis;
 use crate::rules::{self, Case, suppress};
-use crate::source::{Comment, FileId, FileKind, NotAnalysed};
+use crate::source::{Comment, FileId, FileKind, NotAnalysed, SourceFile};
 use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
@@ -37,6 +37,8 @@ pub struct Options {
     pub threads: usize,
     /// Name and text of a policy that is read instead of the plugins' own.
     pub policy: Option<(String, String)>,
+    /// Name and text of a pull request's body, which is held against every plugin.
+    pub pr_body: Option<(String, String)>,
     /// A user's queries, whose matches are added to the code.
     pub queries: Option<Arc<QuerySet>>,
     /// What an organisation wants otherwise.
@@ -167,12 +169,23 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 }
 
 /// All stages after reading.
-fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: Plugin) -> Analysis {
+fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
     let mut facts = analyser.analyse(&plugin);
     let accepted = options.config.accept(tables.knowledge, &mut facts);
     let policy = read_policy(tables, options, &plugin);
-    let comparison = compare::compare(tables, &plugin, &facts, &policy);
-    let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
+    let body = options.pr_body.as_ref().map(|(name, text)| {
+        plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
+        policy::submission(tables.knowledge, tables.comparing, name, text)
+    });
+    let comparison = compare::compare(tables, &plugin, &facts, &policy, body.as_ref());
+    let case = Case {
+        tables,
+        plugin: &plugin,
+        facts: &facts,
+        policy: &policy,
+        body: body.as_ref(),
+        comparison: &comparison,
+    };
     let mut findings = rules::check(&case);
     // What was taken out is no more missing in the code than it is there.
     let taken = |about: DataType| accepted.practices.iter().any(|(practice, _)| practice.data_type == about);
@@ -228,7 +241,7 @@ fn comments(plugin: &Plugin) -> Vec<Comment> {
             FileKind::Python => python::comments(id, &file.text),
             FileKind::Yaml => plugin::yaml_comments(id, &file.text),
             FileKind::Policy => policy::comments(id, &file.text),
-            FileKind::Other => Vec::new(),
+            _ => Vec::new(),
         });
     }
     found

@@ -77,6 +77,8 @@ pub enum FileKind {
     Yaml,
     /// A privacy policy in Markdown, HTML or plain text.
     Policy,
+    /// Compiled code, of which only the name is known.
+    Compiled,
     /// Anything else that is read (requirements, project files).
     Other,
 }
@@ -126,6 +128,15 @@ impl SourceFile {
         let Some(&start) = starts.get(line.saturating_sub(1) as usize) else { return "" };
         let end = starts.get(line as usize).map_or(self.text.len(), |&next| next as usize);
         self.text.get(start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+
+    /// The bytes of a line (from 1) without the blanks around it.
+    pub fn line_range(&self, line: u32) -> std::ops::Range<u32> {
+        let text = self.line_text(line);
+        let start = self.line_starts().get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let indent = length(text) - length(text.trim_start());
+        start + indent..start + indent + length(text.trim())
     }
 
     /// Number of lines.

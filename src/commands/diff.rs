@@ -32,7 +32,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 
 /// The plugins of a JSON report, or of what a scan of the path finds.
 fn plugins(settings: &Settings, path: &Path) -> Result<Vec<PluginObject>> {
-    if path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+    if super::is_report(path) {
         let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;

@@ -5,12 +5,14 @@ mod baseline;
 mod browse;
 mod diff;
 mod draft;
+mod explain;
 mod output;
 mod policy;
 mod scan;
 mod settings;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -32,7 +34,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Fix(args) => draft::fix(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Rules => browse::rules(),
-        Command::Explain { what } => browse::explain(what),
+        Command::Explain(args) => explain::run(args),
         Command::Services => browse::services(),
         Command::Types => browse::types(),
         Command::Schema { of } => browse::schema(*of),
@@ -54,6 +56,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<serde_json::Error>()
             .is_some_and(|cause| cause.io_error_kind() == Some(io::ErrorKind::BrokenPipe)),
     })
+}
+
+/// Whether the path is a JSON report by its name.
+fn is_report(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// What a command gives: its exit status.

@@ -19,9 +19,10 @@ pub(super) fn message(kind: &str, text: &str) {
     let _ = writeln!(anstream::stderr(), "{kind}: {}", crate::report::text::escape(text));
 }
 
-/// Whether a progress bar is of use: standard error is a terminal, and the report does not go to the same one.
-pub(super) fn shows_progress() -> bool {
-    io::stderr().is_terminal() && !io::stdout().is_terminal()
+/// Whether a progress bar is of use: standard error is a terminal, and no line of the report comes between (`waits`: it is
+/// written when the bar is gone).
+pub(super) fn shows_progress(waits: bool) -> bool {
+    io::stderr().is_terminal() && (waits || !io::stdout().is_terminal())
 }
 
 /// A file that takes its name only when it is complete.

@@ -6,15 +6,16 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, WholeFile};
 use super::settings::Settings;
 use super::{Status, UNUSABLE};
-use crate::cli::{FormatArg, ScanArgs};
+use crate::cli::ScanArgs;
+use crate::draft::additions;
 use crate::plugin::Unit;
-use crate::report::{Analysis, Document, Format, Look, Summary};
+use crate::report::{Analysis, Brief, Document, Format, Look, Summary};
 use crate::rules::Severity;
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
@@ -26,9 +27,9 @@ const WIDTH: usize = 80;
 /// Fewer plugins are done before a bar could be read.
 const WORTH_A_BAR: usize = 8;
 
-/// What comes of one plugin: a fragment for each report, its totals, and why it could not be read where it was named as
-/// an argument.
-type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
+/// What comes of one plugin: a fragment for each report, what an index tells of it, and why it could not be read where it
+/// was named as an argument.
+type Rendered = Result<(Vec<String>, Brief, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let paths = paths(args)?;
@@ -39,6 +40,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
+        pr_body: args.pr_body.as_deref().map(supplied).transpose()?,
         queries,
         baseline: settings.baseline(args.baseline.as_deref())?,
         ..settings.options(paths)
@@ -47,29 +49,35 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     for note in &found.notes {
         output::message("note", &format!("{}: {}", note.path, note.reason));
     }
+    if let Some((name, _)) = options.pr_body.as_ref().filter(|_| found.units.len() > 1) {
+        output::message("note", &format!("{name} is held against each of the {} plugins", found.units.len()));
+    }
     let look = Look {
         width: WIDTH,
         single: found.units.len() == 1,
         colour: true,
         base: base(&options.paths),
         link_base: args.link_base.clone().or_else(|| settings.config.link_base.clone()),
+        limit: args.limit,
     };
     let mut reports = Reports::open(args, &look)?;
     let kinds = reports.kinds.clone();
     let render = |unit: &Unit, analysis: Analysis| -> Rendered {
-        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis));
+        let mends = kinds.iter().any(|(format, _)| format.mends());
+        let mend = if mends { additions(tables, &analysis)?.text } else { String::new() };
+        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis, &mend));
         let fragments = fragments.collect::<Result<_>>()?;
-        Ok((fragments, Summary::of(&analysis), unreadable_input(&options, unit, &analysis)))
+        Ok((fragments, Brief::new(tables, &analysis), unreadable_input(&options, unit, &analysis)))
     };
-    let bar = bar(found.units.len());
+    let bar = bar(found.units.len(), args.format);
     let mut summary = Summary::default();
     let units = std::mem::take(&mut found.units);
     scan::run(tables, &options, &units, render, |rendered| {
-        let (fragments, part, unreadable) = rendered?;
+        let (fragments, brief, unreadable) = rendered?;
         found.failures.extend(unreadable);
-        summary.add(&part);
+        summary.add(&brief.summary);
         bar.inc(1);
-        reports.push(fragments)
+        reports.push(&brief, fragments)
     })?;
     bar.finish_and_clear();
     if !units.is_empty() {
@@ -89,7 +97,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     Ok(u8::from(threshold.is_some_and(|severity| summary.reaches(severity))))
 }
 
-/// A policy from a file of its own: its name and text.
+/// A policy or a pull request's body from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
@@ -138,8 +146,8 @@ fn unreadable_input(options: &Options, unit: &Unit, analysis: &Analysis) -> Opti
     plugin.not_analysed.first().filter(|_| nothing).map(|row| row.reason.clone())
 }
 
-fn bar(plugins: usize) -> ProgressBar {
-    if plugins < WORTH_A_BAR || !output::shows_progress() {
+fn bar(plugins: usize, format: Format) -> ProgressBar {
+    if plugins < WORTH_A_BAR || !output::shows_progress(format.waits()) {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} plugins");
@@ -156,25 +164,27 @@ struct Reports {
 
 impl Reports {
     fn open(args: &ScanArgs, look: &Look) -> Result<Self> {
-        let stdout = Document::new(args.format.format(), look.clone(), output::stdout());
-        let mut kinds = vec![(args.format.format(), look.clone())];
+        let stdout = Document::new(args.format, look.clone(), output::stdout());
+        let mut kinds = vec![(args.format, look.clone())];
         let look = Look { colour: false, ..look.clone() };
         let mut files = Vec::new();
-        for (format, path) in &args.output {
-            let format = FormatArg::format(*format);
-            kinds.push((format, look.clone()));
-            files.push(Document::new(format, look.clone(), WholeFile::create(path)?));
+        for (index, (format, path)) in args.output.iter().enumerate() {
+            if args.output.iter().take(index).any(|(_, other)| other == path) {
+                bail!("two reports would go to {}", path.display());
+            }
+            kinds.push((*format, look.clone()));
+            files.push(Document::new(*format, look.clone(), WholeFile::create(path)?));
         }
         Ok(Self { stdout, files, kinds })
     }
 
-    fn push(&mut self, fragments: Vec<String>) -> Result<()> {
+    fn push(&mut self, brief: &Brief, fragments: Vec<String>) -> Result<()> {
         let mut fragments = fragments.into_iter();
         if let Some(fragment) = fragments.next() {
-            self.stdout.push(fragment)?;
+            self.stdout.push(brief, fragment)?;
         }
         for (file, fragment) in self.files.iter_mut().zip(fragments) {
-            file.push(fragment)?;
+            file.push(brief, fragment)?;
         }
         Ok(())
     }

@@ -5,17 +5,22 @@
 mod activities;
 mod disclosure;
 mod parties;
+mod promises;
 mod risk;
+mod submission;
 
 use crate::flow::{CodeFacts, Confidence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::plugin::Plugin;
-use crate::policy::Policy;
+use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 pub use activities::action_id;
 pub use parties::{family, matches_party, same_family};
+pub use promises::Broken;
+pub use risk::compiled_files;
+pub use submission::{Denied, Held};
 
 /// The tables that a comparison needs.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +127,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level of a table's row.
+    fn of(id: &str) -> Self {
+        match id {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            _ => Self::Low,
+        }
+    }
+
     /// The id of reports.
     pub fn id(self) -> &'static str {
         match self {
@@ -185,22 +199,38 @@ pub struct Comparison {
     pub risk: Risk,
     /// The verdict.
     pub verdict: Verdict,
+    /// Promises of local processing that the code breaks.
+    pub broken: Vec<Broken>,
+    /// The pull request's body, where there is one.
+    pub held: Option<Held>,
 }
 
-/// Compares the code's facts with the policy. Never fails: what is missing counts as not disclosed.
-pub fn compare(tables: Tables, plugin: &Plugin, facts: &CodeFacts, policy: &Policy) -> Comparison {
+/// Compares the code's facts with the policy, the plugin's descriptions and the body of a pull request. Never fails: what
+/// is missing counts as not disclosed.
+pub fn compare(
+    tables: Tables,
+    plugin: &Plugin,
+    facts: &CodeFacts,
+    policy: &Policy,
+    body: Option<&Submission>,
+) -> Comparison {
     let practices: Vec<Disclosure> =
         facts.practices.iter().map(|practice| disclosure::of(tables, policy, practice)).collect();
     let third_parties: Vec<PartyDisclosure> =
         facts.third_parties.iter().map(|party| parties::of(tables.knowledge, policy, party)).collect();
     let verdict = verdict(tables, plugin, facts, &practices, &third_parties);
-    Comparison {
+    let reasons = risk::reasons(tables, plugin, facts);
+    let mut comparison = Comparison {
         activities: activities::of(tables, plugin, facts),
-        risk: risk::of(tables, facts),
+        risk: risk::of(&reasons),
         practices,
         third_parties,
         verdict,
-    }
+        broken: Vec::new(),
+        held: body.map(|body| submission::hold(tables, body, facts, &reasons)),
+    };
+    comparison.broken = promises::broken(tables, plugin, facts, policy, &comparison);
+    comparison
 }
 
 /// Practices of low confidence, credentials and hosts that the user sets do not decide.

@@ -1,12 +1,14 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod bounds;
 mod buffers;
 mod calls;
 mod engine;
 mod entries;
 mod eval;
 mod facts;
+mod hidden;
 mod language;
 pub mod limits;
 pub mod models;
@@ -16,9 +18,11 @@ mod recipients;
 mod shared;
 pub mod typing;
 pub mod value;
+mod widen;
 pub mod words;
 
 pub use entries::Analyser;
+pub use hidden::{Hidden, HiddenKind};
 
 use crate::knowledge::{DataType, Service};
 use crate::source::{NotAnalysed, Span};
@@ -146,6 +150,8 @@ pub struct CodeFacts {
     pub capabilities: Vec<Capability>,
     /// Activities that the code or YAML shows (`login`, `analytics`, …) with places; `compare` derives the rest.
     pub activities: Vec<(String, Vec<Span>)>,
+    /// Code that cannot be read, in the order of files.
+    pub hidden: Vec<Hidden>,
     /// What could not be analysed, bounds that were hit.
     pub not_analysed: Vec<NotAnalysed>,
 }

@@ -34,6 +34,8 @@ pub struct Contacts {
     pub found: SmallVec<[Contact; 2]>,
     /// The URL's path, where constant.
     pub api: Option<Sym>,
+    /// There are more addresses than were kept.
+    pub more: bool,
 }
 
 impl Engine<'_, '_> {
@@ -72,7 +74,9 @@ impl Engine<'_, '_> {
                 .iter()
                 .any(|&origin| self.parameter_of(origin).is_some_and(|parameter| parameter.required));
             for template in &templates {
-                if let Some(contact) = self.contact(template, &via) {
+                if template.as_ref() == [Part::More] {
+                    out.more = true;
+                } else if let Some(contact) = self.contact(template, &via) {
                     if out.api.is_none() {
                         out.api = self.url_path(template);
                     }
@@ -214,7 +218,7 @@ impl Engine<'_, '_> {
                     user = true;
                     host.push('*');
                 }
-                Part::Unknown | Part::Response(_) => {
+                Part::Unknown | Part::Response(_) | Part::More => {
                     unknown = true;
                     host.push('*');
                 }

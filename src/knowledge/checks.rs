@@ -97,21 +97,19 @@ pub fn source(knowledge: &Knowledge, row: &SourceRow, complain: Complain) {
 
 /// A summary.
 pub fn summary(row: &SummaryRow, complain: Complain) {
-    names("call", &row.call, complain);
-    if row.call.is_empty() && row.function.is_empty() {
-        complain("call", "`call` is empty".to_owned());
+    if row.function.is_empty() {
+        calls("call", &row.call, complain);
+    } else if !matches!(row.returns.as_str(), "masked" | "arguments") {
+        complain("function", "goes with `masked` or `arguments` only".to_owned());
     }
     one_of("returns", &row.returns, SUMMARIES, complain);
-    let instance = match row.returns.as_str() {
-        "instance" => !row.instance.is_empty(),
-        "first" => true,
-        _ => row.instance.is_empty(),
-    };
-    if !instance {
-        complain("instance", format!("`{}` and `instance` do not go together", row.returns));
-    }
-    if !row.function.is_empty() && !matches!(row.returns.as_str(), "masked" | "arguments") {
-        complain("function", "of a plugin's functions only `masked` and `arguments` say anything".to_owned());
+    match row.returns.as_str() {
+        "instance" if row.instance.is_empty() => {
+            complain("returns", "`instance` needs `instance`, the type that comes back".to_owned());
+        }
+        "instance" | "first" => {}
+        _ if row.instance.is_empty() => {}
+        _ => complain("instance", "goes with `instance` or `first` only".to_owned()),
     }
 }
 

@@ -292,6 +292,19 @@ pub struct CapabilityRow {
     pub level: String,
 }
 
+/// What runs a text and what makes a text of bytes: code that nobody can read. Names are the last part of what is
+/// called.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenRow {
+    /// Run a text as code.
+    pub run: Vec<String>,
+    /// Decode or unpack.
+    pub decode: Vec<String>,
+    /// Give the content of a file.
+    pub open: Vec<String>,
+}
+
 /// One `libraries/<lib>.toml`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -314,6 +327,9 @@ pub struct LibraryFile {
     /// Attributes that tell the class.
     #[serde(default)]
     pub tag: Vec<TagRow>,
+    /// Hidden code.
+    #[serde(default)]
+    pub hidden: Vec<HiddenRow>,
 }
 
 /// `services.toml`.

@@ -41,6 +41,21 @@ pub(super) const MANIFEST: &str = "manifest.yaml";
 /// Folders of tests and examples, when they stand inside a plugin.
 const TEST_FOLDERS: &[&str] = &["example", "examples", "test", "tests"];
 
+/// Endings of compiled code: Python's own, libraries and programs of operating systems, other byte codes.
+const COMPILED: &[&str] = &["class", "dll", "dylib", "exe", "jar", "pyc", "pyd", "pyo", "so", "wasm"];
+
+/// The stem of a README's file name, in lower case; also the folder where its translations stand.
+const README: &str = "readme";
+
+/// Whether the file at this path is the plugin's README in some language.
+pub(super) fn is_readme(path: &str) -> bool {
+    let mut folders = folders(path);
+    let near =
+        folders.next().is_none_or(|folder| folder.eq_ignore_ascii_case(README)) && folders.next().is_none();
+    let name = file_name(path).to_ascii_lowercase();
+    near && name.starts_with(README) && kind_of(path) == Some(FileKind::Policy)
+}
+
 /// Whether a folder of this name is never part of a plugin.
 pub(super) fn is_left_out(folder: &str) -> bool {
     LEFT_OUT.binary_search(&folder).is_ok()
@@ -91,6 +106,8 @@ pub(super) fn kind_of(path: &str) -> Option<FileKind> {
         Some(FileKind::Other)
     } else if is(&["md", "markdown", "txt", "html", "htm", "rst", ""]) {
         Some(FileKind::Policy)
+    } else if is(COMPILED) {
+        Some(FileKind::Compiled)
     } else {
         None
     }

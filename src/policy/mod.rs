@@ -1,6 +1,7 @@
 //! What a privacy policy says. Comes in: the text of the policy; goes out: [`Policy`] with its statements, the third
 //! parties it names, its status. Apart because it knows no code.
 
+mod clauses;
 mod comments;
 mod details;
 mod document;
@@ -11,9 +12,11 @@ pub mod lexicon;
 mod markdown;
 mod openverbs;
 mod parties;
+pub mod promises;
 mod sentences;
 mod statements;
 mod status;
+mod submission;
 mod tables;
 mod terms;
 mod unlisted;
@@ -28,6 +31,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use document::{Block, Document};
 use lexicon::{Lexicon, Section};
 use statements::Parsed;
+pub use submission::{Submission, Told, submission};
 
 /// What a statement says of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -19,7 +19,12 @@ pub fn github(look: &Look, analysis: &Analysis) -> String {
         };
         let place = places::best(analysis, finding).map_or_else(String::new, |place| {
             let file = property(&places::path(look, analysis, &place.path));
-            format!("file={file},line={},col={},", place.line, place.column)
+            // A column range is taken only within one line.
+            let end = finding.locations.first().and_then(|&span| places::end(analysis, span));
+            let end = end.filter(|&(line, column)| line == place.line && column > place.column);
+            let end =
+                end.map_or_else(String::new, |(line, column)| format!("endLine={line},endColumn={column},"));
+            format!("file={file},line={},col={},{end}", place.line, place.column)
         });
         let title = property(finding.rule.title);
         let _ = writeln!(out, "::{kind} {place}title={title}::{}", data(&finding.message));

@@ -304,6 +304,9 @@ pub struct FindingObject {
     pub locations: Vec<Location>,
     /// The deciding line of the policy.
     pub policy_line: Option<u32>,
+    /// The data type that it is about, if it is about one.
+    #[serde(default)]
+    pub data_type: Option<String>,
     /// How to mend it.
     pub help: String,
 }
@@ -461,10 +464,14 @@ impl PluginObject {
                 unresolved: locations(analysis, &facts.outbound.unresolved),
             },
             risk: RiskObject { level: comparison.risk.level.id().to_owned(), reasons: reasons.collect() },
-            findings: analysis.findings.iter().map(|finding| finding_object(analysis, finding)).collect(),
+            findings: analysis
+                .findings
+                .iter()
+                .map(|finding| finding_object(tables, analysis, finding))
+                .collect(),
             suppressed: analysis.effect.counts().0,
             baselined: analysis.effect.counts().1,
-            suppressed_findings: suppressed(analysis),
+            suppressed_findings: suppressed(tables, analysis),
             baseline_gone: analysis.effect.gone.iter().map(GoneObject::from).collect(),
             not_followed: rows(&analysis.effect.not_followed),
             not_analysed: rows(not_analysed),
@@ -519,9 +526,9 @@ fn statement_object(tables: Tables, statement: &policy::Statement) -> StatementO
     }
 }
 
-fn suppressed(analysis: &Analysis) -> Vec<SuppressedObject> {
+fn suppressed(tables: Tables, analysis: &Analysis) -> Vec<SuppressedObject> {
     let object = |one: &Suppressed| {
-        let finding = finding_object(analysis, &one.finding);
+        let finding = finding_object(tables, analysis, &one.finding);
         let (by, reason, comment) = match &one.by {
             By::Comment(span, reason) => {
                 ("comment", Some(reason.clone()), locations(analysis, &[*span]).into_iter().next())
@@ -628,7 +635,7 @@ fn party_object(
     })
 }
 
-fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
+fn finding_object(tables: Tables, analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
     FindingObject {
         rule: finding.rule.id.to_owned(),
         severity: finding.severity.id().to_owned(),
@@ -636,6 +643,7 @@ fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> Findi
         fingerprint: finding.fingerprint.clone(),
         locations: locations(analysis, &finding.locations),
         policy_line: finding.policy_line,
+        data_type: finding.about.map(|data_type| tables.knowledge.type_row(data_type).id.clone()),
         help: finding.rule.help.fix.to_owned(),
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Finding, Help, RULES, Rule, Severity, rule};
+use super::{Case, Example, Finding, Help, RULES, Rule, Severity, rule};
 use crate::knowledge::similar;
 use crate::plugin::Plugin;
 use crate::source::{Comment, NotAnalysed, SourceFile, Span};
@@ -26,8 +26,14 @@ pub(super) const UNUSED: Rule = Rule {
         what: "A comment suppresses a rule that finds nothing there, names no rule, or is not understood.",
         why: "A suppression that is left over hides the next finding of that rule at this place.",
         fix: "Take the comment out, or write it as `candor: ignore[rule]: reason`.",
-        passes: "send(email)  # candor: ignore[plain-http]: the host is on the same machine",
-        fails: "total = 1 + 1  # candor: ignore[plain-http]: the host is on the same machine",
+        passes: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"http://api.example.com/users\", json={\"email\": email})  # candor: ignore[plain-http]: within our network",
+        )]),
+        fails: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"https://api.example.com/users\", json={\"email\": email})  # candor: ignore[plain-http]: within our network",
+        )]),
     },
     check: none,
 };
@@ -40,8 +46,14 @@ pub(super) const WITHOUT_REASON: Rule = Rule {
         what: "A comment suppresses a rule and does not say why. It is not followed.",
         why: "Whoever reads the code later cannot tell a decision from an evasion.",
         fix: "Write the reason after a colon: `candor: ignore[rule]: reason`.",
-        passes: "send(email)  # candor: ignore[plain-http]: the host is on the same machine",
-        fails: "send(email)  # candor: ignore[plain-http]",
+        passes: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"http://api.example.com/users\", json={\"email\": email})  # candor: ignore[plain-http]: within our network",
+        )]),
+        fails: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"http://api.example.com/users\", json={\"email\": email})  # candor: ignore[plain-http]",
+        )]),
     },
     check: none,
 };

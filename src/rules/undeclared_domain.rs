@@ -1,7 +1,7 @@
 //! Finds hosts that the code contacts and the manifest's `network.domains` leaves out.
 
 use super::wording::recipient_name;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "undeclared-domain",
@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
         what: "The manifest lists the hosts that the plugin contacts, and the code contacts another one.",
         why: "The list is a declaration that reviewers and gateways rely on.",
         fix: "Add the host to `network.domains`.",
-        passes: "domains: [api.example.com]   (and the code contacts api.example.com)",
-        fails: "domains: [api.example.com]   (and the code contacts upload.example.net, too)",
+        passes: Example::of(&[("manifest.yaml", "network:\n  domains: [api.example.com]")]),
+        fails: Example::of(&[("manifest.yaml", "network:\n  domains: [api.example.net]")]),
     },
     check,
 };
