@@ -18,6 +18,7 @@ mod yaml_comments;
 mod yaml_repair;
 
 pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
+pub use names::original as original_name;
 pub use read::{read, read_archive};
 pub use yaml_comments::comments as yaml_comments;
 

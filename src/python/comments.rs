@@ -1,12 +1,12 @@
 //! The comments of a Python file. Comes in: its text; goes out: each comment with its place, as the grammar sees them.
 //! Apart because the program's form keeps none, and only files that hold a comment of interest are parsed again.
 
-use super::parse;
+use super::parse::{Patience, parse};
 use crate::source::{Comment, FileId};
 
 /// The comments of a file, in order.
 pub fn comments(file: FileId, text: &str) -> Vec<Comment> {
-    let Some(tree) = parse(text) else { return Vec::new() };
+    let Some(tree) = parse(text, &mut Patience::default()) else { return Vec::new() };
     let mut found = Vec::new();
     let mut cursor = tree.walk();
     loop {

@@ -51,7 +51,7 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
         if lacking(finding) {
             add(&mut result, "fixes", mend.take().into_iter().collect());
         }
-        result.to_string()
+        super::json::visible(&result.to_string())
     });
     let suppressed = analysis.effect.suppressed.iter().map(|one| {
         let mut result = result(look, analysis, &one.finding);

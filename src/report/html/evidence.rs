@@ -10,6 +10,8 @@ use crate::source::Span;
 
 /// Steps of a trace that are shown; longer ones lose their middle.
 const STEPS: usize = 12;
+/// Lines of code that are shown of one place.
+const LINES: u32 = 6;
 /// Further places that are named.
 const FURTHER: usize = 12;
 /// Statements of the policy that are named.
@@ -132,17 +134,22 @@ impl Page<'_> {
         }
     }
 
-    /// The line of a span with the span marked.
+    /// The lines of a span with the span marked.
     pub(super) fn excerpt(&self, out: &mut String, span: Span) {
-        let Some(found) = excerpt::of(self.analysis, span, excerpt::LONGEST) else { return };
-        let more = if found.more == 0 { "" } else { " …" };
-        let _ = writeln!(
-            out,
-            "<pre><i>{}</i>{}<mark>{}</mark>{}{more}</pre>",
-            found.line,
-            escape(&found.before),
-            escape(&found.marked),
-            escape(&found.after)
-        );
+        let (lines, more) = excerpt::of(self.analysis, span, excerpt::LONGEST, LINES);
+        for (index, found) in lines.iter().enumerate() {
+            let _ = write!(
+                out,
+                "{}<i>{:>4}</i>{}<mark>{}</mark>{}",
+                if index == 0 { "<pre>" } else { "\n" },
+                found.line,
+                escape(&found.before),
+                escape(&found.marked),
+                escape(&found.after)
+            );
+        }
+        if !lines.is_empty() {
+            out.push_str(if more == 0 { "</pre>\n" } else { "\n<i>   …</i></pre>\n" });
+        }
     }
 }

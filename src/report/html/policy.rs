@@ -48,8 +48,11 @@ impl Page<'_> {
                 }
             }
             None if policy.statements.is_empty() => {
-                let none =
-                    if policy.path.is_some() { "Its text was not read." } else { "There is no policy." };
+                let none = if policy.path.is_some() {
+                    "Its text was not read."
+                } else {
+                    "There is no policy. <code>candor draft</code> writes one from what the code does."
+                };
                 let _ = writeln!(out, "<p>{none}</p>");
             }
             None => {}
