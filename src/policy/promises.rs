@@ -29,8 +29,7 @@ pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
     }
     let mut found = Vec::new();
     for clause in clauses::split(&tables.clause, &lower) {
-        let (Some(words), Some(own)) = (lower.get(clause.range.clone()), text.get(clause.range.clone()))
-        else {
+        let (Some(words), Some(own)) = (lower.get(clause.range.clone()), text.get(clause.range.clone())) else {
             continue;
         };
         let Some(at) = clauses::first(words, &tables.local.phrases) else { continue };
@@ -38,9 +37,7 @@ pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
         while !words.is_char_boundary(near) {
             near += 1;
         }
-        let denied = words
-            .get(near..at.start)
-            .is_some_and(|before| clauses::first(before, &tables.clause.denies).is_some());
+        let denied = words.get(near..at.start).is_some_and(|before| clauses::first(before, &tables.clause.denies).is_some());
         let other = [&tables.clause.limits, &tables.local.not_about];
         if clause.denied || denied || other.iter().any(|words_of| clauses::first(words, words_of).is_some()) {
             continue;

@@ -48,8 +48,7 @@ pub fn submission(knowledge: &Knowledge, tables: &Comparing, path: &str, text: &
     let text = without_comments(text);
     let mut found = Submission { path: path.to_owned(), ..Submission::default() };
     let notes = sections(tables, &text, &mut found);
-    let words =
-        notes.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['.', '。']).to_lowercase();
+    let words = notes.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['.', '。']).to_lowercase();
     found.has_notes = !words.is_empty();
     if tables.submission.nothing.contains(&words) {
         let at = notes.len() - notes.trim_start().len();
@@ -96,9 +95,7 @@ fn sections(tables: &Comparing, text: &str, found: &mut Submission) -> String {
                 }
             }
         } else if let Some((ticked, label)) = check_box(line) {
-            let fits = |boxes: &[String]| {
-                boxes.iter().take(if in_risk.is_some() { boxes.len() } else { 1 }).any(|b| *b == label)
-            };
+            let fits = |boxes: &[String]| boxes.iter().take(if in_risk.is_some() { boxes.len() } else { 1 }).any(|b| *b == label);
             let level = words.levels.iter().find(|row| fits(&row.boxes));
             if let Some(row) = level.filter(|_| ticked) {
                 found.ticked.push((row.level.clone(), number));
@@ -120,8 +117,7 @@ fn heading(line: &str) -> Option<(usize, String)> {
         return None;
     }
     let title = line.trim_matches(|c: char| c == '#' || c == '*' || c == ':' || c.is_whitespace());
-    let title =
-        title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c.is_whitespace());
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c.is_whitespace());
     Some((if level == 0 { BOLD } else { level }, title.to_lowercase()))
 }
 
@@ -174,8 +170,7 @@ mod tests {
         );
         assert_eq!(found.ticked, [("low".to_owned(), 5)]);
         assert_eq!((found.risk_line, found.notes_line), (Some(3), Some(10)));
-        let told: Vec<_> =
-            found.told.iter().map(|told| (told.reason.as_str(), told.denied, told.line)).collect();
+        let told: Vec<_> = found.told.iter().map(|told| (told.reason.as_str(), told.denied, told.line)).collect();
         assert_eq!(told, [("runs SQL or works on a database", true, 13)]);
         let said: Vec<_> = found.notes.statements.iter().map(|said| (said.stance, said.line)).collect();
         assert_eq!(said, [(Stance::Handles, 14)]);
@@ -193,11 +188,7 @@ mod tests {
 
     #[test]
     fn ticks_take_many_forms() {
-        for text in [
-            "* [X] **High risk**",
-            "> - [ x ] High risk (runs code)",
-            "## Risk level\n- [√] High: it runs code",
-        ] {
+        for text in ["* [X] **High risk**", "> - [ x ] High risk (runs code)", "## Risk level\n- [√] High: it runs code"] {
             assert_eq!(body(text).ticked.first().map(|(level, _)| level.as_str()), Some("high"), "{text}");
         }
         assert!(body("- [x] High").ticked.is_empty());
