@@ -29,6 +29,29 @@ pub struct Place {
     pub column: u32,
 }
 
+/// A comment of a file, as the file's parser tells comments from text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Where it stands, with its marks.
+    pub span: Span,
+    /// What it says, without its marks.
+    pub text: String,
+    /// Whether nothing else stands on its lines.
+    pub alone: bool,
+}
+
+impl Comment {
+    /// The comment at these bytes of `text`; `marks` are the lengths of its opening and closing marks.
+    pub fn at(file: FileId, text: &str, start: usize, end: usize, marks: (usize, usize)) -> Option<Self> {
+        let said = text.get(start + marks.0..end.checked_sub(marks.1)?)?;
+        let before = text.get(..start)?.rsplit('\n').next().unwrap_or_default();
+        let after = text.get(end..)?.split('\n').next().unwrap_or_default();
+        let span = Span { file, start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? };
+        let alone = before.trim().is_empty() && after.trim().is_empty();
+        Some(Self { span, text: said.trim().to_owned(), alone })
+    }
+}
+
 /// Something that could not be read or only in part, and why. Never silent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotAnalysed {

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 const MANIFEST: &str = "name: sample\ntype: plugin\nplugins:\n  tools: [provider/p.yaml]\n";
-const OPTIONS: DiscoverOptions = DiscoverOptions { include_tests: false };
+const OPTIONS: DiscoverOptions = DiscoverOptions { include_tests: false, untrusted: false };
 
 /// No input may take longer than this, even where tests run unoptimised and several at once.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -350,8 +350,10 @@ fn several_faults_are_counted() {
 
 #[test]
 fn the_examples_rows_are_sound() {
-    Knowledge::with_own(&[
-        Own::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/acme.toml"))).unwrap()
-    ])
+    Knowledge::with_own(&[Own::read(Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/acme/models.toml"
+    )))
+    .unwrap()])
     .unwrap();
 }

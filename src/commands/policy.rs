@@ -45,7 +45,7 @@ struct PolicyFields {
 }
 
 pub(super) fn run(args: &PolicyArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, &args.paths)?;
     let tables = settings.tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();

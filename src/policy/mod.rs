@@ -2,6 +2,7 @@
 //! parties it names, its status. Apart because it knows no code.
 
 mod clauses;
+mod comments;
 mod details;
 mod document;
 mod frames;
@@ -21,6 +22,8 @@ mod tables;
 mod terms;
 mod unlisted;
 mod verdicts;
+
+pub use comments::comments;
 
 use std::sync::Arc;
 

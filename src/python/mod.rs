@@ -3,12 +3,15 @@
 //! and no privacy; each tree is dropped as soon as its file is lowered.
 
 mod broken;
+mod comments;
 pub mod extra;
 pub mod grammar;
 pub mod ir;
 mod lower;
 mod parse;
 mod statements;
+
+pub use comments::comments;
 
 use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Tree};

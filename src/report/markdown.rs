@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::text::{count, severities};
-use super::{Analysis, Brief, Look, Summary, places, rows};
+use super::{Analysis, Brief, Look, Summary, places, rows, settings};
 use crate::compare::{Class, Tables, Verdict, action_id};
 use crate::rules::Finding;
 use crate::rules::wording::capital;
@@ -43,10 +43,27 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     findings(look, analysis, &mut out);
     practices(tables, look, analysis, &mut out);
     not_analysed(analysis, &mut out);
+    set_aside(tables, analysis, &mut out);
     if !look.single {
         out.push_str("</details>\n\n");
     }
     out
+}
+
+/// What the configuration, suppressions and the baseline took out, folded away.
+fn set_aside(tables: Tables, analysis: &Analysis, out: &mut String) {
+    let mut lines = settings::changes(tables, analysis);
+    lines.extend(settings::set_aside(analysis));
+    if lines.is_empty() {
+        return;
+    }
+    let used = settings::used(analysis);
+    let by = if used.is_empty() { String::new() } else { format!(" ({})", escape(&used)) };
+    let _ = writeln!(out, "<details>\n<summary>Set aside{by}</summary>\n");
+    for line in lines {
+        let _ = writeln!(out, "- {}", escape(&line));
+    }
+    out.push_str("\n</details>\n\n");
 }
 
 /// The whole report, within the limit.

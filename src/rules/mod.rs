@@ -19,6 +19,7 @@ mod policy_silent_on_use;
 mod policy_status;
 mod pr_notes_contradicted;
 mod risk_level_too_low;
+pub mod suppress;
 mod undeclared_domain;
 mod undisclosed_analytics;
 mod undisclosed_data;
@@ -188,11 +189,13 @@ pub static RULES: &[Rule] = &[
     policy_status::TEMPLATE,
     pr_notes_contradicted::RULE,
     risk_level_too_low::RULE,
+    suppress::WITHOUT_REASON,
     undeclared_domain::RULE,
     undisclosed_analytics::RULE,
     undisclosed_data::RULE,
     undisclosed_third_party::RULE,
     unlinked_third_party::RULE,
+    suppress::UNUSED,
     vague_disclosure::RULE,
 ];
 
@@ -204,6 +207,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Every finding of a plugin, the gravest first, then by rule and place.
 pub fn check(case: &Case) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(case)).collect();
+    sort(&mut findings);
+    findings
+}
+
+/// The order of reports: the gravest first, then by rule and place.
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
         other
             .severity
@@ -212,7 +221,6 @@ pub fn check(case: &Case) -> Vec<Finding> {
             .then_with(|| one.locations.cmp(&other.locations))
             .then_with(|| one.message.cmp(&other.message))
     });
-    findings
 }
 
 impl Case<'_> {
