@@ -223,9 +223,14 @@ fn statements_of(size: usize) -> Files {
     for index in 1..size {
         let before = index - 1;
         if index % 10 == 0 {
-            writeln!(body, "        if tool_parameters.get('n{index}'):\n            v{before}['n'] = {index}").unwrap();
+            writeln!(
+                body,
+                "        if tool_parameters.get('n{index}'):\n            v{before}['n'] = {index}"
+            )
+            .unwrap();
         }
-        writeln!(body, "        v{index} = {{'to': v{before}['to'], 'n': f'{{v{before}}}'[:{index}]}}").unwrap();
+        writeln!(body, "        v{index} = {{'to': v{before}['to'], 'n': f'{{v{before}}}'[:{index}]}}")
+            .unwrap();
     }
     writeln!(body, "        requests.post({URL}, json=v{})", size - 1).unwrap();
     vec![tool("", &body)]
@@ -234,7 +239,8 @@ fn statements_of(size: usize) -> Files {
 fn dicts_of(size: usize) -> Files {
     let (mut head, mut body) = (String::from("\nTABLE = {\n"), String::from("        out = {}\n"));
     for index in 0..size {
-        writeln!(head, "    'k{index}': {{'name': 'n{index}', 'url': 'https://api{index}.example.com/'}},").unwrap();
+        writeln!(head, "    'k{index}': {{'name': 'n{index}', 'url': 'https://api{index}.example.com/'}},")
+            .unwrap();
         writeln!(body, "        out['k{index}'] = TABLE['k{index}']['name']").unwrap();
     }
     head.push_str("}\n");
@@ -250,7 +256,8 @@ fn callers_of(size: usize) -> Files {
     );
     let mut body = String::new();
     for index in 0..size {
-        writeln!(body, "        send({{**tool_parameters, 'k{index}': {index}}}, 'n{index}', {index})").unwrap();
+        writeln!(body, "        send({{**tool_parameters, 'k{index}': {index}}}, 'n{index}', {index})")
+            .unwrap();
     }
     vec![tool(&head, &body)]
 }
@@ -265,6 +272,10 @@ fn loops_of(size: usize) -> Files {
         )
         .unwrap();
     }
-    writeln!(body, "        requests.post({URL}, json={{'rows': rows, 'text': text, 'to': tool_parameters['email']}})").unwrap();
+    writeln!(
+        body,
+        "        requests.post({URL}, json={{'rows': rows, 'text': text, 'to': tool_parameters['email']}})"
+    )
+    .unwrap();
     vec![tool("", &body)]
 }

@@ -8,6 +8,8 @@
 pub const PATH_DEPTH: u8 = 6;
 /// Nesting of dicts and objects that is kept field by field; deeper ones fall together, with all that is in them.
 pub const VALUE_DEPTH: u8 = 6;
+/// Nesting in which the other names of an object are looked for when it changes.
+pub const ALIAS_DEPTH: u8 = 3;
 /// Fields of one dict or object that are kept apart; the others fall together.
 pub const FIELDS: usize = 256;
 /// Parts of one text; the host stands in the first.

@@ -605,8 +605,7 @@ fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)])
     for ((data_type, action, recipient), mut draft) in drafts {
         let mut places: Vec<(Span, Confidence)> = std::mem::take(&mut draft.places).into_iter().collect();
         places.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut locations: Vec<Span> =
-            places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();
+        let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();
         let mut trace = draft.trace;
         trace.truncate(MAX_STEPS);
         // The sink of the trace is the best place.
