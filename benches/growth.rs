@@ -105,7 +105,7 @@ fn plugin(folder: &Path, files: &Files) -> Plugin {
     }
     let options = DiscoverOptions::default();
     let units = discover(&options, folder).unwrap().units;
-    read(&options, &units[0]).unwrap()
+    read(&options, units.first().unwrap()).unwrap()
 }
 
 /// The tool's file: `head` before the class, `body` in its method.

@@ -17,7 +17,7 @@ use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
 use crate::policy::{self, Policy, Status};
 use crate::report::Analysis;
 use crate::rules::{self, Case};
-use crate::source::NotAnalysed;
+use crate::source::{FileKind, NotAnalysed, SourceFile};
 use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
@@ -34,6 +34,8 @@ pub struct Options {
     pub threads: usize,
     /// Name and text of a policy that is read instead of the plugins' own.
     pub policy: Option<(String, String)>,
+    /// Name and text of a pull request's body, which is held against every plugin.
+    pub pr_body: Option<(String, String)>,
     /// A user's queries, whose matches are added to the code.
     pub queries: Option<Arc<QuerySet>>,
 }
@@ -135,10 +137,16 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
-/// Analyses one unit on this thread. Fails only if a table is damaged.
+/// Analyses one unit, on a thread with the stack of a worker. Fails only if a table is damaged.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
     let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
-    Ok(analyse(tables, &analyser, options, unit))
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || analyse(tables, &analyser, options, unit))
+            .context("a worker thread cannot be started")?;
+        worker.join().map_err(|panic| anyhow::anyhow!("{}", panic_message(panic.as_ref())))
+    })
 }
 
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
@@ -155,11 +163,22 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 }
 
 /// All stages after reading.
-fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: Plugin) -> Analysis {
+fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
     let facts = analyser.analyse(&plugin);
     let policy = read_policy(tables, options, &plugin);
-    let comparison = compare::compare(tables, &plugin, &facts, &policy);
-    let case = Case { tables, plugin: &plugin, facts: &facts, policy: &policy, comparison: &comparison };
+    let body = options.pr_body.as_ref().map(|(name, text)| {
+        plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
+        policy::submission(tables.knowledge, tables.comparing, name, text)
+    });
+    let comparison = compare::compare(tables, &plugin, &facts, &policy, body.as_ref());
+    let case = Case {
+        tables,
+        plugin: &plugin,
+        facts: &facts,
+        policy: &policy,
+        body: body.as_ref(),
+        comparison: &comparison,
+    };
     let findings = rules::check(&case);
     Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
 }
@@ -167,18 +186,29 @@ fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, plugin: P
 /// The policy that was supplied, else the plugin's; without a file, the URL that the manifest names.
 fn read_policy(tables: Tables, options: &Options, plugin: &Plugin) -> Policy {
     if let Some((name, text)) = &options.policy {
-        return policy::read_all(tables.knowledge, &[(name.as_str(), text.as_str())]);
+        return policy::read_all(tables.knowledge, &about(plugin), &[(name.as_str(), text.as_str())]);
     }
     let files = plugin.policies.iter().filter_map(|&id| plugin.file(id));
     let texts: Vec<(&str, &str)> = files.map(|file| (file.path.as_str(), file.text.as_str())).collect();
     if !texts.is_empty() {
-        return policy::read_all(tables.knowledge, &texts);
+        return policy::read_all(tables.knowledge, &about(plugin), &texts);
     }
     let url = plugin.manifest.privacy.as_ref().map(|privacy| privacy.text.trim());
     match url.filter(|text| text.contains("://")) {
         Some(url) => Policy { path: Some(url.to_owned()), status: Status::Remote, ..Policy::default() },
         None => Policy::default(),
     }
+}
+
+/// What the plugin is called, so that a policy of another one is told.
+fn about(plugin: &Plugin) -> policy::About {
+    let manifest = &plugin.manifest;
+    let own = manifest.file.and_then(|id| plugin.file(id)).map(|file| file.text.clone());
+    let entries = manifest.entries.iter().flat_map(|entry| {
+        std::iter::once(entry.name.clone()).chain(entry.descriptions.iter().map(|text| text.text.clone()))
+    });
+    let texts = own.into_iter().chain(entries).collect();
+    policy::About { name: manifest.name.clone(), author: manifest.author.clone(), texts }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> &str {

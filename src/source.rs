@@ -54,6 +54,8 @@ pub enum FileKind {
     Yaml,
     /// A privacy policy in Markdown, HTML or plain text.
     Policy,
+    /// Compiled code, of which only the name is known.
+    Compiled,
     /// Anything else that is read (requirements, project files).
     Other,
 }
@@ -105,6 +107,15 @@ impl SourceFile {
         self.text.get(start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
 
+    /// The bytes of a line (from 1) without the blanks around it.
+    pub fn line_range(&self, line: u32) -> std::ops::Range<u32> {
+        let text = self.line_text(line);
+        let start = self.line_starts().get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let indent = length(text) - length(text.trim_start());
+        start + indent..start + indent + length(text.trim())
+    }
+
     /// Number of lines.
     pub fn line_count(&self) -> usize {
         self.line_starts().len()
@@ -115,6 +126,16 @@ impl SourceFile {
         let (line, column) = self.line_column(offset);
         Place { path: self.path.clone(), line, column }
     }
+}
+
+/// Whether a character acts on a terminal or an editor instead of being seen: controls, marks that turn the direction of
+/// writing, separators of lines, and what has no width. The two joiners (U+200C, U+200D) belong to scripts and count not.
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text of `bytes`: by byte order mark, by the coding line of a Python file (PEP 263), as UTF-8, else by a guess from

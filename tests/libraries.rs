@@ -5,28 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use candor::knowledge::Knowledge;
-use candor::knowledge::rows::{BaseRow, CapabilityRow, LibraryFile, SinkRow, SourceRow, SummaryRow};
+use candor::knowledge::rows::LibraryFile;
+use candor::knowledge::{Knowledge, checks};
 use tree_sitter::{Node, Parser};
-
-const ACTIONS: &[&str] = &["sends", "stores", "logs"];
-const ROLES: &[&str] =
-    &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
-const SUMMARIES: &[&str] = &[
-    "nothing",
-    "arguments",
-    "receiver",
-    "masked",
-    "hashed",
-    "opened",
-    "buffer",
-    "encoded",
-    "first",
-    "joined_url",
-    "instance",
-];
-const KINDS: &[&str] = &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
-const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 
 /// Calls `check` for every table and fails with all complaints at once.
 fn for_each_file(check: impl Fn(&Knowledge, &LibraryFile, &mut Vec<String>)) {
@@ -39,31 +20,6 @@ fn for_each_file(check: impl Fn(&Knowledge, &LibraryFile, &mut Vec<String>)) {
         complaints.extend(found.into_iter().map(|complaint| format!("{name}.toml: {complaint}")));
     }
     assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
-}
-
-fn is_identifier(text: &str) -> bool {
-    !text.is_empty()
-        && !text.starts_with(|first: char| first.is_ascii_digit())
-        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-}
-
-/// Identifiers joined by dots; `*` may stand for any segment but the first.
-fn is_call_pattern(name: &str) -> bool {
-    name.split('.')
-        .enumerate()
-        .all(|(index, segment)| is_identifier(segment) || (segment == "*" && index > 0))
-}
-
-/// Position, keyword (also with a hyphen, as header names have), `*`, `**`, `self`; `new.` for the constructor's; a
-/// further name for a key below it.
-fn is_argument(name: &str) -> bool {
-    let rest = name.strip_prefix("new.").unwrap_or(name);
-    let (rest, key) = rest.split_once('.').unwrap_or((rest, "key"));
-    if !is_identifier(key) {
-        return false;
-    }
-    let position = !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit());
-    position || matches!(rest, "*" | "**") || is_identifier(&rest.replace('-', "_"))
 }
 
 /// Whether a dotted name matches a pattern whose `*` stands for one or more names.
@@ -83,125 +39,35 @@ fn call_lists(file: &LibraryFile) -> impl Iterator<Item = &Vec<String>> {
 }
 
 #[test]
-fn call_names_are_well_formed() {
-    for_each_file(|_, file, complaints| {
-        let sources = file.source.iter().flat_map(|row| row.call.iter().chain(&row.class));
-        let bases = file.base.iter().flat_map(|row| &row.class);
-        for name in call_lists(file).flatten().chain(sources).chain(bases) {
-            if !is_call_pattern(name) {
-                complaints.push(format!("`{name}` is no dotted name"));
-            }
-        }
-        if call_lists(file).any(Vec::is_empty) {
-            complaints.push("a row without `call`".to_owned());
-        }
-    });
-}
-
-#[test]
-fn sink_rows_use_known_ids() {
+fn rows_are_well_formed_and_use_known_ids() {
     for_each_file(|knowledge, file, complaints| {
         for row in &file.sink {
-            let place = row.call.first().map_or("?", String::as_str);
-            check_sink(knowledge, row, &mut |what| complaints.push(format!("{place}: {what}")));
+            checks::sink(knowledge, row, &mut |key, what| {
+                complaints.push(format!("{:?} {key}: {what}", row.call));
+            });
         }
-    });
-}
-
-fn check_sink(knowledge: &Knowledge, row: &SinkRow, complain: &mut dyn FnMut(String)) {
-    if !ACTIONS.contains(&row.action.as_str()) {
-        complain(format!("action `{}`", row.action));
-    }
-    let known = match row.recipient.as_str() {
-        "" => matches!(row.action.as_str(), "stores" | "logs"),
-        "url" | "user_configured" | "dify" => true,
-        id => knowledge.service(id).is_some(),
-    };
-    if !known {
-        complain(format!("recipient `{}` is no service", row.recipient));
-    }
-    if row.recipient == "url" && row.url.is_empty() {
-        complain("recipient `url` without `url`".to_owned());
-    }
-    for role in row.carries.values().filter(|role| !ROLES.contains(&role.as_str())) {
-        complain(format!("role `{role}`"));
-    }
-    let arguments = row.url.iter().chain(row.types.keys()).chain(row.when.keys()).chain(row.carries.keys());
-    for argument in arguments.filter(|argument| !is_argument(argument)) {
-        complain(format!("argument `{argument}`"));
-    }
-    for id in row.types.values().chain(&row.returns) {
-        if knowledge.data_type(id).is_none() {
-            complain(format!("data type `{id}`"));
-        }
-    }
-    let carries_all = row.carries.is_empty() || row.carries.contains_key("*");
-    for position in row.types.keys().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())) {
-        let argument = position.split('.').next().unwrap_or_default();
-        if !carries_all && !row.carries.contains_key(argument) {
-            complain(format!("type of argument {position}, which carries nothing"));
-        }
-    }
-    if !row.returns.is_empty() && !row.response {
-        complain("`returns` without `response`".to_owned());
-    }
-}
-
-#[test]
-fn other_rows_use_known_ids() {
-    for_each_file(|knowledge, file, complaints| {
         for row in &file.source {
-            check_source(knowledge, row, complaints);
+            checks::source(knowledge, row, &mut |key, what| {
+                complaints.push(format!("{row:?} {key}: {what}"));
+            });
         }
-        for SummaryRow { call, function, returns, instance } in &file.summary {
-            let fits = match returns.as_str() {
-                "instance" => !instance.is_empty(),
-                "first" => true,
-                _ => instance.is_empty(),
-            };
-            let named = function.is_empty() || matches!(returns.as_str(), "masked" | "arguments");
-            if !SUMMARIES.contains(&returns.as_str())
-                || !fits
-                || !named
-                || (call.is_empty() && function.is_empty())
-            {
-                complaints.push(format!("summary {call:?}: returns `{returns}`, instance `{instance}`"));
-            }
+        for row in &file.summary {
+            checks::summary(row, &mut |key, what| complaints.push(format!("{:?} {key}: {what}", row.call)));
         }
-        for BaseRow { class, sends, default, .. } in &file.base {
-            if sends.iter().any(|id| knowledge.data_type(id).is_none()) {
-                complaints.push(format!("base {class:?}: sends {sends:?}"));
-            }
-            if !default.is_empty() && knowledge.service(default).is_none() {
-                complaints.push(format!("base {class:?}: service `{default}`"));
-            }
+        for row in &file.base {
+            checks::base(knowledge, row, &mut |key, what| {
+                complaints.push(format!("{:?} {key}: {what}", row.class));
+            });
         }
-        for CapabilityRow { call, capability, level } in &file.capability {
-            let level_known = matches!(level.as_str(), "medium" | "high");
-            if !CAPABILITIES.contains(&capability.as_str()) || !level_known {
-                complaints.push(format!("capability {call:?}: `{capability}`, `{level}`"));
-            }
+        for row in &file.capability {
+            checks::capability(row, &mut |key, what| {
+                complaints.push(format!("{:?} {key}: {what}", row.call));
+            });
+        }
+        for row in &file.tag {
+            checks::tag(row, &mut |key, what| complaints.push(format!("{:?} {key}: {what}", row.value)));
         }
     });
-}
-
-fn check_source(knowledge: &Knowledge, row: &SourceRow, complaints: &mut Vec<String>) {
-    let place = format!("source {:?} {:?} {} {}", row.class, row.call, row.method, row.parameter);
-    if !KINDS.contains(&row.kind.as_str()) {
-        complaints.push(format!("{place}: kind `{}`", row.kind));
-    }
-    if !row.data_type.is_empty() && knowledge.data_type(&row.data_type).is_none() {
-        complaints.push(format!("{place}: data type `{}`", row.data_type));
-    }
-    if row.kind == "data" && row.data_type.is_empty() && row.instance.is_empty() {
-        complaints.push(format!("{place}: kind `data` says neither type nor instance"));
-    }
-    if row.class.is_empty() == row.call.is_empty() {
-        complaints.push(format!("{place}: needs either `class` or `call`"));
-    }
-    if !row.parameter.is_empty() && (row.method.is_empty() || row.position.is_none()) {
-        complaints.push(format!("{place}: a parameter needs its method and position"));
-    }
 }
 
 #[test]

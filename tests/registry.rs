@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use candor::knowledge::Knowledge;
+use candor::knowledge::checks::{is_host, is_https_url, is_id};
 use candor::knowledge::rows::ServiceRow;
 
 /// What `category` may be.
@@ -131,30 +132,6 @@ fn check_unique(what: &str, list: impl Fn(&ServiceRow) -> Vec<String>) {
     assert!(bad.is_empty(), "{}", bad.join("\n"));
 }
 
-fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
-}
-
-/// A host name in lower case with at least two labels and a last label that is no number.
-fn is_host(text: &str) -> bool {
-    let labels: Vec<&str> = text.split('.').collect();
-    labels.len() >= 2
-        && text.len() <= 253
-        && labels.last().is_some_and(|last| last.bytes().any(|byte| byte.is_ascii_lowercase()))
-        && labels.iter().all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        })
-}
-
 fn is_public_suffix(host: &str) -> bool {
     psl::suffix_str(host) == Some(host)
 }
@@ -172,13 +149,6 @@ fn is_package(text: &str) -> bool {
     text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
         && text.bytes().last().is_some_and(|last| last.is_ascii_alphanumeric())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-/// `https://host` or `https://host/path` without spaces, quotes, brackets or a port.
-fn is_https_url(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    is_host(host) && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>()[]{}\\^`|".contains(&byte))
 }
 
 #[test]

@@ -1,19 +1,12 @@
-//! `rules`, `explain`, `services`, `types`, `schema`: what the scanner knows. Comes in: an id or nothing; goes out: text.
-//! Apart because no plugin is read.
+//! `rules`, `services`, `types`, `schema`: what the scanner knows. Comes in: nothing; goes out: text. Apart because no
+//! plugin is read.
 
 use std::io::Write;
 
-use anyhow::{Result, bail};
-
 use super::{Status, output};
-use crate::compare::family;
-use crate::knowledge::rows::{ServiceRow, TypeRow};
-use crate::knowledge::{DataType, Knowledge, Service};
+use crate::knowledge::Knowledge;
 use crate::report::json;
-use crate::rules::{RULES, Rule, rule};
-
-/// Unlike ids are not offered: see [`similar`].
-const CLOSE: usize = 3;
+use crate::rules::RULES;
 
 pub(super) fn rules() -> Status {
     let mut out = output::stdout();
@@ -52,112 +45,4 @@ pub(super) fn schema() -> Status {
     writeln!(out)?;
     out.flush()?;
     Ok(0)
-}
-
-pub(super) fn explain(what: &str) -> Status {
-    let knowledge = Knowledge::shared()?;
-    let mut out = output::stdout();
-    if let Some(rule) = rule(what) {
-        explain_rule(&mut out, rule)?;
-    } else if let Some(id) = knowledge.data_type(what) {
-        explain_type(&mut out, knowledge, id, knowledge.type_row(id))?;
-    } else if let Some((id, row)) =
-        knowledge.service(what).and_then(|id| Some((id, knowledge.service_row(id)?)))
-    {
-        explain_service(&mut out, knowledge, id, row)?;
-    } else {
-        let known = RULES.iter().map(|rule| rule.id);
-        let known = known.chain(knowledge.taxonomy().types.iter().map(|row| row.id.as_str()));
-        let known = known.chain(knowledge.services().iter().map(|row| row.id.as_str()));
-        match similar(what, known) {
-            Some(other) => bail!("there is no rule, data type or service `{what}`; did you mean `{other}`?"),
-            None => bail!(
-                "there is no rule, data type or service `{what}`; see `candor rules`, `candor types`, `candor services`"
-            ),
-        }
-    }
-    out.flush()?;
-    Ok(0)
-}
-
-fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
-    let help = rule.help;
-    writeln!(out, "{} ({})\n{}\n\n{}\n", rule.id, rule.severity.id(), rule.title, help.what)?;
-    writeln!(out, "Why it matters\n  {}\n\nHow to mend it\n  {}\n", help.why, help.fix)?;
-    writeln!(out, "Without the finding\n  {}\n\nWith the finding\n  {}", help.passes, help.fails)?;
-    Ok(())
-}
-
-fn explain_type(out: &mut impl Write, knowledge: &Knowledge, id: DataType, row: &TypeRow) -> Result<()> {
-    let titles: Vec<String> =
-        row.title.iter().map(|(language, title)| format!("{title} ({language})")).collect();
-    writeln!(out, "{}: {}\nGroup: {}", row.id, titles.join(", "), row.group)?;
-    list(out, "Identifiers that say it", &row.words)?;
-    list(out, "Identifiers that say it beside a word for a person", &row.weak)?;
-    list(out, "Identifiers that do not", &row.vetoes)?;
-    let comparing = crate::knowledge::comparison::Comparing::shared(knowledge)?;
-    let covered = knowledge.data_types().filter(|&of| comparing.covers(of, id));
-    let covered: Vec<String> = covered.map(|of| knowledge.type_row(of).id.clone()).collect();
-    list(out, "Policies cover it vaguely by", &covered)
-}
-
-fn explain_service(out: &mut impl Write, knowledge: &Knowledge, id: Service, row: &ServiceRow) -> Result<()> {
-    writeln!(out, "{}: {} ({})", row.id, row.name, row.category)?;
-    if family(knowledge, id) != row.id {
-        writeln!(out, "Belongs to: {}", family(knowledge, id))?;
-    }
-    if row.analytics {
-        writeln!(out, "Analytics, telemetry or advertising")?;
-    }
-    list(out, "Hosts", &row.hosts)?;
-    list(out, "Python modules", &row.modules)?;
-    list(out, "Other names", &row.aliases)?;
-    if !row.policy.is_empty() {
-        writeln!(out, "Privacy policy: {}", row.policy)?;
-    }
-    Ok(())
-}
-
-fn list(out: &mut impl Write, title: &str, items: &[String]) -> Result<()> {
-    if !items.is_empty() {
-        writeln!(out, "{title}: {}", items.join(", "))?;
-    }
-    Ok(())
-}
-
-/// The known id that is nearest to a mistyped one, if it is near.
-fn similar<'a>(what: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let what: Vec<char> = what.to_lowercase().replace([' ', '_'], "-").chars().take(64).collect();
-    let distance = |id: &str| edits(&what, &id.replace('_', "-").chars().collect::<Vec<_>>());
-    known.map(|id| (distance(id), id)).min().filter(|(distance, _)| *distance <= CLOSE).map(|(_, id)| id)
-}
-
-/// Insertions, deletions and replacements that lead from one to the other (Levenshtein).
-fn edits(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, a) in one.iter().enumerate() {
-        let mut above_left = index;
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for (b, &above) in other.iter().zip(row.iter().skip(1)) {
-            left = (above_left + usize::from(a != b)).min(above + 1).min(left + 1);
-            next.push(left);
-            above_left = above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::similar;
-
-    #[test]
-    fn a_mistyped_id_finds_its_neighbour() {
-        let known = ["undisclosed-data", "email_address", "plain-http"];
-        assert_eq!(similar("undisclosed_data", known.into_iter()), Some("undisclosed-data"));
-        assert_eq!(similar("email-adress", known.into_iter()), Some("email_address"));
-        assert_eq!(similar("weather", known.into_iter()), None);
-    }
 }

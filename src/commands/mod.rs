@@ -4,11 +4,15 @@
 mod browse;
 mod diff;
 mod draft;
+mod explain;
+mod manual;
 mod output;
 mod policy;
 mod scan;
+mod settings;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -29,10 +33,12 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Draft(args) => draft::run(args),
         Command::Fix(args) => draft::fix(args),
         Command::Rules => browse::rules(),
-        Command::Explain { what } => browse::explain(what),
+        Command::Explain(args) => explain::run(args),
         Command::Services => browse::services(),
         Command::Types => browse::types(),
         Command::Schema => browse::schema(),
+        Command::Completions { shell } => manual::completions(*shell),
+        Command::Man { command } => manual::page(command.as_deref()),
     };
     match status {
         Ok(status) => ExitCode::from(status),
@@ -52,6 +58,14 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
             .is_some_and(|cause| cause.io_error_kind() == Some(io::ErrorKind::BrokenPipe)),
     })
 }
+
+/// Whether the path is a JSON report by its name.
+fn is_report(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// Bytes of a report that is read again: a hundred times what all official plugins give.
+const REPORT_BYTES: u64 = 512 << 20;
 
 /// What a command gives: its exit status.
 type Status = Result<u8>;

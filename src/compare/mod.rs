@@ -5,17 +5,22 @@
 mod activities;
 mod disclosure;
 mod parties;
+mod promises;
 mod risk;
+mod submission;
 
-use crate::flow::{CodeFacts, Confidence};
+use crate::flow::{CodeFacts, Confidence, HiddenKind};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::plugin::Plugin;
-use crate::policy::Policy;
+use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 pub use activities::action_id;
 pub use parties::{family, matches_party, same_family};
+pub use promises::Broken;
+pub use risk::compiled_files;
+pub use submission::{Denied, Held};
 
 /// The tables that a comparison needs.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +127,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level of a table's row.
+    fn of(id: &str) -> Self {
+        match id {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            _ => Self::Low,
+        }
+    }
+
     /// The id of reports.
     pub fn id(self) -> &'static str {
         match self {
@@ -139,6 +153,8 @@ pub struct Risk {
     pub level: Level,
     /// One phrase each, the gravest first.
     pub reasons: Vec<Reason>,
+    /// The reasons of every level, each with its own.
+    pub all: Vec<(Level, Reason)>,
 }
 
 /// A reason for a risk level.
@@ -185,22 +201,38 @@ pub struct Comparison {
     pub risk: Risk,
     /// The verdict.
     pub verdict: Verdict,
+    /// Promises of local processing that the code breaks.
+    pub broken: Vec<Broken>,
+    /// The pull request's body, where there is one.
+    pub held: Option<Held>,
 }
 
-/// Compares the code's facts with the policy. Never fails: what is missing counts as not disclosed.
-pub fn compare(tables: Tables, plugin: &Plugin, facts: &CodeFacts, policy: &Policy) -> Comparison {
+/// Compares the code's facts with the policy, the plugin's descriptions and the body of a pull request. Never fails: what
+/// is missing counts as not disclosed.
+pub fn compare(
+    tables: Tables,
+    plugin: &Plugin,
+    facts: &CodeFacts,
+    policy: &Policy,
+    body: Option<&Submission>,
+) -> Comparison {
     let practices: Vec<Disclosure> =
         facts.practices.iter().map(|practice| disclosure::of(tables, policy, practice)).collect();
     let third_parties: Vec<PartyDisclosure> =
         facts.third_parties.iter().map(|party| parties::of(tables.knowledge, policy, party)).collect();
     let verdict = verdict(tables, plugin, facts, &practices, &third_parties);
-    Comparison {
+    let risk = risk::of(tables, plugin, facts);
+    let mut comparison = Comparison {
         activities: activities::of(tables, plugin, facts),
-        risk: risk::of(tables, facts),
         practices,
         third_parties,
         verdict,
-    }
+        broken: Vec::new(),
+        held: body.map(|body| submission::hold(tables, body, facts, &risk.all)),
+        risk,
+    };
+    comparison.broken = promises::broken(tables, plugin, facts, policy, &comparison);
+    comparison
 }
 
 /// Practices of low confidence, credentials and hosts that the user sets do not decide.
@@ -223,11 +255,17 @@ fn verdict(
         .any(|(party, disclosure)| !party.user_configured && disclosure.class == PartyClass::Unnamed);
     if hidden_data || hidden_party {
         Verdict::Undisclosed
-    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() {
+    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() && !opaque(plugin, facts) {
         Verdict::Ok
     } else {
         Verdict::Incomplete
     }
+}
+
+/// Whether the plugin holds code that was not read because nobody can.
+fn opaque(plugin: &Plugin, facts: &CodeFacts) -> bool {
+    let unpacked = facts.hidden.iter().any(|hidden| hidden.kind == HiddenKind::Decoded);
+    unpacked || compiled_files(plugin).next().is_some()
 }
 
 /// Whether a practice takes part in verdicts and findings about disclosure: sure enough, and no credential.

@@ -48,10 +48,12 @@ impl<'k> Analyser<'k> {
     /// What the code of `plugin` does with data about people.
     pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
         let mut program = Program::read(plugin, self.queries);
+        let hidden = super::hidden::find(self.knowledge, plugin, &program);
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
         let mut facts = practices::decide(&mut engine, &self.typing, &bases);
+        facts.hidden = hidden;
         facts.not_analysed.append(&mut engine.bounds());
         drop(engine);
         facts.not_analysed.append(&mut program.not_analysed);
@@ -163,7 +165,7 @@ impl<'k> Engine<'_, 'k> {
                                         && other.position == row.position
                                         && other.attribute == row.attribute
                                 };
-                                if !rows.iter().any(|other| same(other)) {
+                                if !rows.iter().any(same) {
                                     rows.push(row);
                                 }
                             }
@@ -313,8 +315,12 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
+        self.entry = point.entry;
+        self.hands = point.rows.iter().find_map(|row| self.knowledge.data_type(&row.hands));
         let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
-        self.hand_on(&result);
+        self.hand_on(&result, None);
+        self.entry = None;
+        self.hands = None;
     }
 
     fn one_key(&mut self, whole: &V, key: Sym) -> V {
@@ -403,7 +409,8 @@ impl<'k> Engine<'_, 'k> {
             if nested || !used {
                 continue;
             }
-            self.alone = !framework;
+            // The framework may call it, but nothing shows that it does.
+            self.alone = !framework || !referred.contains(&scope.name);
             self.run_alone(id, class);
             self.alone = false;
         }

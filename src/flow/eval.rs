@@ -298,6 +298,9 @@ impl<'k> Engine<'_, 'k> {
                 });
             }
         }
+        if let Some(own) = self.own_attribute(value, name, at) {
+            out = Some(out.map_or(own.clone(), |old| join(&old, &own)));
+        }
         // The member of an enumeration.
         if out.is_none() && value.constant().is_some() && self.symbols.text(name) == "value" {
             return value.clone();
@@ -331,7 +334,7 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// The text that the YAML gives a credential, setting or parameter by default, beside what the user may give.
-    fn default_text(&mut self, origins: &[OriginId]) -> Text {
+    pub(super) fn default_text(&mut self, origins: &[OriginId]) -> Text {
         let [only] = origins else { return Text::Unknown };
         let Some(parameter) = self.parameter_of(*only) else { return Text::Unknown };
         let mut texts: SmallVec<[&str; 4]> =
@@ -572,7 +575,7 @@ impl<'k> Engine<'_, 'k> {
         at: ExprId,
     ) -> V {
         if let Some(row) = self.models.attribute(self.symbols.text(name)) {
-            return self.row_source(row, receiver, at);
+            return self.row_source(row, None, receiver, at);
         }
         let rows = self.rows(name);
         if let Some(summary) = rows.summary {
@@ -591,11 +594,18 @@ impl<'k> Engine<'_, 'k> {
         Val::thing(Thing::Library(name, made))
     }
 
-    /// The value that a source row gives: an origin of its own, or the receiver's with the row's data type.
-    pub(super) fn row_source(&mut self, row: &'k SourceRow, receiver: &V, at: ExprId) -> V {
+    /// The value that a source row gives: an origin of its own, or the receiver's with the row's data type. `called` is
+    /// the function whose result it is.
+    pub(super) fn row_source(
+        &mut self,
+        row: &'k SourceRow,
+        called: Option<Sym>,
+        receiver: &V,
+        at: ExprId,
+    ) -> V {
         let span = self.span_of(at);
         let name = if row.attribute.is_empty() { &row.parameter } else { &row.attribute };
-        let value = self.source_of_row(row, name, span, None, receiver);
+        let value = self.source_of_row(row, name, span, called, receiver);
         if row.instance.is_empty() {
             return value;
         }
@@ -642,7 +652,7 @@ impl<'k> Engine<'_, 'k> {
                 Thing::Library(name, _) => {
                     let dotted = self.dot(*name, self.words.getitem);
                     if let Some(row) = self.rows(dotted).source {
-                        let found = self.row_source(row, value, at);
+                        let found = self.row_source(row, None, value, at);
                         out = join(&out, &found);
                     } else if out.things.is_empty() && !value.origins.is_empty() {
                         out = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(*out).clone() });
@@ -1286,11 +1296,8 @@ impl<'k> Engine<'_, 'k> {
                     self.changed_by(&deleter, &old, &[], *object, target);
                     return;
                 }
-                let mut object_now = old
-                    .object
-                    .as_ref()
-                    .map(|object| (**object).clone())
-                    .unwrap_or_else(|| self.new_object(ObjectKind::Record));
+                let Some(before) = &old.object else { return };
+                let mut object_now = (**before).clone();
                 object_now.fields.retain(|(key, _)| *key != Key::Name(*name));
                 let new = Rc::new(Val { object: Some(Rc::new(object_now)), ..(*old).clone() });
                 self.replace(*object, &old, new);

@@ -220,7 +220,9 @@ impl Engine<'_, '_> {
             if let Some(old) = &value.object {
                 object.without.clone_from(&old.without);
             }
-            names.iter().for_each(|&name| object.exclude(name));
+            for &name in &names {
+                object.exclude(name);
+            }
             let value = Rc::new(Val { object: Some(Rc::new(object)), ..(*value).clone() });
             if let Some(frame) = self.frames.last_mut() {
                 frame.env.set(slot, value);

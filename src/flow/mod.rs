@@ -9,9 +9,11 @@ mod entries;
 mod env;
 mod eval;
 mod facts;
+mod hidden;
 mod language;
 pub mod limits;
 pub mod models;
+mod own;
 mod practices;
 mod recipients;
 mod shared;
@@ -21,6 +23,7 @@ mod widen;
 pub mod words;
 
 pub use entries::Analyser;
+pub use hidden::{Hidden, HiddenKind};
 
 use crate::knowledge::{DataType, Service};
 use crate::source::{NotAnalysed, Span};
@@ -148,6 +151,8 @@ pub struct CodeFacts {
     pub capabilities: Vec<Capability>,
     /// Activities that the code or YAML shows (`login`, `analytics`, …) with places; `compare` derives the rest.
     pub activities: Vec<(String, Vec<Span>)>,
+    /// Code that cannot be read, in the order of files.
+    pub hidden: Vec<Hidden>,
     /// What could not be analysed, bounds that were hit.
     pub not_analysed: Vec<NotAnalysed>,
 }

@@ -58,47 +58,61 @@ pub struct Models<'k> {
     tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
     /// The same rows by the class that they name.
     tagged: FxHashMap<&'k str, &'k TagRow>,
+    /// The rows from outside by themselves: only they name functions of the plugin.
+    own: Option<Box<Models<'k>>>,
 }
 
 impl<'k> Models<'k> {
     /// Indexes the tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
+        let (own, builtin) = knowledge.libraries.split_at(knowledge.own_libraries().len());
         let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
-        for (_, library) in &knowledge.libraries {
-            for row in &library.sink {
-                models.add(&row.call, Row::Sink(row));
-            }
-            for row in &library.source {
-                models.add(&row.call, Row::Source(row));
-                for class in &row.class {
-                    if !row.method.is_empty() {
-                        models.entries.entry(class).or_default().push(row);
-                    }
-                    if !row.attribute.is_empty() && row.method.is_empty() {
-                        models.attributes.insert(format!("{class}.{}", row.attribute), row);
-                    }
+        for (_, library) in own {
+            models.add_library(library);
+        }
+        if !own.is_empty() {
+            let alone = std::mem::take(&mut models);
+            models = Self { own: Some(Box::new(alone)), libraries: &knowledge.libraries, ..Self::default() };
+        }
+        for (_, library) in builtin.iter().chain(own) {
+            models.add_library(library);
+        }
+        models
+    }
+
+    fn add_library(&mut self, library: &'k LibraryFile) {
+        for row in &library.sink {
+            self.add(&row.call, Row::Sink(row));
+        }
+        for row in &library.source {
+            self.add(&row.call, Row::Source(row));
+            for class in &row.class {
+                if !row.method.is_empty() {
+                    self.entries.entry(class).or_default().push(row);
                 }
-            }
-            for row in &library.summary {
-                models.add(&row.call, Row::Summary(row));
-                models.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
-            }
-            for row in &library.capability {
-                models.add(&row.call, Row::Capability(row));
-            }
-            for row in &library.base {
-                for class in &row.class {
-                    models.bases.insert(class, row);
-                }
-            }
-            for row in &library.tag {
-                models.tagged.insert(&row.instance, row);
-                for value in &row.value {
-                    models.tags.insert((&row.attribute, value), row);
+                if !row.attribute.is_empty() && row.method.is_empty() {
+                    self.attributes.insert(format!("{class}.{}", row.attribute), row);
                 }
             }
         }
-        models
+        for row in &library.tag {
+            self.tagged.insert(&row.instance, row);
+            for value in &row.value {
+                self.tags.insert((&row.attribute, value), row);
+            }
+        }
+        for row in &library.summary {
+            self.add(&row.call, Row::Summary(row));
+            self.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
+        }
+        for row in &library.capability {
+            self.add(&row.call, Row::Capability(row));
+        }
+        for row in &library.base {
+            for class in &row.class {
+                self.bases.insert(class, row);
+            }
+        }
     }
 
     fn add(&mut self, names: &'k [String], row: Row<'k>) {
@@ -110,11 +124,40 @@ impl<'k> Models<'k> {
         }
     }
 
-    /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
+    /// Whether any row came from outside.
+    pub fn knows_own(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// The rows from outside that fit a name.
+    pub fn own_rows(&self, name: &str) -> Rows<'k> {
+        self.own.as_ref().map_or_else(Rows::default, |own| own.fitting(name))
+    }
+
+    /// The row from outside of an attribute, named with its class.
+    pub fn own_attribute(&self, name: &str) -> Option<&'k SourceRow> {
+        self.own.as_ref()?.attributes.get(name).copied()
+    }
+
+    /// The rows that fit a qualified name. Of each kind those from outside count alone where there are any.
     pub fn rows(&self, name: &str) -> Rows<'k> {
         if let Some(owner) = name.strip_suffix(".*") {
             return self.any_member(owner);
         }
+        let mut rows = self.fitting(name);
+        let own = self.own_rows(name);
+        if !own.sinks.is_empty() {
+            rows.sinks = own.sinks;
+            rows.catch_all = own.catch_all;
+        }
+        rows.source = own.source.or(rows.source);
+        rows.summary = own.summary.or(rows.summary);
+        rows.capability = own.capability.or(rows.capability);
+        rows
+    }
+
+    /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
+    fn fitting(&self, name: &str) -> Rows<'k> {
         let mut rows = Rows::default();
         for &row in self.exact.get(name).into_iter().flatten() {
             rows.put(row);

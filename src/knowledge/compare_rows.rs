@@ -65,6 +65,66 @@ pub struct RiskRow {
     /// Actions of those practices; empty means any.
     #[serde(default)]
     pub actions: Vec<String>,
+    /// Compiled files in the plugin are the reason.
+    #[serde(default)]
+    pub compiled: bool,
+    /// Phrases by which the notes of a pull request tell of it. Rows of one reason share theirs; without any the reason
+    /// need not be told.
+    #[serde(default)]
+    pub told: Vec<String>,
+}
+
+/// Words that decide what a clause says. Phrases are in lower case; `*` at the end stands for any ending, `…` for a few
+/// other words.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseRow {
+    /// What follows is denied.
+    pub denies: Vec<String>,
+    /// What stands before is denied.
+    pub denies_before: Vec<String>,
+    /// A new clause begins.
+    pub turns: Vec<String>,
+    /// The clause holds only at times, or has an exception.
+    pub limits: Vec<String>,
+}
+
+/// The body of a pull request to the marketplace.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubmissionRow {
+    /// Headings of the notes on security and privacy.
+    pub notes: Vec<String>,
+    /// Headings of the risk level.
+    pub risk: Vec<String>,
+    /// Levels from the lowest, each with the texts of its box.
+    pub levels: Vec<LevelRow>,
+    /// Notes that say that there is nothing to tell.
+    pub nothing: Vec<String>,
+}
+
+/// One box of the risk level.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelRow {
+    /// `low`, `medium`, `high`.
+    pub level: String,
+    /// What stands beside the box.
+    pub boxes: Vec<String>,
+}
+
+/// Promises that data stays where it is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalRow {
+    /// Phrases that promise it.
+    pub phrases: Vec<String>,
+    /// A clause with one of these speaks of something else than the data.
+    pub not_about: Vec<String>,
+    /// Clauses that promise it; a test runs them.
+    pub examples: Vec<String>,
+    /// Clauses that do not.
+    pub counterexamples: Vec<String>,
 }
 
 /// `compare.toml`.
@@ -80,4 +140,10 @@ pub struct CompareFile {
     /// The reasons for risk levels, the gravest first.
     #[serde(default)]
     pub risk: Vec<RiskRow>,
+    /// What decides what a clause says.
+    pub clause: ClauseRow,
+    /// The body of a pull request.
+    pub submission: SubmissionRow,
+    /// Promises that data stays where it is.
+    pub local: LocalRow,
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
-use super::compare_rows::{ActivityRow, CompareFile, RiskRow};
+use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, LocalRow, RiskRow, SubmissionRow};
 use super::{DataType, Knowledge};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
@@ -25,6 +25,12 @@ pub struct Comparing {
     pub activities: Vec<ActivityRow>,
     /// The reasons for risk levels, the gravest first.
     pub risks: Vec<RiskRow>,
+    /// What decides what a clause says.
+    pub clause: ClauseRow,
+    /// The body of a pull request.
+    pub submission: SubmissionRow,
+    /// Promises that data stays where it is.
+    pub local: LocalRow,
 }
 
 impl Comparing {
@@ -51,7 +57,14 @@ impl Comparing {
                 Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? }))
             })
             .collect::<Result<Vec<_>>>()?;
-        Ok(Self { covers, activities: file.activity, risks: file.risk })
+        Ok(Self {
+            covers,
+            activities: file.activity,
+            risks: file.risk,
+            clause: file.clause,
+            submission: file.submission,
+            local: file.local,
+        })
     }
 
     /// The built-in table, made once and shared.

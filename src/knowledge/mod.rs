@@ -2,12 +2,18 @@
 //! build script, and rows from outside (`--models`); goes out: lookups by id, host, module and qualified name. Apart
 //! because nothing here knows plugins.
 
+pub mod checks;
 pub mod compare_rows;
 pub mod comparison;
 mod endpoints;
 pub mod lexicon_rows;
+pub mod made;
+pub mod own;
 pub mod rows;
+pub mod similar;
+pub mod toml_text;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
@@ -28,8 +34,13 @@ pub struct Service(pub u16);
 pub struct Knowledge {
     taxonomy: TaxonomyFile,
     services: Vec<ServiceRow>,
-    /// The library tables by name, sorted.
+    /// The library tables by name: own ones as they were given, then the built-in ones, sorted.
     pub libraries: Vec<(String, LibraryFile)>,
+    own_libraries: usize,
+    /// Own phrases of policies by data type.
+    terms: BTreeMap<String, Vec<String>>,
+    /// What the policy reader makes of the tables.
+    pub for_policies: made::Made,
     endpoints: Vec<EndpointRow>,
     type_ids: FxHashMap<String, DataType>,
     service_ids: FxHashMap<String, Service>,
@@ -43,11 +54,14 @@ type CodeTables = (TaxonomyFile, ServiceFile, Vec<(String, LibraryFile)>, Endpoi
 
 static CODE_TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code.bin"));
 
+fn code_tables() -> Result<CodeTables> {
+    postcard::from_bytes(CODE_TABLES).context("the embedded tables cannot be read")
+}
+
 impl Knowledge {
     /// The built-in tables. Fails only if the embedded bytes are damaged.
     pub fn builtin() -> Result<Self> {
-        let (taxonomy, services, libraries, endpoints): CodeTables =
-            postcard::from_bytes(CODE_TABLES).context("the embedded tables cannot be read")?;
+        let (taxonomy, services, libraries, endpoints) = code_tables()?;
         Self::new(taxonomy, services.service, libraries, endpoints.endpoint)
     }
 
@@ -72,6 +86,9 @@ impl Knowledge {
             taxonomy,
             services,
             libraries,
+            own_libraries: 0,
+            terms: BTreeMap::new(),
+            for_policies: made::Made::default(),
             endpoints,
             type_ids: FxHashMap::default(),
             service_ids: FxHashMap::default(),
@@ -99,6 +116,16 @@ impl Knowledge {
         Ok(knowledge)
     }
 
+    /// The library tables that came from outside.
+    pub fn own_libraries(&self) -> &[(String, LibraryFile)] {
+        self.libraries.get(..self.own_libraries).unwrap_or_default()
+    }
+
+    /// Own phrases by which policies name data types, by the type's id.
+    pub fn own_terms(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.terms
+    }
+
     /// All data types in the order of reports.
     pub fn data_types(&self) -> impl Iterator<Item = DataType> + '_ {
         (0..self.taxonomy.types.len()).filter_map(|index| u8::try_from(index).ok().map(DataType))
@@ -116,13 +143,14 @@ impl Knowledge {
             NONE.get_or_init(|| TypeRow {
                 id: String::new(),
                 group: String::new(),
-                title: std::collections::BTreeMap::new(),
+                title: BTreeMap::new(),
                 covers: Vec::new(),
                 words: Vec::new(),
                 weak: Vec::new(),
                 hints: Vec::new(),
                 within: Vec::new(),
                 vetoes: Vec::new(),
+                never_of: Vec::new(),
                 texts: Vec::new(),
                 examples: Vec::new(),
                 counterexamples: Vec::new(),

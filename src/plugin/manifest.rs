@@ -205,6 +205,7 @@ impl Trees {
             author: doc.text_at(root, &["author"]),
             kinds: Vec::new(),
             privacy: doc.located_at(root, &["privacy"]),
+            descriptions: doc.entry_texts(root),
             domains: doc.tree.at(root, &["network", "domains"]).map_or_else(Vec::new, |id| doc.scalars(id)),
             permissions: permissions(doc, root),
             entrypoint: doc.text_at(root, &["meta", "runner", "entrypoint"]),

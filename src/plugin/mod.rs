@@ -17,6 +17,7 @@ pub mod yaml;
 mod yaml_repair;
 
 pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
+pub use names::original as original_name;
 pub use read::{read, read_archive};
 
 use crate::source::{FileId, NotAnalysed, SourceFile, Span};
@@ -127,6 +128,8 @@ pub struct Manifest {
     pub kinds: Vec<String>,
     /// The `privacy` field.
     pub privacy: Option<Located>,
+    /// Labels and descriptions of the plugin itself, every language.
+    pub descriptions: Vec<Located>,
     /// `network.domains`.
     pub domains: Vec<Located>,
     /// `resource.permission` flags that are enabled, as dotted keys (`model.llm`, `storage`).
@@ -153,6 +156,10 @@ pub struct Plugin {
     /// The policy files in order of precedence: the one the manifest names or the best `PRIVACY*` first, language
     /// variants after it.
     pub policies: Vec<FileId>,
+    /// The plugin's README in every language.
+    pub readmes: Vec<FileId>,
+    /// Files that are read beside the plugin (a pull request's body); their ids follow those of `files`.
+    pub beside: Vec<SourceFile>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysed>,
     /// What a reader should know of though nothing was missed: a folder left out, a key that stands twice.
@@ -172,7 +179,14 @@ impl Plugin {
 
     /// The file behind `id`.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let index = id.0 as usize;
+        self.files.get(index).or_else(|| self.beside.get(index.checked_sub(self.files.len())?))
+    }
+
+    /// The id of the file beside the plugin that was read under this path.
+    pub fn find_beside(&self, path: &str) -> Option<FileId> {
+        let index = self.beside.iter().position(|file| file.path == path)?;
+        Some(FileId(u32::try_from(self.files.len() + index).ok()?))
     }
 
     /// The file at `path` (relative to the plugin's root, with `/`).

@@ -118,12 +118,20 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     for path in paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Other)) {
         reader.load(path, FileKind::Other);
     }
+    let readme_paths: Vec<&String> = paths.iter().filter(|path| names::is_readme(path)).collect();
+    for path in &readme_paths {
+        reader.load_aside(path);
+    }
+    for path in paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Compiled)) {
+        reader.name(path);
+    }
     let mut plugin = Plugin {
         path: unit.display.clone(),
         packaged: unit.kind == UnitKind::Package,
         files: reader.files.into_values().collect(),
         ..Plugin::default()
     };
+    plugin.readmes = readme_paths.iter().filter_map(|path| plugin.find(path)).collect();
     plugin.policies = policy_paths.iter().filter_map(|path| plugin.find(path)).collect();
     let mut rows = reader.rows;
     plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
@@ -198,6 +206,29 @@ impl Reader<'_> {
         self.files.get(path).map(|file| file.text.as_str())
     }
 
+    /// Reads a file of which nothing depends: where it cannot be read, a note says so.
+    fn load_aside(&mut self, path: &str) {
+        if self.files.contains_key(path) {
+            return;
+        }
+        match self.decoded(path, FileKind::Policy) {
+            Ok(Some(text)) => {
+                self.files.insert(path.to_owned(), SourceFile::new(path, FileKind::Policy, text));
+            }
+            Ok(None) => {}
+            Err(error) => self.rows.note(path, format!("{error:#}")),
+        }
+    }
+
+    /// Takes in a file of which only the name counts.
+    fn name(&mut self, path: &str) {
+        if self.files.len() < PLUGIN_FILES {
+            self.files
+                .entry(path.to_owned())
+                .or_insert_with(|| SourceFile::new(path, FileKind::Compiled, String::new()));
+        }
+    }
+
     fn decoded(&mut self, path: &str, kind: FileKind) -> Result<Option<String>> {
         if self.full {
             return Ok(None);
@@ -206,7 +237,7 @@ impl Reader<'_> {
             FileKind::Python => PYTHON_BYTES,
             FileKind::Yaml => YAML_BYTES,
             FileKind::Policy => POLICY_BYTES,
-            FileKind::Other => OTHER_BYTES,
+            FileKind::Compiled | FileKind::Other => OTHER_BYTES,
         };
         let bytes = self.listing.bytes(path, limit)?;
         // What is too large counts too: unpacking many such entries is work without end.

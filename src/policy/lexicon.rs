@@ -13,6 +13,7 @@ use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenV
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
+use super::parties::Names;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub enum Cue {
     Column(Column),
     /// An unfilled template's sentence.
     Template,
+    /// Stands for what was to be filled in.
+    Blank,
     /// A word inside a placeholder.
     Placeholder,
     /// "Privacy policy".
@@ -279,16 +282,42 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
     EMBEDDED.iter().map(|(language, scripts, words, _)| (*language, *scripts, *words))
 }
 
+/// What the reader makes of the tables: kept with them, each part made at its first use.
+#[derive(Debug)]
+pub struct Prepared {
+    names: OnceLock<Names>,
+    lexicons: Vec<OnceLock<Option<Lexicon>>>,
+}
+
+impl Prepared {
+    /// What was made of these tables.
+    pub fn of(knowledge: &Knowledge) -> Option<&Self> {
+        let slots = EMBEDDED.iter().map(|_| OnceLock::new());
+        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        knowledge.for_policies.get(empty)
+    }
+
+    /// The names of the registry.
+    pub fn names(&self, knowledge: &Knowledge) -> &Names {
+        self.names.get_or_init(|| Names::new(knowledge))
+    }
+}
+
 /// The lexicon of a language, read at its first use. `None` for a language without one.
-pub fn of(knowledge: &Knowledge, language: &str) -> Option<&'static Lexicon> {
-    static READ: OnceLock<Vec<OnceLock<Option<Lexicon>>>> = OnceLock::new();
-    let slots = READ.get_or_init(|| EMBEDDED.iter().map(|_| OnceLock::new()).collect());
+pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
     let at = EMBEDDED.iter().position(|row| row.0 == language)?;
     let bytes = EMBEDDED.get(at)?.3;
-    slots
-        .get(at)?
-        .get_or_init(|| postcard::from_bytes(bytes).ok().map(|rows| Lexicon::new(knowledge, &rows)))
-        .as_ref()
+    let read = || {
+        let mut rows: LexiconFile = postcard::from_bytes(bytes).ok()?;
+        for (id, own) in knowledge.own_terms() {
+            for phrases in rows.terms.values_mut() {
+                phrases.retain(|phrase| !own.contains(phrase));
+            }
+            rows.terms.entry(id.clone()).or_default().extend(own.iter().cloned());
+        }
+        Some(Lexicon::new(knowledge, &rows))
+    };
+    Prepared::of(knowledge)?.lexicons.get(at)?.get_or_init(read).as_ref()
 }
 
 impl Lexicon {
@@ -329,6 +358,7 @@ impl Lexicon {
         let mut marks = Index::new(rows);
         marks.add(&rows.template, Cue::Template);
         marks.add(&rows.placeholders, Cue::Placeholder);
+        marks.add(&rows.blanks, Cue::Blank);
         marks.add(&rows.plugin_words, Cue::PluginWord);
         for (at, phrases) in rows.other_subjects.values().enumerate() {
             marks.add(phrases, Cue::Subject(index(at)));

@@ -1,8 +1,6 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -37,13 +35,8 @@ struct Name {
 const SHORT: usize = 4;
 
 impl Names {
-    /// The names of the registry, gathered once for the built-in tables.
-    pub fn shared(knowledge: &Knowledge) -> &'static Self {
-        static SHARED: OnceLock<Names> = OnceLock::new();
-        SHARED.get_or_init(|| Self::new(knowledge))
-    }
-
-    fn new(knowledge: &Knowledge) -> Self {
+    /// Gathers the names of the registry.
+    pub fn new(knowledge: &Knowledge) -> Self {
         let mut names = Self { by_word: FxHashMap::default(), lengths: vec![0; 256] };
         for (at, row) in knowledge.services().iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };

@@ -2,16 +2,19 @@
 //! one of the report's `plugins`, and the JSON Schema of the document. Apart because machines depend on these keys: they
 //! may be added, never changed or dropped, whatever the internal types do.
 
+use std::fmt::Write;
+
 use anyhow::Result;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ids;
+use super::text::is_log_command;
 use super::{Analysis, Summary};
 use crate::compare::Tables;
 use crate::flow::{Recipient, ThirdParty};
 use crate::policy;
-use crate::source;
+use crate::source::{self, is_hidden};
 
 /// Version of the keys.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -287,6 +290,9 @@ pub struct FindingObject {
     pub locations: Vec<Location>,
     /// The deciding line of the policy.
     pub policy_line: Option<u32>,
+    /// The data type that it is about, if it is about one.
+    #[serde(default)]
+    pub data_type: Option<String>,
     /// How to mend it.
     pub help: String,
 }
@@ -318,7 +324,25 @@ pub fn opening(summary: &Summary) -> Result<String> {
 
 /// One plugin as one line of JSON.
 pub fn line(tables: Tables, analysis: &Analysis) -> Result<String> {
-    Ok(serde_json::to_string(&PluginObject::new(tables, analysis))?)
+    Ok(visible(&serde_json::to_string(&PluginObject::new(tables, analysis))?))
+}
+
+/// The same JSON with escapes for what text has escapes for, see [`super::text::escape`]: the values stay as they are.
+pub fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for (at, c) in json.char_indices() {
+        let command = c == '#' && is_log_command(json.get(at..).unwrap_or(""));
+        // Breaks between lines are the only controls that stand outside strings, and within them there are none.
+        if command || c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 impl From<&Summary> for SummaryObject {
@@ -371,7 +395,11 @@ impl PluginObject {
                 unresolved: locations(analysis, &facts.outbound.unresolved),
             },
             risk: RiskObject { level: comparison.risk.level.id().to_owned(), reasons: reasons.collect() },
-            findings: analysis.findings.iter().map(|finding| finding_object(analysis, finding)).collect(),
+            findings: analysis
+                .findings
+                .iter()
+                .map(|finding| finding_object(tables, analysis, finding))
+                .collect(),
             suppressed: analysis.suppressed,
             not_analysed: not_analysed
                 .map(|row| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() })
@@ -485,7 +513,7 @@ fn party_object(
     })
 }
 
-fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
+fn finding_object(tables: Tables, analysis: &Analysis, finding: &crate::rules::Finding) -> FindingObject {
     FindingObject {
         rule: finding.rule.id.to_owned(),
         severity: finding.severity.id().to_owned(),
@@ -493,6 +521,7 @@ fn finding_object(analysis: &Analysis, finding: &crate::rules::Finding) -> Findi
         fingerprint: finding.fingerprint.clone(),
         locations: locations(analysis, &finding.locations),
         policy_line: finding.policy_line,
+        data_type: finding.about.map(|data_type| tables.knowledge.type_row(data_type).id.clone()),
         help: finding.rule.help.fix.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Finds data of which the policy says both that it is handled and that it is not.
 
 use super::wording::{by_type, handling, line_of, places, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::Class;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,14 @@ pub(super) const RULE: Rule = Rule {
                type only by a broad term.",
         why: "The reader cannot know which of the two is true.",
         fix: "Keep the statement that is true, and name the type of data in it.",
-        passes: "Contacts' names and e-mail addresses are read from your Example account.",
-        fails: "We do not collect any personal information. … The plugin accesses your contacts.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[(
+            "PRIVACY.md",
+            "We do not collect your e-mail address.\n\nThe e-mail address that you enter is sent to Example.",
+        )]),
     },
     check,
 };

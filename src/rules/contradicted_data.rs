@@ -1,7 +1,7 @@
 //! Finds data that the code handles and the policy denies.
 
 use super::wording::{by_type, handling, line_of, places, policy_name, quote_of};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::Class;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy says that the data is not collected or shared, and the code sends, receives, stores or logs it.",
         why: "A false statement is worse than a missing one: people rely on it.",
         fix: "Correct the statement, or change the code so that it is true.",
-        passes: "The e-mail address that you enter is sent to Example Mail. We collect nothing else.",
-        fails: "We do not collect any personal information.   (the code sends the e-mail address)",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "We do not collect any personal information.")]),
     },
     check,
 };

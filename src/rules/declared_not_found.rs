@@ -1,7 +1,7 @@
 //! Finds data that the policy declares and the code does not seem to handle.
 
 use super::wording::{plain_title, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::policy::{Actor, Stance, Status};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy says that a type of data is handled, and no practice in the code was found.",
         why: "The policy may be another plugin's or out of date; or the scanner missed something.",
         fix: "Take the statement out if it is no longer true.",
-        passes: "Your search terms are sent to Example Search.   (and the code does that)",
-        fails: "Your location is sent to Example Search.   (and the code sends no location)",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "Your phone number is sent to Example.")]),
     },
     check,
 };

@@ -1,6 +1,6 @@
 //! Finds manifests whose `privacy` field is missing or points nowhere.
 
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::policy::Status;
 use crate::source::Span;
 
@@ -12,8 +12,8 @@ pub(super) const MISSING: Rule = Rule {
         what: "The plugin ships a policy, and the manifest does not name it.",
         why: "The marketplace shows the policy that the manifest names.",
         fix: "Add `privacy: PRIVACY.md` to manifest.yaml.",
-        passes: "privacy: PRIVACY.md",
-        fails: "(no `privacy` key)",
+        passes: Example::of(&[("manifest.yaml", "privacy: PRIVACY.md")]),
+        fails: Example::of(&[("manifest.yaml", "privacy:")]),
     },
     check: missing,
 };
@@ -26,8 +26,8 @@ pub(super) const DANGLING: Rule = Rule {
         what: "The manifest's `privacy` field names a file that does not exist.",
         why: "The marketplace shows the policy that the manifest names.",
         fix: "Correct the path, or add the file.",
-        passes: "privacy: PRIVACY.md   (and the file is there)",
-        fails: "privacy: ./docs/PRIVACY.md   (and the file is elsewhere)",
+        passes: Example::of(&[("manifest.yaml", "privacy: PRIVACY.md")]),
+        fails: Example::of(&[("manifest.yaml", "privacy: docs/PRIVACY.md")]),
     },
     check: dangling,
 };

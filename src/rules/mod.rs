@@ -5,8 +5,10 @@
 mod ambiguous_data;
 mod contradicted_data;
 mod declared_not_found;
+mod local_processing_contradicted;
 mod manifest_privacy;
 mod not_analysed;
+mod opaque_code;
 mod personal_data_in_logs;
 mod plain_http;
 mod policy_contradicts_itself;
@@ -15,6 +17,8 @@ mod policy_placeholder;
 mod policy_silent_on_sharing;
 mod policy_silent_on_use;
 mod policy_status;
+mod pr_notes_contradicted;
+mod risk_level_too_low;
 mod undeclared_domain;
 mod undisclosed_analytics;
 mod undisclosed_data;
@@ -23,11 +27,13 @@ mod unlinked_third_party;
 mod vague_disclosure;
 pub mod wording;
 
+use std::fmt;
+
 use crate::compare::{Comparison, Tables};
 use crate::flow::CodeFacts;
 use crate::knowledge::DataType;
 use crate::plugin::Plugin;
-use crate::policy::Policy;
+use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 /// How grave a finding is; ordered from the lightest.
@@ -62,9 +68,48 @@ pub struct Help {
     /// How to mend it, in one or two sentences.
     pub fix: &'static str,
     /// An example without the finding.
-    pub passes: &'static str,
+    pub passes: Example,
     /// An example with it.
-    pub fails: &'static str,
+    pub fails: Example,
+}
+
+/// What an example changes in a plugin with one tool, `tools/find.py`, that sends the parameter `email` to
+/// `api.example.com`, and a policy that says so. A test scans it.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// Files by their path: keys of a YAML file, the statements of the tool, and other files whole.
+    pub files: &'static [(&'static str, &'static str)],
+    /// A file that is not there; empty for none.
+    pub without: &'static str,
+}
+
+impl Example {
+    const fn of(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, without: "" }
+    }
+
+    const fn without(path: &'static str, files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, without: path }
+    }
+}
+
+impl fmt::Display for Example {
+    /// What is missing, then each file: its path, and its lines under it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.without.is_empty() {
+            writeln!(out, "(there is no {})", self.without)?;
+        }
+        for (path, text) in self.files {
+            writeln!(out, "{path}")?;
+            if text.is_empty() {
+                writeln!(out, "  (empty)")?;
+            }
+            for line in text.lines() {
+                writeln!(out, "{}", format!("  {line}").trim_end())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One rule, a `const` value.
@@ -93,6 +138,8 @@ pub struct Case<'a> {
     pub facts: &'a CodeFacts,
     /// What the policy says.
     pub policy: &'a Policy,
+    /// The body of the pull request, where there is one.
+    pub body: Option<&'a Submission>,
     /// How they compare.
     pub comparison: &'a Comparison,
 }
@@ -121,9 +168,12 @@ pub static RULES: &[Rule] = &[
     ambiguous_data::RULE,
     contradicted_data::RULE,
     declared_not_found::RULE,
+    undeclared_domain::IN_VAIN,
+    local_processing_contradicted::RULE,
     manifest_privacy::DANGLING,
     manifest_privacy::MISSING,
     not_analysed::RULE,
+    opaque_code::RULE,
     personal_data_in_logs::RULE,
     plain_http::RULE,
     policy_contradicts_itself::RULE,
@@ -136,6 +186,8 @@ pub static RULES: &[Rule] = &[
     policy_silent_on_sharing::RULE,
     policy_silent_on_use::RULE,
     policy_status::TEMPLATE,
+    pr_notes_contradicted::RULE,
+    risk_level_too_low::RULE,
     undeclared_domain::RULE,
     undisclosed_analytics::RULE,
     undisclosed_data::RULE,
@@ -204,9 +256,11 @@ mod tests {
         for rule in RULES {
             assert!(ids.insert(rule.id), "{} stands twice", rule.id);
             assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
-            let page =
-                [rule.title, rule.help.what, rule.help.why, rule.help.fix, rule.help.passes, rule.help.fails];
+            let page = [rule.title, rule.help.what, rule.help.why, rule.help.fix];
             assert!(page.iter().all(|part| !part.trim().is_empty()), "{}", rule.id);
+            for example in [rule.help.passes, rule.help.fails] {
+                assert!(!example.files.is_empty() || !example.without.is_empty(), "{}", rule.id);
+            }
         }
         assert!(RULES.is_sorted_by_key(|rule| rule.id), "RULES is not sorted by id");
     }

@@ -1,7 +1,7 @@
 //! Tells what could not be read, once for the plugin.
 
 use super::wording::and;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::source::{NotAnalysed, Span};
 
 /// Rows that the message names; the report lists all.
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
         what: "Part of the plugin could not be read or was too large, so the report may lack something.",
         why: "A report that is silent about what it did not see is no proof of anything.",
         fix: "Mend the file, or look at it by hand.",
-        passes: "(every file could be read)",
-        fails: "tools/broken.py: syntax error from line 12 on",
+        passes: Example::of(&[("tools/more.py", "def more():\n    return 1")]),
+        fails: Example::of(&[("tools/more.py", "def more(:\n    return 1")]),
     },
     check,
 };

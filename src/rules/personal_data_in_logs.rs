@@ -1,7 +1,7 @@
 //! Finds data about people in logs.
 
 use super::wording::{places, source, title};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::flow::{Action, Practice};
 
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
         what: "The code writes data about people to a log, or prints it.",
         why: "Logs are kept, copied and read by people whom the user never hears of.",
         fix: "Log that something happened, not to whom; or mask the value.",
-        passes: "logger.info(\"message sent\")",
-        fails: "logger.info(\"message sent to %s\", email)",
+        passes: Example::of(&[("tools/find.py", "logger.info(\"message sent\")")]),
+        fails: Example::of(&[("tools/find.py", "logger.info(\"message sent to %s\", email)")]),
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Finds data that goes out over plain HTTP.
 
 use super::wording::{and, plain_title, recipient_with_host};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::flow::Action;
 
@@ -13,8 +13,14 @@ pub(super) const RULE: Rule = Rule {
         what: "The code sends data about people to an address that begins with http://.",
         why: "Everybody on the way can read and change it.",
         fix: "Use https://.",
-        passes: "requests.post(\"https://api.example.com/users\", json={\"email\": email})",
-        fails: "requests.post(\"http://api.example.com/users\", json={\"email\": email})",
+        passes: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"https://api.example.com/users\", json={\"email\": email})",
+        )]),
+        fails: Example::of(&[(
+            "tools/find.py",
+            "requests.post(\"http://api.example.com/users\", json={\"email\": email})",
+        )]),
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Finds general denials beside statements that name data as handled.
 
 use super::wording::{line_of, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::policy::{Actor, Stance, Status};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,14 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy denies all personal data and says elsewhere that such data is handled.",
         why: "Who reads only the denial is misled.",
         fix: "Drop the denial or limit it: say what is handled, and that nothing else is.",
-        passes: "The e-mail address is sent to Example Mail. The plugin collects no other personal data.",
-        fails: "We do not collect personal data. … The e-mail address is sent to Example Mail.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[(
+            "PRIVACY.md",
+            "We do not collect personal data.\n\nWe use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
     },
     check,
 };

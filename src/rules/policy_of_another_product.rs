@@ -1,7 +1,7 @@
 //! Finds policies that speak of a website or another product.
 
 use super::wording::policy_name;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "policy-of-another-product",
@@ -11,8 +11,14 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy speaks of a website or of another plugin.",
         why: "It tells nothing about this plugin, whatever it says.",
         fix: "Write a policy for the plugin. The company's general policy can be linked from it.",
-        passes: "This plugin sends the text that you enter to Example Translate.",
-        fails: "This Privacy Policy applies to visitors of our website.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[(
+            "PRIVACY.md",
+            "When you visit our website we may collect your IP address. Our website sets cookies.",
+        )]),
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Finds places of a policy that nobody filled in.
 
 use super::wording::{and, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::policy::Status;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,14 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy still holds a placeholder of the template that it was made from.",
         why: "Who has a question finds nobody to ask, and the rest of the text looks as unread.",
         fix: "Fill it in.",
-        passes: "Questions? Write to privacy@example.com.",
-        fails: "Questions? Write to [your-email@example.com].",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).\n\nQuestions? Write to privacy@example.com.",
+        )]),
+        fails: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).\n\nQuestions? Write to [your-email@example.com].",
+        )]),
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Finds policies that say nothing of sharing.
 
 use super::wording::policy_name;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::flow::{Action, Recipient};
 use crate::policy::Status;
@@ -14,8 +14,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy does not say whether data is shared with third parties, and the code sends data to one.",
         why: "The guidelines ask for it: whether data is shared, with whom, with links.",
         fix: "Say that data is sent to the service, and which.",
-        passes: "Your query is sent to Example Search.",
-        fails: "We use your query to find pages.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "We use your e-mail address to find the account.")]),
     },
     check,
 };

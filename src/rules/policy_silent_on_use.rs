@@ -1,7 +1,7 @@
 //! Finds policies that say nothing of use.
 
 use super::wording::policy_name;
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::policy::Status;
 
@@ -13,8 +13,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy does not say how the data is used.",
         why: "The guidelines ask for it.",
         fix: "Say for each type of data what the plugin needs it for.",
-        passes: "We use the city that you enter to look up its weather.",
-        fails: "We collect your location.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "We collect your e-mail address.")]),
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Finds plugins whose policy cannot inform anybody: none, a placeholder, empty, a link, or one behind a URL.
 
 use super::wording::{and, plain_title, recipient_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::decides;
 use crate::flow::Recipient;
 use crate::policy::Status;
@@ -15,8 +15,11 @@ pub(super) const MISSING: Rule = Rule {
         what: "The plugin has no privacy policy.",
         why: "The marketplace asks for one of every plugin, also of those that collect nothing.",
         fix: "Add PRIVACY.md beside the manifest and name it in the manifest's `privacy` field.",
-        passes: "PRIVACY.md tells which data is used for what and who gets it.",
-        fails: "There is no PRIVACY.md.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::without("PRIVACY.md", &[]),
     },
     check: |case| of(case, Status::Missing, MISSING.id),
 };
@@ -29,8 +32,11 @@ pub(super) const TEMPLATE: Rule = Rule {
         what: "The policy is a placeholder that nobody filled in.",
         why: "It tells the reader nothing.",
         fix: "Write what data is used, what for, and who gets it.",
-        passes: "The text that you enter is sent to Example Translate.",
-        fails: "Please fill in the privacy policy of the plugin here.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "Please fill in the privacy policy of the plugin here.")]),
     },
     check: |case| of(case, Status::Template, TEMPLATE.id),
 };
@@ -43,8 +49,11 @@ pub(super) const EMPTY: Rule = Rule {
         what: "The policy is a file without text.",
         why: "It tells the reader nothing.",
         fix: "Write what data is used, what for, and who gets it.",
-        passes: "The text that you enter is sent to Example Translate.",
-        fails: "(an empty file)",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "")]),
     },
     check: |case| of(case, Status::Empty, EMPTY.id),
 };
@@ -57,8 +66,11 @@ pub(super) const LINK_ONLY: Rule = Rule {
         what: "The policy is nothing but a link to another policy.",
         why: "Another party's policy tells what that party does, not what the plugin takes and passes on.",
         fix: "Say what the plugin itself sends to whom, and keep the link beside it.",
-        passes: "Your search terms are sent to Example Search ([privacy policy](https://example.com/privacy)).",
-        fails: "https://example.com/privacy",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "https://example.com/privacy")]),
     },
     check: |case| of(case, Status::LinkOnly, LINK_ONLY.id),
 };
@@ -71,8 +83,8 @@ pub(super) const REMOTE: Rule = Rule {
         what: "The manifest names a URL as the policy. The scanner never uses the network, so nobody compared it.",
         why: "What the plugin handles is listed, but whether the policy says so is unknown.",
         fix: "Ship the text as PRIVACY.md, or read the page beside this report.",
-        passes: "privacy: PRIVACY.md",
-        fails: "privacy: https://example.com/privacy",
+        passes: Example::of(&[("manifest.yaml", "privacy: PRIVACY.md")]),
+        fails: Example::without("PRIVACY.md", &[("manifest.yaml", "privacy: https://example.com/privacy")]),
     },
     check: |case| of(case, Status::Remote, REMOTE.id),
 };

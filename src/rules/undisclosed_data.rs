@@ -1,7 +1,7 @@
 //! Finds data that the code handles and the policy does not mention.
 
 use super::wording::{by_type, handling, places, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::Class;
 use crate::policy::Status;
 
@@ -13,8 +13,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The code sends, receives, stores or logs data about people, and nothing in the policy covers it.",
         why: "The guidelines ask for every type of data that is collected. People decide by the policy what to enter.",
         fix: "Name the type of data in the policy, say what it is used for and who gets it.",
-        passes: "We send the e-mail address that you enter to Example Mail to find the account.",
-        fails: "We send your message to Example Mail.   (the code sends the e-mail address, too)",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "Your name is sent to Example to find the account.")]),
     },
     check,
 };

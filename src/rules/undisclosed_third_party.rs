@@ -1,7 +1,7 @@
 //! Finds services that the code contacts and the policy does not name.
 
 use super::wording::{and, plain_title, policy_name, recipient_with_host};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::PartyClass;
 use crate::flow::{Action, Recipient, ThirdParty};
 use crate::policy::Status;
@@ -14,8 +14,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The code contacts a service that the policy does not name.",
         why: "The guidelines ask for every third party that data is shared with, and a link to its privacy policy.",
         fix: "Name the service in the policy, say which data it gets, and link its privacy policy.",
-        passes: "Your text is sent to Example Translate ([privacy policy](https://example.com/privacy)).",
-        fails: "Your text is translated.   (by a service that is not named)",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "We use your e-mail address to find the account.")]),
     },
     check,
 };

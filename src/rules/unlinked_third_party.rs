@@ -1,7 +1,7 @@
 //! Finds third parties that the policy names without a link to their own policy.
 
 use super::wording::{policy_name, recipient_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::PartyClass;
 use crate::flow::Recipient;
 
@@ -13,8 +13,23 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy names a third party and gives no link to that party's privacy policy.",
         why: "The guidelines ask for these links: what happens to the data there is told only there.",
         fix: "Add the link beside the name.",
-        passes: "[Example Mail's privacy policy](https://example.com/privacy) applies to what is sent there.",
-        fails: "See Example Mail's privacy policy.",
+        passes: Example::of(&[
+            (
+                "tools/find.py",
+                "requests.post(\"https://slack.com/api/users.lookupByEmail\", data={\"email\": email})",
+            ),
+            (
+                "PRIVACY.md",
+                "E-mail addresses are sent to Slack ([privacy policy](https://slack.com/trust/privacy/privacy-policy)).",
+            ),
+        ]),
+        fails: Example::of(&[
+            (
+                "tools/find.py",
+                "requests.post(\"https://slack.com/api/users.lookupByEmail\", data={\"email\": email})",
+            ),
+            ("PRIVACY.md", "E-mail addresses are sent to Slack."),
+        ]),
     },
     check,
 };

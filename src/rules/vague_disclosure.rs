@@ -1,7 +1,7 @@
 //! Finds data that only a broader term of the policy covers.
 
 use super::wording::{by_type, handling, line_of, places, policy_name};
-use super::{Case, Finding, Help, Rule, Severity};
+use super::{Case, Example, Finding, Help, Rule, Severity};
 use crate::compare::Class;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,11 @@ pub(super) const RULE: Rule = Rule {
         what: "The policy covers the data only by a broad term such as \u{201c}personal data\u{201d} or \u{201c}your input\u{201d}.",
         why: "The guidelines ask for a list of the types of data. A broad term tells the reader little.",
         fix: "Name the type of data in the policy.",
-        passes: "Names, e-mail addresses and telephone numbers of your contacts are read.",
-        fails: "Data from your account is read.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::of(&[("PRIVACY.md", "Your personal data is sent to Example to find the account.")]),
     },
     check,
 };

@@ -2,7 +2,7 @@
 //! thing has to be called the same everywhere.
 
 use super::Case;
-use crate::compare::Class;
+use crate::compare::{Class, Reason};
 use crate::flow::{Action, CodeFacts, Practice, Recipient};
 use crate::knowledge::{DataType, Knowledge};
 use crate::policy::Policy;
@@ -132,6 +132,30 @@ pub fn by_type<'a>(case: &Case<'a>, class: Class) -> Vec<(DataType, Vec<&'a Prac
         statements.dedup();
     }
     groups
+}
+
+/// Practices by their data type, in the order of reports.
+pub fn of_type<'a>(practices: &[&'a Practice]) -> Vec<(DataType, Vec<&'a Practice>)> {
+    let mut groups: Vec<(DataType, Vec<&Practice>)> = Vec::new();
+    for &practice in practices {
+        match groups.iter_mut().find(|(of, _)| *of == practice.data_type) {
+            Some((_, group)) => group.push(practice),
+            None => groups.push((practice.data_type, vec![practice])),
+        }
+    }
+    groups
+}
+
+/// "runs commands, runs code and handles location data".
+pub fn reasons_text(reasons: &[Reason]) -> String {
+    and(&reasons.iter().map(|reason| reason.text.clone()).collect::<Vec<_>>())
+}
+
+/// A line of the pull request's body as a place.
+pub fn body_line(case: &Case, line: u32) -> Option<Span> {
+    let file = case.plugin.find_beside(&case.body?.path)?;
+    let range = case.plugin.file(file)?.line_range(line);
+    Some(Span { file, start: range.start, end: range.end })
 }
 
 /// The first place of each practice, then the others, each once.

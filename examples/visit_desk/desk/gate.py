@@ -1,0 +1,6 @@
+import acme_bus
+
+
+class Gate:
+    def open(self, number: str) -> None:
+        acme_bus.put("gate", number)
