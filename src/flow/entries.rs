@@ -165,7 +165,7 @@ impl<'k> Engine<'_, 'k> {
                                         && other.position == row.position
                                         && other.attribute == row.attribute
                                 };
-                                if !rows.iter().any(|other| same(other)) {
+                                if !rows.iter().any(same) {
                                     rows.push(row);
                                 }
                             }

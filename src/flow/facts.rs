@@ -97,6 +97,7 @@ pub struct Facts<'k> {
     pub outbound: BTreeMap<Span, Outbound>,
     /// Recipients by index.
     pub recipients: Vec<Recipient>,
+    recipient_ids: FxHashMap<Recipient, u32>,
     /// Capabilities with their places.
     pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
     /// Names of parameters under which entry points get credentials.
@@ -120,11 +121,13 @@ impl Facts<'_> {
 
     /// The index of a recipient.
     pub fn recipient(&mut self, recipient: Recipient) -> u32 {
-        let at = self.recipients.iter().position(|other| *other == recipient).unwrap_or_else(|| {
-            self.recipients.push(recipient);
-            self.recipients.len() - 1
-        });
-        u32::try_from(at).unwrap_or(u32::MAX)
+        if let Some(&id) = self.recipient_ids.get(&recipient) {
+            return id;
+        }
+        let id = u32::try_from(self.recipients.len()).unwrap_or(u32::MAX);
+        self.recipients.push(recipient.clone());
+        self.recipient_ids.insert(recipient, id);
+        id
     }
 }
 

@@ -32,7 +32,7 @@ const MAX_STEPS: usize = 12;
 #[derive(Debug)]
 struct Draft {
     confidence: Confidence,
-    places: Vec<(Confidence, Span)>,
+    places: BTreeMap<Span, Confidence>,
     trace: Vec<Step>,
     evidence: Vec<String>,
 }
@@ -528,7 +528,7 @@ fn add(
 ) {
     let draft = drafts.entry((data_type, action, recipient.clone())).or_insert_with(|| Draft {
         confidence,
-        places: Vec::new(),
+        places: BTreeMap::new(),
         trace: trace.to_vec(),
         evidence: why.to_vec(),
     });
@@ -540,9 +540,8 @@ fn add(
         draft.evidence = why.to_vec();
     }
     draft.confidence = draft.confidence.max(confidence);
-    if !draft.places.iter().any(|(sure, span)| *span == place && *sure >= confidence) {
-        draft.places.push((confidence, place));
-    }
+    let sure = draft.places.entry(place).or_insert(confidence);
+    *sure = confidence.max(*sure);
 }
 
 fn origin_of<'e>(engine: &'e Engine<'_, '_>, id: OriginId) -> Option<(&'e Origin, &'e Source)> {
@@ -728,13 +727,9 @@ fn sending_base(
 fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)]) -> CodeFacts {
     let mut facts = CodeFacts::default();
     for ((data_type, action, recipient), mut draft) in drafts {
-        draft.places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut locations: Vec<Span> = Vec::new();
-        for (_, span) in draft.places {
-            if !locations.contains(&span) && locations.len() < MAX_PLACES {
-                locations.push(span);
-            }
-        }
+        let mut places: Vec<(Span, Confidence)> = std::mem::take(&mut draft.places).into_iter().collect();
+        places.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();
         let mut trace = draft.trace;
         trace.truncate(MAX_STEPS);
         // The sink of the trace is the best place.
@@ -782,8 +777,10 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
             plain_http: Vec::new(),
         });
         let host = contact.host.trim_matches(['*', '.', '-']);
-        if !host.is_empty() && !party.hosts.iter().any(|other| other == host) {
-            party.hosts.push(host.to_owned());
+        if !host.is_empty()
+            && let Err(at) = party.hosts.binary_search_by(|other| other.as_str().cmp(host))
+        {
+            party.hosts.insert(at, host.to_owned());
         }
         if !party.via.contains(&contact.via) {
             party.via.push(contact.via.clone());
@@ -800,7 +797,6 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
     }
     let mut parties: Vec<ThirdParty> = parties.into_values().collect();
     for party in &mut parties {
-        party.hosts.sort();
         party.via.sort();
     }
     parties
