@@ -27,10 +27,18 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
+        let mut field: SmallVec<[Word; 32]> = SmallVec::new();
+        if let Some(last) = subject.path.last() {
+            typing.identify(last, &mut field);
+        }
         let mut collect = |texts: &[&str]| {
             words.clear();
             for text in texts {
                 typing.identify(text, &mut words);
+                // `user_picture = profile["picture"]` only repeats the field.
+                if !field.is_empty() && words.len() > field.len() && words.ends_with(&field) {
+                    words.truncate(words.len() - field.len());
+                }
             }
             let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
             (contexts, reading::last_said(typing, &words))
