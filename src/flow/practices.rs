@@ -260,23 +260,26 @@ fn opened(
     for (id, _) in reads {
         let Some(origin) = engine.origins.get(id.0 as usize) else { continue };
         let Some((last, before)) = origin.path.split_last() else { continue };
-        let mut before = before;
-        if *last == star {
-            continue;
+        if *last != star {
+            opened.insert((origin.source, unstarred(engine, before)));
         }
-        while let [rest @ .., last] = before
-            && *last == star
-        {
-            before = rest;
-        }
-        opened.insert((origin.source, SmallVec::from_slice(before)));
     }
     for (id, _) in engine.facts.handed_by.keys() {
         if let Some(origin) = engine.origins.get(id.0 as usize) {
-            opened.remove(&(origin.source, origin.path.clone()));
+            opened.remove(&(origin.source, unstarred(engine, &origin.path)));
         }
     }
     opened
+}
+
+/// A path without the items of lists at its end.
+fn unstarred(engine: &Engine<'_, '_>, mut path: &[Sym]) -> SmallVec<[Sym; 4]> {
+    while let [rest @ .., last] = path
+        && *last == engine.words.star
+    {
+        path = rest;
+    }
+    SmallVec::from_slice(path)
 }
 
 fn read(
@@ -329,7 +332,7 @@ fn read(
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
         // What a model answers, and what a rerank repeats, is no data about people.
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
-        let container = opened.contains(&(origin.source, origin.path.clone()));
+        let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
             let content = engine.knowledge.type_row(decision.data_type).group == "content";
             if content && (answered || container) {
@@ -337,7 +340,7 @@ fn read(
             }
             for recipient in &recipients {
                 // Of an answer that is known to hold the type a weak word is enough.
-                let known = source.returns.contains(&decision.data_type);
+                let known = !container && source.returns.contains(&decision.data_type);
                 let said = if known { Confidence::High } else { decision.confidence };
                 let confidence = weaken(said, origin, source);
                 let why = &decision.why;

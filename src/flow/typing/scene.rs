@@ -335,7 +335,11 @@ impl<'a> Scene<'a> {
         if blocked {
             return Vec::new();
         }
-        if self.subject.role == "file" {
+        // A text field of a form that also takes files is a text.
+        let said = self.path.best(self.typing, true);
+        let text = self.kind == Some(Kind::Text)
+            && said.is_some_and(|found| found.support >= Support::Around && found.data_type != ids.file);
+        if self.subject.role == "file" && !text {
             let why = vec!["it is sent as a file".to_owned()];
             return vec![Decision { data_type: ids.file, confidence: self.given(Confidence::High), why }];
         }
