@@ -1,11 +1,13 @@
 //! Reads the TOML tables under `src/knowledge/` and embeds them ready-made: the binary parses no TOML at start.
-//! A row that does not fit its type stops the build with the file's name.
+//! A row that does not fit its type stops the build with the file's name. Joins the parts of the HTML report's page, whose
+//! content security policy names its style and its script by their hashes.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use base64::Engine as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,6 +25,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=src/knowledge");
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    write_page(&out)?;
     let tables = Path::new("src/knowledge");
     let taxonomy: rows::TaxonomyFile = read(&tables.join("taxonomy.toml"))?;
     let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
@@ -32,6 +35,25 @@ fn main() -> Result<()> {
     let comparing: compare_rows::CompareFile = read(&tables.join("compare.toml"))?;
     write(&out.join("compare.bin"), &comparing)?;
     write_lexicons(&out, &read_all(&tables.join("lexicon"))?)
+}
+
+/// `page.html` with its style and script in it, and their hashes in its content security policy.
+fn write_page(out: &Path) -> Result<()> {
+    let part = |name: &str| {
+        let path = Path::new("src/report/html").join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        let text = fs::read_to_string(&path).with_context(|| path.display().to_string());
+        // A browser takes the hash of the text with line feeds alone.
+        text.map(|text| text.replace("\r\n", "\n"))
+    };
+    let hash = |text: &str| base64::prelude::BASE64_STANDARD.encode(hmac_sha256::Hash::hash(text.as_bytes()));
+    let (page, style, script) = (part("page.html")?, part("page.css")?, part("page.js")?);
+    let page = page
+        .replace("{{style hash}}", &hash(&style))
+        .replace("{{script hash}}", &hash(&script))
+        .replace("{{style}}", &style)
+        .replace("{{script}}", &script);
+    Ok(fs::write(out.join("page.html"), page)?)
 }
 
 /// One `lexicon-<lang>.bin` each, and `lexicons.rs`: the table of `(language, scripts, function words, bytes)` that

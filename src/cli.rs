@@ -4,14 +4,27 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-use crate::report;
+use crate::report::{Format, markdown};
 use crate::rules::Severity;
+
+/// What to begin with.
+const EXAMPLES: &str = "\
+Examples:
+  candor scan my_plugin                      what it does with data, and what its policy hides
+  candor scan packages --output html=r.html  a page for a tree of packages, beside the text
+  candor explain undisclosed-data my_plugin  evidence, way through the code, statements
+  candor draft my_plugin --write             write the PRIVACY.md that is missing
+  candor fix my_plugin                       what to add to the PRIVACY.md that is there
+  candor diff old.difypkg new.difypkg        what a new version changes
+
+Exit status: 0 nothing to mend, 1 something to mend, 2 wrong usage or an input that cannot be read.";
 
 /// Finds which data about people a Dify plugin takes in, where it sends, stores or logs it, which third parties learn of
 /// it, and whether the plugin's privacy policy says so.
 #[derive(Debug, Parser)]
-#[command(name = "candor", version, about, max_term_width = 100)]
+#[command(name = "candor", version, about, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -41,6 +54,16 @@ pub enum Command {
     Types,
     /// Print the JSON Schema of the JSON report
     Schema,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, in the form that `man` reads
+    Man {
+        /// The command that it is about [default: all of them in short]
+        command: Option<String>,
+    },
 }
 
 /// What every command that reads plugins or policies takes.
@@ -62,14 +85,17 @@ pub struct ScanArgs {
     #[arg(long, value_name = "FILE")]
     pub paths_from: Option<PathBuf>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = FormatArg::Text)]
-    pub format: FormatArg,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
     /// Link places in Markdown and HTML to this address with the path and `#L` and the line after it
     #[arg(long, value_name = "URL")]
     pub link_base: Option<String>,
+    /// Cut Markdown to this many bytes: a comment may have 65536, a job summary 1048576
+    #[arg(long, value_name = "BYTES", default_value_t = markdown::COMMENT)]
+    pub limit: usize,
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub output: Vec<(FormatArg, PathBuf)>,
+    pub output: Vec<(Format, PathBuf)>,
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -189,31 +215,10 @@ pub struct FixArgs {
 pub enum DraftFor {
     /// A whole privacy policy
     Policy,
+    /// The risk level and the notes on security and privacy for the pull request, in English
+    PrNotes,
     /// `network.domains` of the manifest
     Domains,
-}
-
-/// A format of `scan`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people: a page for one plugin, a block each for several
-    Text,
-    /// One JSON document (`candor schema`)
-    Json,
-    /// One plugin of that document a line, each as soon as it is ready
-    Ndjson,
-    /// For a pull-request comment or a job summary
-    Markdown,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-    /// One page that needs nothing else
-    Html,
-    /// GitHub workflow commands
-    Github,
-    /// GitLab code quality
-    Gitlab,
-    /// Practices as a table
-    Csv,
 }
 
 /// A format of `policy`.
@@ -240,23 +245,6 @@ pub enum FailOn {
     Never,
 }
 
-impl FormatArg {
-    /// The library's format.
-    pub fn format(self) -> report::Format {
-        match self {
-            Self::Text => report::Format::Text,
-            Self::Json => report::Format::Json,
-            Self::Ndjson => report::Format::Ndjson,
-            Self::Markdown => report::Format::Markdown,
-            Self::Sarif => report::Format::Sarif,
-            Self::Html => report::Format::Html,
-            Self::Github => report::Format::Github,
-            Self::Gitlab => report::Format::Gitlab,
-            Self::Csv => report::Format::Csv,
-        }
-    }
-}
-
 impl FailOn {
     /// The severity, if any fails.
     pub fn severity(self) -> Option<Severity> {
@@ -270,9 +258,9 @@ impl FailOn {
 }
 
 /// `FORMAT=FILE`.
-fn output(text: &str) -> Result<(FormatArg, PathBuf), String> {
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("expected FORMAT=FILE, such as json=report.json")?;
-    let format = FormatArg::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
+    let format = Format::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
     if file.is_empty() {
         return Err("the file's name is missing".to_owned());
     }

@@ -6,15 +6,17 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, WholeFile};
 use super::settings::Settings;
 use super::{Status, UNUSABLE};
-use crate::cli::{FormatArg, ScanArgs};
+use crate::cli::ScanArgs;
+use crate::draft::additions;
 use crate::plugin::Unit;
-use crate::report::{Analysis, Document, Format, Look, Summary};
+use crate::plugin::limits::POLICY_BYTES;
+use crate::report::{Analysis, Brief, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
 use crate::syntax::QuerySet;
@@ -25,9 +27,9 @@ const WIDTH: usize = 80;
 /// Fewer plugins are done before a bar could be read.
 const WORTH_A_BAR: usize = 8;
 
-/// What comes of one plugin: a fragment for each report, its totals, and why it could not be read where it was named as
-/// an argument.
-type Rendered = Result<(Vec<String>, Summary, Option<String>)>;
+/// What comes of one plugin: a fragment for each report, what an index tells of it, and why it could not be read where it
+/// was named as an argument.
+type Rendered = Result<(Vec<String>, Brief, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
     let settings = Settings::load(&args.settings)?;
@@ -54,23 +56,26 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         colour: true,
         base: base(&options.paths),
         link_base: args.link_base.clone(),
+        limit: args.limit,
     };
     let mut reports = Reports::open(args, &look)?;
     let kinds = reports.kinds.clone();
     let render = |unit: &Unit, analysis: Analysis| -> Rendered {
-        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis));
+        let mends = kinds.iter().any(|(format, _)| format.mends());
+        let mend = if mends { additions(tables, &analysis)?.text } else { String::new() };
+        let fragments = kinds.iter().map(|(format, look)| format.fragment(tables, look, &analysis, &mend));
         let fragments = fragments.collect::<Result<_>>()?;
-        Ok((fragments, Summary::of(&analysis), unreadable_input(&options, unit, &analysis)))
+        Ok((fragments, Brief::new(tables, &analysis), unreadable_input(&options, unit, &analysis)))
     };
-    let bar = bar(found.units.len());
+    let bar = bar(found.units.len(), args.format);
     let mut summary = Summary::default();
     let units = std::mem::take(&mut found.units);
     scan::run(tables, &options, &units, render, |rendered| {
-        let (fragments, part, unreadable) = rendered?;
+        let (fragments, brief, unreadable) = rendered?;
         found.failures.extend(unreadable);
-        summary.add(&part);
+        summary.add(&brief.summary);
         bar.inc(1);
-        reports.push(fragments)
+        reports.push(&brief, fragments)
     })?;
     bar.finish_and_clear();
     if !units.is_empty() {
@@ -88,7 +93,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
 /// A policy or a pull request's body from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
-    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let bytes = output::read_file(path, POLICY_BYTES as u64)?;
     let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
     Ok((name, text))
 }
@@ -134,8 +139,8 @@ fn unreadable_input(options: &Options, unit: &Unit, analysis: &Analysis) -> Opti
     plugin.not_analysed.first().filter(|_| nothing).map(|row| row.reason.clone())
 }
 
-fn bar(plugins: usize) -> ProgressBar {
-    if plugins < WORTH_A_BAR || !output::shows_progress() {
+fn bar(plugins: usize, format: Format) -> ProgressBar {
+    if plugins < WORTH_A_BAR || !output::shows_progress(format.waits()) {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} plugins");
@@ -152,25 +157,28 @@ struct Reports {
 
 impl Reports {
     fn open(args: &ScanArgs, look: &Look) -> Result<Self> {
-        let stdout = Document::new(args.format.format(), look.clone(), output::stdout());
-        let mut kinds = vec![(args.format.format(), look.clone())];
+        let stdout = Document::new(args.format, look.clone(), output::stdout());
+        let mut kinds = vec![(args.format, look.clone())];
         let look = Look { colour: false, ..look.clone() };
         let mut files = Vec::new();
         for (format, path) in &args.output {
-            let format = FormatArg::format(*format);
-            kinds.push((format, look.clone()));
-            files.push(Document::new(format, look.clone(), WholeFile::create(path)?));
+            let file = WholeFile::create(path)?;
+            if files.iter().any(|other: &Document<WholeFile>| other.output().is_same(path)) {
+                bail!("two reports would go to {}", path.display());
+            }
+            kinds.push((*format, look.clone()));
+            files.push(Document::new(*format, look.clone(), file));
         }
         Ok(Self { stdout, files, kinds })
     }
 
-    fn push(&mut self, fragments: Vec<String>) -> Result<()> {
+    fn push(&mut self, brief: &Brief, fragments: Vec<String>) -> Result<()> {
         let mut fragments = fragments.into_iter();
         if let Some(fragment) = fragments.next() {
-            self.stdout.push(fragment)?;
+            self.stdout.push(brief, fragment)?;
         }
         for (file, fragment) in self.files.iter_mut().zip(fragments) {
-            file.push(fragment)?;
+            file.push(brief, fragment)?;
         }
         Ok(())
     }

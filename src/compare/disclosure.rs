@@ -158,7 +158,9 @@ mod tests {
             service: None,
             name: (*name).to_owned(),
             line: 1,
-            policy_link: None, domain: None,});
+            policy_link: None,
+            domain: None,
+        });
         Policy {
             status: Status::Present,
             statements: statements.collect(),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
+use super::bounds::Bound;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::language::LANGUAGE;
 use super::limits;
@@ -368,6 +369,10 @@ impl Engine<'_, '_> {
                 self.library_call(*name, made.clone(), call, &unknown)
             }
             Thing::Module(_) | Thing::Package(_) | Thing::Super(..) => self.unknown.clone(),
+            Thing::More => {
+                self.hit(Bound::Things, Some(self.span_of(at)));
+                self.unknown.clone()
+            }
         }
     }
 
@@ -553,7 +558,7 @@ impl Engine<'_, '_> {
         let mut bound = self.bind_parameters(id, receiver, arguments);
         let calls = self.chains.get(self.chain as usize).map_or(0, |chain| chain.depth);
         if calls >= limits::CALL_DEPTH || self.depth >= limits::EVAL_DEPTH {
-            self.hit.calls = true;
+            self.hit(Bound::Calls, site.map(|site| self.span_of(site)));
             let receiver = self.unknown.clone();
             return (self.through(&receiver, arguments), SmallVec::new());
         }
@@ -564,12 +569,20 @@ impl Engine<'_, '_> {
             let seen = self.contexts.entry(id).or_default();
             seen.0 += 1;
             if seen.0 > limits::CONTEXTS {
-                let merged = match seen.1.take() {
-                    Some(old) => old.iter().zip(&bound).map(|(a, b)| join(a, b)).collect(),
-                    None => bound.clone(),
-                };
-                seen.1 = Some(merged.clone());
+                let before = seen.1.take();
+                let merged = before.map_or_else(|| bound.clone(), |old| self.widen_arguments(&old, &bound));
+                if let Some(seen) = self.contexts.get_mut(&id) {
+                    seen.1 = Some(merged.clone());
+                }
                 bound = merged;
+                key = (id, fingerprint(&(&bound, &free)));
+            }
+            // A function within itself, with other arguments each time.
+            if let Some(active) = self.active.get(&id)
+                && active.len() >= limits::ACTIVATIONS
+                && let Some(last) = active.last()
+            {
+                bound = self.widen_arguments(last, &bound);
                 key = (id, fingerprint(&(&bound, &free)));
             }
         }
@@ -593,6 +606,7 @@ impl Engine<'_, '_> {
             self.chains.push(Chain { site, before: outer_chain, depth: calls + 1 });
         }
         let class = self.class_of(id);
+        self.active.entry(id).or_default().push(bound.clone());
         let mut summary = Summary::default();
         for round in 0..limits::RECURSION {
             let (params, values) = (&scope.params, bound.clone());
@@ -604,7 +618,10 @@ impl Engine<'_, '_> {
                 }
             });
             let Some(frame) = frame else { break };
-            let new = self.summarise(id, frame, &bound);
+            let mut new = self.summarise(id, frame, &bound);
+            if round > 0 {
+                new = self.widen_summary(&summary, new, round);
+            }
             let asked = match self.memo.get(&key) {
                 Some(Memo::Open(old, asked)) => {
                     *asked && (old.returned != new.returned || old.changed != new.changed)
@@ -612,13 +629,18 @@ impl Engine<'_, '_> {
                 _ => false,
             };
             summary = new;
-            if !asked || self.hit.steps {
+            if !asked || self.stopped() {
                 break;
             }
-            self.hit.rounds |= round + 1 == limits::RECURSION;
+            if round + 1 == limits::RECURSION {
+                self.hit(Bound::Rounds, None);
+            }
             self.memo.insert(key, Memo::Open(summary.clone(), false));
         }
         self.chain = outer_chain;
+        if let Some(active) = self.active.get_mut(&id) {
+            active.pop();
+        }
         let summary = Rc::new(summary);
         self.memo.insert(key, Memo::Done(summary.clone()));
         self.apply(&summary)

@@ -9,12 +9,13 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
+use super::bounds::{Bound, Hits};
 use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
 use super::value::{
-    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, flat, join,
+    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, Text, Thing, V, Val, join,
 };
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
@@ -120,6 +121,8 @@ pub struct Engine<'a, 'k> {
     pub(super) modules: FxHashMap<ModuleId, ModuleState>,
     pub(super) classes: FxHashMap<ClassId, ClassData>,
     pub(super) memo: FxHashMap<(ScopeId, u64), Memo>,
+    /// Arguments of the calls of a function that are under way.
+    pub(super) active: FxHashMap<ScopeId, Vec<Vec<V>>>,
     pub(super) contexts: FxHashMap<ScopeId, (u32, Option<Vec<V>>)>,
     /// Attributes assigned on instances anywhere, by class.
     pub(super) instance_fields: FxHashMap<(ClassId, Sym), V>,
@@ -131,10 +134,14 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// Rounds over the entry points so far.
+    pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
     /// Rows from outside about functions of the plugin, with the name that they have there.
     pub(super) own: FxHashMap<(ScopeId, Option<ClassId>), OwnRows<'k>>,
     pub(super) dotted: FxHashMap<(Sym, Sym), Sym>,
+    /// Data types that rows give keys of a source.
+    pub(super) typed_keys: FxHashMap<(u32, Sym), DataType>,
     pub(super) sources: Vec<Source>,
     pub(super) source_ids: FxHashMap<Source, u32>,
     pub(super) origins: Vec<Origin>,
@@ -144,7 +151,7 @@ pub struct Engine<'a, 'k> {
     pub(super) steps: u64,
     pub(super) depth: u32,
     pub(super) next_object: u32,
-    pub(super) hit: Hit,
+    pub(super) hits: Hits,
     pub(super) unknown: V,
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
@@ -165,20 +172,6 @@ pub enum ModuleState {
     Open,
     /// Its variables.
     Done(Rc<Env>),
-}
-
-/// Bounds that were hit.
-#[allow(clippy::struct_excessive_bools, reason = "each says whether one bound was hit")]
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hit {
-    /// Steps were used up.
-    pub steps: bool,
-    /// The call stack was too deep.
-    pub calls: bool,
-    /// Expressions and statements were nested too deep.
-    pub depth: bool,
-    /// A loop or a recursion did not settle.
-    pub rounds: bool,
 }
 
 macro_rules! words {
@@ -226,15 +219,18 @@ impl<'a, 'k> Engine<'a, 'k> {
             modules: FxHashMap::default(),
             classes: FxHashMap::default(),
             memo: FxHashMap::default(),
+            active: FxHashMap::default(),
             contexts: FxHashMap::default(),
             instance_fields: FxHashMap::default(),
             missed_fields: FxHashSet::default(),
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            round: 0,
             rows: FxHashMap::default(),
             own: FxHashMap::default(),
             dotted: FxHashMap::default(),
+            typed_keys: FxHashMap::default(),
             sources: Vec::new(),
             source_ids: FxHashMap::default(),
             origins: Vec::new(),
@@ -244,7 +240,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             steps: 0,
             depth: 0,
             next_object: 0,
-            hit: Hit::default(),
+            hits: Hits::new(),
             unknown,
             target: None,
             alone: false,
@@ -318,14 +314,21 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// The origin one key further.
     pub(super) fn extend(&mut self, id: OriginId, key: Sym) -> OriginId {
         let Some(origin) = self.origins.get(id.0 as usize) else { return id };
-        if origin.path.len() >= usize::from(limits::PATH_DEPTH) {
-            return id;
-        }
         // `[*][*]` says no more than `[*]`.
         if key == self.words.star && origin.path.last() == Some(&key) {
             return id;
         }
         let mut origin = origin.clone();
+        if origin.path.len() >= usize::from(limits::PATH_DEPTH) {
+            match origin.path.iter().position(|&other| other == key) {
+                // A structure that nests in itself.
+                Some(at) => origin.path.truncate(at),
+                // The first key says what came in, the last ones what is read.
+                None => {
+                    origin.path.remove(1);
+                }
+            }
+        }
         origin.path.push(key);
         self.origin(origin)
     }
@@ -342,11 +345,16 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.program.span(self.module_now(), expr)
     }
 
+    /// Whether the plugin has used up its share of steps.
+    pub(super) fn stopped(&self) -> bool {
+        self.steps > limits::STEPS
+    }
+
     /// Counts a step; false when the plugin has used up its share.
     pub(super) fn step(&mut self) -> bool {
         self.steps += 1;
         if self.steps > limits::STEPS {
-            self.hit.steps = true;
+            self.hit(Bound::Steps, None);
             return false;
         }
         true
@@ -410,7 +418,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         let mut end = End::Through;
         for stmt in body {
             if self.depth >= limits::EVAL_DEPTH || !self.step() {
-                self.hit.depth |= self.depth >= limits::EVAL_DEPTH;
+                if self.depth >= limits::EVAL_DEPTH {
+                    self.hit(Bound::Nesting, None);
+                }
                 break;
             }
             end = self.statement(stmt);
@@ -744,14 +754,16 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             // From the second round on what still grows is taken as unknown, so that the rounds settle.
             if round > 0 {
-                after = widen_env(&before, &after);
+                after = self.widen_env(&before, &after, round);
             }
             let stable = after == before;
             self.set_env(after);
-            if stable || self.hit.steps {
+            if stable || self.stopped() {
                 break;
             }
-            self.hit.rounds |= round + 1 == limits::ROUNDS;
+            if round + 1 == limits::ROUNDS {
+                self.hit(Bound::Rounds, None);
+            }
         }
         if let Some(frame) = self.frame() {
             frame.loops -= 1;
@@ -1092,48 +1104,6 @@ pub fn join_envs(a: &Env, b: &Env) -> Env {
             (a, b) => a.clone().or_else(|| b.clone()),
         })
         .collect()
-}
-
-/// The environment of a loop's next round: what changed again loses its text, and its fields fall together.
-fn widen_env(before: &Env, after: &Env) -> Env {
-    before
-        .iter()
-        .zip(after)
-        .map(|(before, after)| match (before, after) {
-            (Some(before), Some(after)) if before != after => Some(widen(before, after)),
-            (_, after) => after.clone(),
-        })
-        .collect()
-}
-
-fn widen(before: &V, after: &V) -> V {
-    let text = if before.text == after.text { after.text.clone() } else { Text::Unknown };
-    let object = match (&before.object, &after.object) {
-        (Some(old), Some(new)) if old != new => {
-            let mut wide = Object::new(new.id, new.kind);
-            for (key, value) in &new.fields {
-                match old.get(*key) {
-                    Some(same) if same == value => wide.set(*key, value.clone()),
-                    Some(_) => {
-                        wide.set(*key, flat(&Rc::new(Val { text: Text::Unknown, ..(**value).clone() })));
-                    }
-                    None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
-                    None => wide.set(*key, flat(value)),
-                }
-            }
-            if let Some(rest) = &new.rest {
-                let same = old.rest.as_ref() == Some(rest);
-                wide.add_rest(&if same {
-                    rest.clone()
-                } else {
-                    flat(&Rc::new(Val { text: Text::Unknown, ..(**rest).clone() }))
-                });
-            }
-            Some(Rc::new(wide))
-        }
-        (_, object) => object.clone(),
-    };
-    Rc::new(Val { origins: after.origins.clone(), text, things: after.things.clone(), object })
 }
 
 /// Whether two constants are equal; `None` when either is not constant.

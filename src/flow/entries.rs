@@ -8,7 +8,8 @@ use anyhow::Result;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::engine::Engine;
+use super::bounds::Bound;
+use super::engine::{Engine, ModuleState};
 use super::facts::kind_of;
 use super::limits;
 use super::models::Models;
@@ -20,7 +21,7 @@ use crate::knowledge::rows::{BaseRow, SourceRow};
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
-use crate::source::{NotAnalysed, Span};
+use crate::source::Span;
 use crate::syntax::QuerySet;
 
 /// The tables made ready for analysing plugins; shared by all threads.
@@ -109,10 +110,14 @@ impl<'k> Engine<'_, 'k> {
                 break;
             }
             self.grew = false;
+            self.round += 1;
             self.missed_fields.clear();
             self.memo.clear();
             self.contexts.clear();
             self.enter_all(&points);
+        }
+        if self.grew {
+            self.hit(Bound::Shared, None);
         }
         self.others();
         self.sending_bases()
@@ -151,19 +156,21 @@ impl<'k> Engine<'_, 'k> {
             }
             let mut methods: Vec<(String, Vec<&'k SourceRow>)> = Vec::new();
             for library in self.library_bases(class) {
-                for row in self.models.entries(self.symbols.text(library)) {
-                    if !self.has_method(class, &row.method) {
-                        continue;
-                    }
-                    match methods.iter_mut().find(|(method, _)| *method == row.method) {
-                        Some((_, rows)) => {
-                            if !rows.iter().any(|other| {
-                                other.parameter == row.parameter && other.position == row.position
-                            }) {
-                                rows.push(row);
+                for &row in self.models.entries(self.symbols.text(library)) {
+                    for method in self.methods_of_row(class, row) {
+                        match methods.iter_mut().find(|(other, _)| *other == method) {
+                            Some((_, rows)) => {
+                                let same = |other: &&SourceRow| {
+                                    other.parameter == row.parameter
+                                        && other.position == row.position
+                                        && other.attribute == row.attribute
+                                };
+                                if !rows.iter().any(|other| same(other)) {
+                                    rows.push(row);
+                                }
                             }
+                            None => methods.push((method, vec![row])),
                         }
-                        None => methods.push((row.method.clone(), vec![row])),
                     }
                 }
             }
@@ -183,6 +190,47 @@ impl<'k> Engine<'_, 'k> {
             }
         }
         points
+    }
+
+    /// The methods of a class that a row is about: the one it names, or all with the decorator it names.
+    fn methods_of_row(&self, class: ClassId, row: &SourceRow) -> Vec<String> {
+        let Some(decorator) = row.method.strip_prefix('@') else {
+            return if self.has_method(class, &row.method) { vec![row.method.clone()] } else { Vec::new() };
+        };
+        let mut methods = Vec::new();
+        for ancestor in self.ancestors(class) {
+            let Some(class) = self.program.class(ancestor) else { continue };
+            for &(name, scope) in &class.methods {
+                let decorators = self.program.scope(scope).map(|scope| scope.decorators.as_slice());
+                let fits = |&expr: &ExprId| {
+                    self.library_name(class.module, expr).is_some_and(|name| name == decorator)
+                };
+                let name = self.symbols.text(name).to_owned();
+                if decorators.unwrap_or_default().iter().any(fits) && !methods.contains(&name) {
+                    methods.push(name);
+                }
+            }
+        }
+        methods
+    }
+
+    /// The library's name for a decorator, called or not.
+    fn library_name(&self, module: ModuleId, expr: ExprId) -> Option<String> {
+        match self.program.kind(expr) {
+            ExprKind::Call(callee, _) => self.library_name(module, *callee),
+            ExprKind::Attribute(object, name) => {
+                let owner = self.library_name(module, *object)?;
+                Some(format!("{owner}.{}", self.symbols.text(*name)))
+            }
+            ExprKind::Name(name) => {
+                let Some(ModuleState::Done(env)) = self.modules.get(&module) else { return None };
+                match self.module_value(module, env, *name)?.things.as_slice() {
+                    [Thing::Library(name, _)] => Some(self.symbols.text(*name).to_owned()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     fn has_method(&self, class: ClassId, method: &str) -> bool {
@@ -235,11 +283,22 @@ impl<'k> Engine<'_, 'k> {
             }
             let position = index - usize::from(!is_static);
             let text = self.symbols.text(param.name).to_owned();
-            let by_name = point.rows.iter().find(|row| row.parameter == text);
-            let by_position = point.rows.iter().find(|row| {
+            let of_whole = |row: &&&SourceRow| row.attribute.is_empty();
+            let by_name = point.rows.iter().filter(of_whole).find(|row| row.parameter == text);
+            let by_position = point.rows.iter().filter(of_whole).find(|row| {
                 row.position.is_some_and(|place| place as usize == position)
                     && !self.scope_has(id, &row.parameter)
             });
+            let decorated =
+                point.rows.iter().find(|row| row.method.starts_with('@') && row.parameter.is_empty());
+            if let Some(row) = decorated.filter(|_| param.kind != ParamKind::Args) {
+                let span = Span { file, start: param.start, end: param.start };
+                let whole = self.input(row, &row.kind, span, point.entry);
+                let value =
+                    if param.kind == ParamKind::Kwargs { whole } else { self.one_key(&whole, param.name) };
+                arguments.keywords.push((param.name, value));
+                continue;
+            }
             let Some(row) = by_name.or(by_position) else {
                 if !matches!(param.kind, ParamKind::Args | ParamKind::Kwargs) {
                     let value = match param.annotation {
@@ -252,6 +311,7 @@ impl<'k> Engine<'_, 'k> {
             };
             let span = Span { file, start: param.start, end: param.start };
             let value = self.input(row, &text, span, point.entry);
+            self.type_keys(&value, row, &point.rows);
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
@@ -261,6 +321,28 @@ impl<'k> Engine<'_, 'k> {
         self.hand_on(&result, None);
         self.entry = None;
         self.hands = None;
+    }
+
+    fn one_key(&mut self, whole: &V, key: Sym) -> V {
+        let origins = whole.origins.iter().map(|&origin| self.extend(origin, key)).collect();
+        Rc::new(Val { origins, ..Val::default() })
+    }
+
+    /// Notes the data types that further rows give keys of what a parameter brings.
+    fn type_keys(&mut self, value: &V, of: &SourceRow, rows: &[&'k SourceRow]) {
+        let Some(source) = value.origins.first().and_then(|id| self.origins.get(id.0 as usize)) else {
+            return;
+        };
+        let source = source.source;
+        for row in rows {
+            if row.parameter == of.parameter
+                && !row.attribute.is_empty()
+                && let Some(data_type) = self.knowledge.data_type(&row.data_type)
+            {
+                let key = self.symbols.intern(&row.attribute);
+                self.typed_keys.insert((source, key), data_type);
+            }
+        }
     }
 
     fn scope_has(&self, id: ScopeId, name: &str) -> bool {
@@ -310,7 +392,7 @@ impl<'k> Engine<'_, 'k> {
         }
         for index in 0..self.program.scopes.len() {
             let id = ScopeId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.visited.contains(&id) || self.hit.steps {
+            if self.visited.contains(&id) || self.stopped() {
                 continue;
             }
             let Some(scope) = self.program.scope(id) else { continue };
@@ -412,23 +494,5 @@ impl<'k> Engine<'_, 'k> {
             out.push(SendingBase { row: base, span });
         }
         out
-    }
-
-    /// The bounds that were hit, for people.
-    fn bounds(&self) -> Vec<NotAnalysed> {
-        let mut out = Vec::new();
-        if self.hit.steps {
-            out.push(format!("data flow stopped after {} steps", limits::STEPS));
-        }
-        if self.hit.calls {
-            out.push(format!("calls nested deeper than {} were not followed", limits::CALL_DEPTH));
-        }
-        if self.hit.depth {
-            out.push("code nested too deep to follow".to_owned());
-        }
-        if self.hit.rounds {
-            out.push("a loop or recursion was followed for a fixed number of rounds only".to_owned());
-        }
-        out.into_iter().map(|reason| NotAnalysed::new(".", reason)).collect()
     }
 }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
+use super::bounds::Bound;
 use super::engine::{Engine, ModuleState};
 use super::limits;
 use super::value::{
     Arguments, Key, Object, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val,
-    add_origins, all_origins, flat, join, one_of,
+    add_origins, add_thing, all_origins, flat, join, one_of, shortened,
 };
 use crate::knowledge::rows::SourceRow;
 use crate::python::ir::{ClassId, Clause, CompareOp, ExprId, ExprKind, Run, Sym};
@@ -18,7 +19,9 @@ impl<'k> Engine<'_, 'k> {
     /// Evaluates an expression.
     pub fn eval(&mut self, id: ExprId) -> V {
         if self.depth >= limits::EVAL_DEPTH || !self.step() {
-            self.hit.depth |= self.depth >= limits::EVAL_DEPTH;
+            if self.depth >= limits::EVAL_DEPTH {
+                self.hit(Bound::Nesting, Some(self.span_of(id)));
+            }
             return self.unknown.clone();
         }
         self.depth += 1;
@@ -336,7 +339,7 @@ impl<'k> Engine<'_, 'k> {
         let [only] = origins else { return Text::Unknown };
         let Some(parameter) = self.parameter_of(*only) else { return Text::Unknown };
         let mut texts: SmallVec<[&str; 4]> =
-            parameter.options.iter().map(String::as_str).take(limits::TEXTS).collect();
+            parameter.options.iter().map(String::as_str).take(limits::TEXTS + 1).collect();
         if let Some(default) = &parameter.default
             && !texts.contains(&default.text.as_str())
         {
@@ -547,7 +550,7 @@ impl<'k> Engine<'_, 'k> {
                 }
                 out
             }
-            Thing::Function(..) | Thing::Partial(..) => self.unknown.clone(),
+            Thing::Function(..) | Thing::Partial(..) | Thing::More => self.unknown.clone(),
         }
     }
 
@@ -733,8 +736,9 @@ impl<'k> Engine<'_, 'k> {
         let element = self.any_value(value);
         let libraries = value.things.iter().filter(|thing| matches!(thing, Thing::Library(..)));
         let mut things = element.things.clone();
-        things.extend(libraries.cloned());
-        things.truncate(limits::THINGS);
+        for thing in libraries {
+            add_thing(&mut things, thing);
+        }
         if things.len() == element.things.len() {
             element
         } else {
@@ -1026,17 +1030,21 @@ impl<'k> Engine<'_, 'k> {
         let mut texts: SmallVec<[Vec<Part>; 4]> = SmallVec::from_iter([Vec::new()]);
         for part in parts {
             add_origins(&mut origins, &all_origins(part));
-            let templates = if part.object.is_some() {
+            let mut templates = if part.object.is_some() {
                 SmallVec::from_iter([Template::from([self.hole(&flat(part))])])
             } else {
                 self.templates(part)
             };
+            // Too many to tell apart: this part stays open, what stands before it is known.
+            let product = texts.len() * templates.len();
+            if product > limits::TEXTS && texts.iter().all(|text| self.names_host(text))
+                || product > limits::TEXTS * limits::TEXTS
+            {
+                templates = SmallVec::from_iter([Template::from([self.hole(part)])]);
+            }
             let mut next = SmallVec::new();
             for text in &texts {
                 for template in &templates {
-                    if next.len() >= limits::TEXTS {
-                        break;
-                    }
                     let mut longer = text.clone();
                     for &part in template.iter() {
                         self.push_part(&mut longer, part);
@@ -1044,10 +1052,23 @@ impl<'k> Engine<'_, 'k> {
                     next.push(longer);
                 }
             }
-            texts = next;
+            texts = if next.len() > limits::TEXTS {
+                shortened(next.into_iter().map(Template::from).collect())
+                    .iter()
+                    .map(|text| text.to_vec())
+                    .collect()
+            } else {
+                next
+            };
         }
         let text = one_of(texts.into_iter().map(Template::from).collect());
         Rc::new(Val { origins, text, ..Val::default() })
+    }
+
+    /// Whether a text begins with a whole host: `https://example.com/`.
+    fn names_host(&self, text: &[Part]) -> bool {
+        let Some(Part::Literal(first)) = text.first() else { return false };
+        self.symbols.text(*first).split_once("://").is_some_and(|(_, rest)| rest.contains('/'))
     }
 
     fn push_part(&mut self, text: &mut Vec<Part>, part: Part) {

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::Recipient;
+use super::bounds::Bound;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
@@ -176,6 +177,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let site = self.span_of(at);
         let contacts = self.contacts(row, arguments, made, receiver);
+        if contacts.more {
+            self.hit(Bound::Texts, Some(site));
+        }
         // Any member of a library: those that the arguments do not fit are not the one.
         let any = self.symbols.text(name).ends_with(".*");
         if any && row.recipient == "url" && contacts.found.is_empty() {
@@ -491,6 +495,9 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Records each origin of a value with the keys that lead to it.
     fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
+        if value.origins.last() == Some(&OriginId::MORE) {
+            self.hit(Bound::Origins, Some(fact.site));
+        }
         // The path of a temporary file in a log says nothing of what is in the file.
         let path = row.action == "logs" && self.holds_temporary(value);
         for &origin in value.origins.iter().filter(|_| !path) {

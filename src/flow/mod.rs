@@ -1,6 +1,7 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod bounds;
 mod buffers;
 mod calls;
 mod engine;
@@ -17,6 +18,7 @@ mod recipients;
 mod shared;
 pub mod typing;
 pub mod value;
+mod widen;
 pub mod words;
 
 pub use entries::Analyser;

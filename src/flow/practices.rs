@@ -214,12 +214,19 @@ fn subject(
             texts: &[],
             key: &keys,
             role: fact.role,
-            api: source.data_type.or(fact.data_type),
+            api: key_type(engine, fact.origin, path).or(source.data_type).or(fact.data_type),
             context: &context,
             names,
             choices: &choices,
         },
     )
+}
+
+/// The data type that a row gives a key of what an entry point takes in.
+fn key_type(engine: &Engine<'_, '_>, origin: OriginId, path: &[&str]) -> Option<DataType> {
+    let source = engine.origins.get(origin.0 as usize)?.source;
+    let key = engine.symbols.get(path.first()?)?;
+    engine.typed_keys.get(&(source, key)).copied()
 }
 
 /// The options of a parameter that is named after this one (`receive_id_type`).

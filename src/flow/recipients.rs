@@ -34,6 +34,8 @@ pub struct Contacts {
     pub found: SmallVec<[Contact; 2]>,
     /// The URL's path, where constant.
     pub api: Option<Sym>,
+    /// There are more addresses than were kept.
+    pub more: bool,
 }
 
 impl Engine<'_, '_> {
@@ -73,7 +75,9 @@ impl Engine<'_, '_> {
                 .any(|&origin| self.parameter_of(origin).is_some_and(|parameter| parameter.required));
             let vendor = self.vendor_of(&value);
             for template in &templates {
-                if let Some(mut contact) = self.contact(template, &via) {
+                if template.as_ref() == [Part::More] {
+                    out.more = true;
+                } else if let Some(mut contact) = self.contact(template, &via) {
                     if contact.recipient == Recipient::UserConfigured
                         && contact.host.is_empty()
                         && let Some(vendor) = vendor
@@ -259,7 +263,7 @@ impl Engine<'_, '_> {
                     user = true;
                     host.push('*');
                 }
-                Part::Unknown | Part::Response(_) => {
+                Part::Unknown | Part::Response(_) | Part::More => {
                     unknown = true;
                     host.push('*');
                 }

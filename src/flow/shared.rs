@@ -41,7 +41,7 @@ impl Engine<'_, '_> {
         let Some(slot) = program.scope(body).and_then(|scope| scope.slot(name)) else { return };
         if let Some(ModuleState::Done(env)) = self.modules.get(&module) {
             let old = self.changed.get(&(module, name)).cloned().or_else(|| env.get(slot).cloned().flatten());
-            let new = shared(value, old.as_ref());
+            let new = self.shared(value, old.as_ref());
             if old.as_ref() != Some(&new) {
                 self.grew = true;
                 self.changed.insert((module, name), new);
@@ -56,22 +56,26 @@ impl Engine<'_, '_> {
     /// A class attribute set through the class: by the module that is being read it is replaced, by a function joined.
     pub(super) fn set_class_attribute(&mut self, class: ClassId, name: Sym, value: &V) {
         let at_import = self.frames.len() == 1;
-        let Some(data) = self.classes.get_mut(&class) else { return };
-        let new = match data.attributes.get(&name) {
-            Some(old) if !at_import => shared(value, Some(old)),
+        let old = self.classes.get(&class).and_then(|data| data.attributes.get(&name));
+        let new = match old {
+            Some(old) if !at_import => self.shared(value, Some(old)),
             _ => value.clone(),
         };
+        let Some(data) = self.classes.get_mut(&class) else { return };
         if data.attributes.get(&name) != Some(&new) {
             self.grew |= !at_import;
             data.attributes.insert(name, new);
         }
     }
-}
 
-/// What a shared variable holds after a change: elements of lists have no position, so that it settles.
-fn shared(value: &V, old: Option<&V>) -> V {
-    let value = unordered(value);
-    old.map_or_else(|| value.clone(), |old| join(&unordered(old), &value))
+    /// What a shared variable holds after a change: elements of lists have no position, and what still grows when the
+    /// entry points are entered again is widened, so that it settles.
+    fn shared(&self, value: &V, old: Option<&V>) -> V {
+        let value = unordered(value);
+        let Some(old) = old.map(unordered) else { return value };
+        let joined = join(&old, &value);
+        if self.round == 0 { joined } else { self.widened(&old, &joined, self.round + 1) }
+    }
 }
 
 fn unordered(value: &V) -> V {

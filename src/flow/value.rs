@@ -14,6 +14,11 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OriginId(pub u32);
 
+impl OriginId {
+    /// Stands, last, for the origins beyond the bound.
+    pub const MORE: Self = Self(u32::MAX);
+}
+
 /// A shared value.
 pub type V = Rc<Val>;
 
@@ -60,6 +65,8 @@ pub enum Part {
     Response(OriginId),
     /// Text of unknown origin.
     Unknown,
+    /// Stands alone for the texts beyond the bound.
+    More,
 }
 
 /// Something that can be called or have attributes.
@@ -79,6 +86,8 @@ pub enum Thing {
     Partial(V, Rc<Arguments>),
     /// `super()` within a class, with its receiver.
     Super(ClassId, V),
+    /// Stands for those beyond the bound.
+    More,
 }
 
 /// The environment that a nested function was made in.
@@ -332,14 +341,29 @@ impl Val {
 
 /// Adds `from` to the sorted set `into`.
 pub fn add_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
+    if into.is_empty() {
+        into.extend_from_slice(from);
+        return;
+    }
     for &origin in from {
-        if into.len() >= limits::ORIGINS {
-            return;
-        }
         if let Err(at) = into.binary_search(&origin) {
+            if into.len() >= limits::ORIGINS {
+                if into.last() != Some(&OriginId::MORE) {
+                    into.push(OriginId::MORE);
+                }
+                return;
+            }
             into.insert(at, origin);
         }
     }
+}
+
+/// Adds a callable to those that a value may be.
+pub fn add_thing(into: &mut SmallVec<[Thing; 1]>, thing: &Thing) {
+    if into.contains(thing) || into.last() == Some(&Thing::More) {
+        return;
+    }
+    into.push(if into.len() < limits::THINGS { thing.clone() } else { Thing::More });
 }
 
 /// All origins of a value and of everything in it.
@@ -385,9 +409,7 @@ pub fn join(a: &V, b: &V) -> V {
     add_origins(&mut origins, &b.origins);
     let mut things = a.things.clone();
     for thing in &b.things {
-        if things.len() < limits::THINGS && !things.contains(thing) {
-            things.push(thing.clone());
-        }
+        add_thing(&mut things, thing);
     }
     let object = match (&a.object, &b.object) {
         (Some(x), Some(y)) => Some(join_objects(x, y)),
@@ -458,14 +480,38 @@ fn join_text(a: &Val, b: &Val) -> Text {
     }
 }
 
-/// A text that is one of `templates`, cut to the limit.
+/// Where there are more texts than are told apart: only how they begin, as exact as fits.
+pub fn shortened(mut templates: SmallVec<[Template; 4]>) -> SmallVec<[Template; 4]> {
+    for parts in [6, 4, 3, 2, 1] {
+        if templates.len() <= limits::TEXTS {
+            break;
+        }
+        for template in &mut templates {
+            if let Some(start) = template.get(..parts).filter(|_| template.len() > parts) {
+                *template = start.iter().copied().chain([Part::Unknown]).collect();
+            }
+        }
+        templates.sort_unstable();
+        templates.dedup();
+    }
+    templates
+}
+
+/// A text that is one of `templates`; those beyond the limit fall together.
 pub fn one_of(mut templates: SmallVec<[Template; 4]>) -> Text {
+    let all = templates.len();
+    templates.retain(|template| !template.contains(&Part::More));
+    let more = templates.len() < all;
     templates.sort_unstable();
     templates.dedup();
     if templates.iter().all(|template| template.as_ref() == [Part::Unknown]) {
         return Text::Unknown;
     }
-    templates.truncate(limits::TEXTS);
+    templates = shortened(templates);
+    if more || templates.len() > limits::TEXTS {
+        templates.truncate(limits::TEXTS);
+        templates.push(Template::from([Part::More]));
+    }
     Text::OneOf(templates.into_vec().into())
 }
 

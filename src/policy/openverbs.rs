@@ -14,7 +14,12 @@ use super::sentences::Mention;
 const SHORTEST: usize = 4;
 
 /// `tokens` with the verbs that only their form shows.
-pub fn with_open_verbs(lexicon: &Lexicon, folded: &str, tokens: Vec<Token>, mentions: &[Mention]) -> Vec<Token> {
+pub fn with_open_verbs(
+    lexicon: &Lexicon,
+    folded: &str,
+    tokens: Vec<Token>,
+    mentions: &[Mention],
+) -> Vec<Token> {
     let speaks = |token: &Token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
     if lexicon.open.is_empty() || !tokens.iter().any(speaks) {
         return tokens;
@@ -43,14 +48,20 @@ fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
     for ending in &lexicon.open.finite {
         for (at, _) in folded.match_indices(ending.as_str()) {
             let before = folded.get(..at).unwrap_or("");
-            let mut start =
-                before.char_indices().rev().take_while(|(_, c)| is_stem(*c)).last().map_or(at, |(start, _)| start);
+            let mut start = before
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| is_stem(*c))
+                .last()
+                .map_or(at, |(start, _)| start);
             let upto = tokens.partition_point(|token| token.start < at);
             if let Some(last) = upto.checked_sub(1).and_then(|last| tokens.get(last)) {
                 start = start.max(last.end);
             }
             let letters = folded.get(start..at).map_or(0, |stem| stem.chars().count());
-            let state = folded.get(start..at).is_some_and(|stem| lexicon.open.states.iter().any(|state| state == stem));
+            let state = folded
+                .get(start..at)
+                .is_some_and(|stem| lexicon.open.states.iter().any(|state| state == stem));
             if start < at && letters >= 2 && !state && !found.iter().any(|known| known.start == start) {
                 found.push(verb(start, at, Verb::Use));
             }
@@ -144,7 +155,11 @@ impl Walk<'_> {
         let holds = token.is(Cue::Limit) || token.is(Cue::Break) || token.is(Cue::Anaphora);
         match before {
             _ if token.is(Cue::Negation(true)) || token.is(Cue::Negation(false)) || token.is(Cue::Hedge) => {
-                if matches!(before, Before::Actor | Before::Name) { Before::Modal } else { before }
+                if matches!(before, Before::Actor | Before::Name) {
+                    Before::Modal
+                } else {
+                    before
+                }
             }
             _ if holds => before,
             _ => Before::Nothing,
@@ -161,7 +176,11 @@ impl Walk<'_> {
             }
             return Before::Auxiliary;
         }
-        if open.skips.iter().any(|skip| skip == word || skip.strip_prefix('*').is_some_and(|end| word.ends_with(end))) {
+        if open
+            .skips
+            .iter()
+            .any(|skip| skip == word || skip.strip_prefix('*').is_some_and(|end| word.ends_with(end)))
+        {
             return before;
         }
         let long = word.chars().count() >= SHORTEST;
@@ -182,9 +201,11 @@ impl Walk<'_> {
 
     fn enter(&mut self, start: usize, end: usize) {
         let after = self.folded.get(end..).unwrap_or("");
-        let to = self.lexicon.toward.iter().any(|word| {
-            after.strip_prefix(' ').is_some_and(|after| after.starts_with(word.as_str()))
-        });
+        let to = self
+            .lexicon
+            .toward
+            .iter()
+            .any(|word| after.strip_prefix(' ').is_some_and(|after| after.starts_with(word.as_str())));
         if self.found.last().is_none_or(|last| last.end <= start) {
             self.found.push(verb(start, end, if to { Verb::Share } else { Verb::Use }));
         }
@@ -194,7 +215,9 @@ impl Walk<'_> {
     fn has_object(&self, end: usize) -> bool {
         let from = self.tokens.partition_point(|token| token.start < end);
         let mut next = self.tokens.iter().skip(from).take_while(|token| {
-            self.folded.get(end..token.start).is_some_and(|gap| !gap.contains(['.', ',', ';', ':', '(', '\u{1e}']))
+            self.folded
+                .get(end..token.start)
+                .is_some_and(|gap| !gap.contains(['.', ',', ';', ':', '(', '\u{1e}']))
         });
         next.any(|token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun))
     }
@@ -204,7 +227,10 @@ impl Walk<'_> {
         let from = self.tokens.partition_point(|token| token.start < end);
         self.tokens.get(from).is_some_and(|token| {
             (token.is_term() || token.is(Cue::Anaphora))
-                && self.folded.get(end..token.start).is_some_and(|gap| gap.split_whitespace().count() <= 1 && !gap.contains([',', '.']))
+                && self
+                    .folded
+                    .get(end..token.start)
+                    .is_some_and(|gap| gap.split_whitespace().count() <= 1 && !gap.contains([',', '.']))
         })
     }
 
@@ -217,7 +243,12 @@ impl Walk<'_> {
         let end = from + clause.len();
         let word = self.folded.get(start..end).unwrap_or("");
         let open = &self.lexicon.open;
-        let known = self.tokens.iter().skip(number).take_while(|token| token.start < end).any(|token| token.end > start);
+        let known = self
+            .tokens
+            .iter()
+            .skip(number)
+            .take_while(|token| token.start < end)
+            .any(|token| token.end > start);
         let fits = word.chars().count() >= SHORTEST
             && open.participles.iter().any(|ending| word.ends_with(ending.as_str()))
             && !open.states.iter().any(|state| state == word);

@@ -8,9 +8,9 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
 use super::lexicon::Lexicon;
+use super::sentences::Mention;
 use super::statements::Parsed;
 use super::unlisted;
-use super::sentences::Mention;
 use super::{Policy, PolicyParty};
 
 /// The names of all services, by their first word.
@@ -452,7 +452,8 @@ impl Naming<'_> {
             let near = |&&(_, end): &&unlisted::Range| end < address.start && address.start - end <= NEAR / 2;
             self.names.iter().find(near).is_some()
         };
-        let endpoint = !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
+        let endpoint =
+            !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
         !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
     }
 
@@ -460,7 +461,8 @@ impl Naming<'_> {
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
         let near = |&&(_, end): &&unlisted::Range| end <= address.start && address.start - end <= NEAR / 2;
-        let name = self.names.iter().rev().find(near).and_then(|&(start, end)| self.block.text.get(start..end));
+        let name =
+            self.names.iter().rev().find(near).and_then(|&(start, end)| self.block.text.get(start..end));
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -479,10 +481,13 @@ impl Naming<'_> {
             text.get(from..address.start).unwrap_or("")
         };
         let known = || {
-            let same = |party: &&PolicyParty| party.service.is_none() && squash(&party.name).starts_with(&squash(label));
+            let same = |party: &&PolicyParty| {
+                party.service.is_none() && squash(&party.name).starts_with(&squash(label))
+            };
             policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
-        let name = self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let name =
+            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

@@ -12,7 +12,9 @@ use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
-use super::verdicts::{Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts};
+use super::verdicts::{
+    Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
+};
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -437,10 +439,10 @@ fn stance(
     }
 }
 
-/// For each data type whether it names a person directly or indirectly.
+/// For each data type whether it is about a person, so that weak words beside it are too.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
     knowledge
         .data_types()
-        .map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str()))
+        .map(|id| ["direct", "indirect", "combinable"].contains(&knowledge.type_row(id).group.as_str()))
         .collect()
 }

@@ -170,7 +170,10 @@ impl Reader<'_> {
                     && clause.start - mention.end <= 2;
                 let stated = of_clause && clause.verbs.iter().any(|hit| !hit.negated);
                 let beside = stated && Self::stands_beside(part, clause, mention.start, mention.end);
-                if (to || opens || subject || acts || antecedent || beside) && !platform && !found.contains(&mention.service) {
+                if (to || opens || subject || acts || antecedent || beside)
+                    && !platform
+                    && !found.contains(&mention.service)
+                {
                     found.push(mention.service);
                 }
             }

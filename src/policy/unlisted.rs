@@ -89,7 +89,10 @@ pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
     let toward = part.lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str()));
     let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
     toward
-        && part.tokens.iter().any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
+        && part
+            .tokens
+            .iter()
+            .any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
 }
 
 /// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
@@ -104,6 +107,8 @@ pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     if before.clone().any(|token| token.is(Cue::Contact)) {
         return true;
     }
-    let stop = before.find(|token| token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share)));
+    let stop = before.find(|token| {
+        token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(super::Verb::Share))
+    });
     stop.is_some_and(|token| token.is(Cue::Offer))
 }

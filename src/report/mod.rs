@@ -2,30 +2,35 @@
 //! of a format. Apart because nothing here decides anything.
 //!
 //! Each plugin is rendered where it was analysed ([`Format::fragment`]) and dropped; a [`Document`] puts the fragments
-//! together. Formats that can be streamed are.
+//! together, in an order that the [`Brief`]s give where a format has one of its own. Formats that can be streamed are.
 
 pub mod annotations;
+pub mod brief;
 pub mod csv;
 pub mod difference;
+mod document;
+pub mod excerpt;
 pub mod explanation;
+mod format;
 pub mod html;
 pub mod ids;
 pub mod json;
 pub mod markdown;
 pub mod places;
+pub mod rows;
 pub mod sarif;
 pub mod text;
 
-use std::io::{self, Write};
-
-use anyhow::Result;
-
-use crate::compare::{Comparison, Tables, Verdict};
+use crate::compare::{Comparison, Verdict};
 use crate::flow::CodeFacts;
 use crate::plugin::Plugin;
 use crate::policy::Policy;
 use crate::rules::{Finding, Severity};
 use crate::source::{Place, Span};
+
+pub use brief::Brief;
+pub use document::Document;
+pub use format::Format;
 
 /// All that is known about one plugin.
 #[derive(Debug)]
@@ -105,29 +110,6 @@ impl Summary {
     }
 }
 
-/// A format of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// For people at a terminal.
-    Text,
-    /// One JSON document.
-    Json,
-    /// One JSON object a line, each as soon as it is ready.
-    Ndjson,
-    /// For a pull-request comment.
-    Markdown,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// One page.
-    Html,
-    /// GitHub workflow commands.
-    Github,
-    /// GitLab code quality.
-    Gitlab,
-    /// Practices as a table.
-    Csv,
-}
-
 /// How a report is to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
@@ -141,121 +123,6 @@ pub struct Look {
     pub base: String,
     /// Address that paths in links are relative to.
     pub link_base: Option<String>,
-}
-
-impl Format {
-    /// The part of the report that is about one plugin.
-    pub fn fragment(self, tables: Tables, look: &Look, analysis: &Analysis) -> Result<String> {
-        Ok(match self {
-            Self::Text => text::plugin(tables, look, analysis),
-            Self::Json | Self::Ndjson => json::line(tables, analysis)?,
-            Self::Markdown => markdown::plugin(tables, look, analysis),
-            Self::Sarif => sarif::results(look, analysis),
-            Self::Html => html::plugin(tables, look, analysis),
-            Self::Github => annotations::github(look, analysis),
-            Self::Gitlab => annotations::gitlab(look, analysis),
-            Self::Csv => csv::rows(tables, analysis),
-        })
-    }
-
-    /// What stands before the first plugin, in formats that do not need the totals for it.
-    fn opening(self) -> String {
-        match self {
-            Self::Sarif => sarif::opening(),
-            Self::Gitlab => "[".to_owned(),
-            Self::Csv => csv::HEAD.to_owned(),
-            _ => String::new(),
-        }
-    }
-}
-
-/// A report that is being written.
-pub struct Document<W: Write> {
-    format: Format,
-    look: Look,
-    out: W,
-    /// Fragments of formats whose beginning needs the totals.
-    held: Vec<String>,
-    /// Bytes and fragments written.
-    bytes: usize,
-    written: usize,
-    /// Fragments that did not fit.
-    hidden: usize,
-}
-
-impl<W: Write> Document<W> {
-    /// A report of `format` to `out`.
-    pub fn new(format: Format, look: Look, out: W) -> Self {
-        Self { format, look, out, held: Vec::new(), bytes: 0, written: 0, hidden: 0 }
-    }
-
-    /// Adds the next plugin's fragment.
-    pub fn push(&mut self, fragment: String) -> io::Result<()> {
-        self.open()?;
-        match self.format {
-            Format::Json | Format::Html => self.held.push(fragment),
-            Format::Sarif | Format::Gitlab => self.item(&fragment)?,
-            Format::Markdown if self.bytes + fragment.len() > markdown::LIMIT => self.hidden += 1,
-            Format::Text | Format::Markdown | Format::Github | Format::Csv => self.write(&fragment)?,
-            Format::Ndjson => {
-                self.write(&fragment)?;
-                self.write("\n")?;
-                self.out.flush()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes what follows the last plugin and gives the output back.
-    pub fn finish(mut self, summary: &Summary) -> Result<W> {
-        self.open()?;
-        match self.format {
-            Format::Text => self.write(&text::totals(&self.look, summary))?,
-            Format::Markdown => self.write(&markdown::closing(&self.look, summary, self.hidden))?,
-            Format::Ndjson | Format::Github | Format::Csv => {}
-            Format::Sarif => self.write(sarif::CLOSING)?,
-            Format::Gitlab => self.write("\n]\n")?,
-            Format::Html => {
-                self.write(&html::opening(summary))?;
-                for fragment in std::mem::take(&mut self.held) {
-                    self.write(&fragment)?;
-                }
-                self.write(html::CLOSING)?;
-            }
-            Format::Json => {
-                self.write(&json::opening(summary)?)?;
-                self.written = 0;
-                for fragment in std::mem::take(&mut self.held) {
-                    self.item(&fragment)?;
-                }
-                self.write("\n]\n}\n")?;
-            }
-        }
-        self.out.flush()?;
-        Ok(self.out)
-    }
-
-    /// Writes the beginning once.
-    fn open(&mut self) -> io::Result<()> {
-        if self.bytes == 0 {
-            let opening = self.format.opening();
-            self.write(&opening)?;
-        }
-        Ok(())
-    }
-
-    /// Writes an item of a list, with a comma after the one before.
-    fn item(&mut self, fragment: &str) -> io::Result<()> {
-        if !fragment.is_empty() {
-            self.write(if self.written == 0 { "\n" } else { ",\n" })?;
-            self.write(fragment)?;
-            self.written += 1;
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, text: &str) -> io::Result<()> {
-        self.bytes += text.len();
-        self.out.write_all(text.as_bytes())
-    }
+    /// Bytes that a Markdown report may have.
+    pub limit: usize,
 }

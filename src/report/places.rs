@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Analysis, Look};
 use crate::flow::Step;
+use crate::plugin::original_name;
 use crate::rules::Finding;
 use crate::source::{Place, Span};
 
@@ -25,7 +26,7 @@ pub fn path(look: &Look, analysis: &Analysis, file: &str) -> String {
 /// The same as a URI reference: what a URI may not hold is written as `%` and two digits.
 pub fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    for byte in original_name(path) {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
@@ -42,10 +43,16 @@ pub fn policy_place(analysis: &Analysis, line: u32) -> Option<Place> {
     Some(Place { path, line, column: 1 })
 }
 
-/// The best place of a finding: in the code, else in the policy.
+/// The best place of a finding: in the code, else in the policy, else where the manifest names the policy or would. Code
+/// hosts show nothing that has no place.
 pub fn best(analysis: &Analysis, finding: &Finding) -> Option<Place> {
     let code = finding.locations.first().and_then(|&span| analysis.place(span));
-    code.or_else(|| finding.policy_line.and_then(|line| policy_place(analysis, line)))
+    let policy = || finding.policy_line.and_then(|line| policy_place(analysis, line));
+    code.or_else(policy).or_else(|| {
+        let manifest = &analysis.plugin.manifest;
+        let privacy = manifest.privacy.as_ref().and_then(|privacy| analysis.place(privacy.span));
+        privacy.or_else(|| analysis.plugin.file(manifest.file?).map(|file| file.place(0)))
+    })
 }
 
 /// One past the end of a span: line and column.
@@ -63,16 +70,20 @@ pub fn traces<'a>(analysis: &'a Analysis, finding: &Finding) -> Vec<&'a [Step]> 
     leading.map(|practice| practice.trace.as_slice()).filter(|trace| !trace.is_empty()).collect()
 }
 
-/// The first places of a finding, each line once, then the policy's line; and how many lines are left out.
-pub fn named(analysis: &Analysis, finding: &Finding, most: usize) -> (Vec<Place>, usize) {
-    let mut lines: Vec<Place> = Vec::new();
-    for place in finding.locations.iter().filter_map(|&span| analysis.place(span)) {
-        if !lines.iter().any(|known| known.path == place.path && known.line == place.line) {
-            lines.push(place);
-        }
-    }
-    let left = lines.len().saturating_sub(most);
+/// The places of a finding as a sentence names them, each by `shown`: the first ones in the code, how many more there are,
+/// then the policy's line; empty for none.
+pub fn named(
+    analysis: &Analysis,
+    finding: &Finding,
+    most: usize,
+    shown: impl Fn(&Place) -> String,
+) -> String {
+    let mut lines = super::rows::lines(analysis, &finding.locations);
+    let more = lines.len().saturating_sub(most);
     lines.truncate(most);
-    lines.extend(finding.policy_line.and_then(|line| policy_place(analysis, line)));
-    (lines, left)
+    let code = lines.iter().map(&shown).collect::<Vec<_>>().join(", ");
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let policy = finding.policy_line.and_then(|line| policy_place(analysis, line));
+    let joint = if code.is_empty() || policy.is_none() { "" } else { "; " };
+    format!("{code}{more}{joint}{}", policy.map_or_else(String::new, |place| shown(&place)))
 }

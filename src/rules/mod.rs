@@ -27,6 +27,8 @@ mod unlinked_third_party;
 mod vague_disclosure;
 pub mod wording;
 
+use std::fmt;
+
 use crate::compare::{Comparison, Tables};
 use crate::flow::CodeFacts;
 use crate::knowledge::DataType;
@@ -91,6 +93,25 @@ impl Example {
     }
 }
 
+impl fmt::Display for Example {
+    /// What is missing, then each file: its path, and its lines under it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.without.is_empty() {
+            writeln!(out, "(there is no {})", self.without)?;
+        }
+        for (path, text) in self.files {
+            writeln!(out, "{path}")?;
+            if text.is_empty() {
+                writeln!(out, "  (empty)")?;
+            }
+            for line in text.lines() {
+                writeln!(out, "{}", format!("  {line}").trim_end())?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// One rule, a `const` value.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
@@ -147,6 +168,7 @@ pub static RULES: &[Rule] = &[
     ambiguous_data::RULE,
     contradicted_data::RULE,
     declared_not_found::RULE,
+    undeclared_domain::IN_VAIN,
     local_processing_contradicted::RULE,
     manifest_privacy::DANGLING,
     manifest_privacy::MISSING,

@@ -1,0 +1,84 @@
+//! Bounds that were hit where a flow may be lost. Comes in: a bound and the place; goes out: one row of the report for each
+//! bound, with the first place. Apart because a bound that only makes the result coarser is no such row.
+
+use std::collections::BTreeMap;
+
+use super::engine::Engine;
+use super::limits;
+use crate::source::{NotAnalysed, Span};
+
+/// A bound behind which data or recipients may be lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bound {
+    /// Steps were used up.
+    Steps,
+    /// The call stack was too deep.
+    Calls,
+    /// Expressions and statements were nested too deep.
+    Nesting,
+    /// A loop or a recursion did not settle.
+    Rounds,
+    /// State that functions share did not settle.
+    Shared,
+    /// Data of too many origins met a sink.
+    Origins,
+    /// A URL may be too many texts.
+    Texts,
+    /// Too many functions may be meant by one call.
+    Things,
+}
+
+impl Bound {
+    fn reason(self) -> String {
+        match self {
+            Self::Steps => format!("data flow stopped after {} steps", limits::STEPS),
+            Self::Calls => format!("calls nested deeper than {} were not followed", limits::CALL_DEPTH),
+            Self::Nesting => "code nested too deep to follow".to_owned(),
+            Self::Rounds => "a loop or recursion was followed for a fixed number of rounds only".to_owned(),
+            Self::Shared => {
+                "state that functions share was followed for a fixed number of rounds only".to_owned()
+            }
+            Self::Origins => format!("data of more than {} origins in one call", limits::ORIGINS),
+            Self::Texts => format!("more than {} addresses in one call", limits::TEXTS),
+            Self::Things => format!("more than {} functions in one call", limits::THINGS),
+        }
+    }
+}
+
+/// The bounds that were hit: how often, and where first.
+pub type Hits = BTreeMap<Bound, (u32, Option<Span>)>;
+
+impl Engine<'_, '_> {
+    /// Notes that a bound was hit, at `place` or else in the function that runs.
+    pub(super) fn hit(&mut self, bound: Bound, place: Option<Span>) {
+        let hits = self.hits.entry(bound).or_insert((0, None));
+        hits.0 = hits.0.saturating_add(1);
+        if hits.0 > 1 {
+            return;
+        }
+        let place = place.filter(|place| place.end > 0).or_else(|| {
+            let frame = self.frames.last()?;
+            let scope = self.program.scope(frame.scope)?;
+            Some(Span { file: self.program.file(frame.module), start: scope.start, end: scope.end })
+        });
+        if let Some(hits) = self.hits.get_mut(&bound) {
+            hits.1 = place;
+        }
+    }
+
+    /// The bounds that were hit, for people: one row each.
+    pub(super) fn bounds(&self) -> Vec<NotAnalysed> {
+        let row = |(bound, (count, place)): (&Bound, &(u32, Option<Span>))| {
+            let times = if *count > 1 { format!(", {count} times") } else { String::new() };
+            let file = place.and_then(|place| Some((place, self.plugin.file(place.file)?)));
+            match file {
+                Some((place, file)) => {
+                    let (line, _) = file.line_column(place.start);
+                    NotAnalysed::new(&file.path, format!("{} (line {line}{times})", bound.reason()))
+                }
+                None => NotAnalysed::new(".", bound.reason()),
+            }
+        };
+        self.hits.iter().map(row).collect()
+    }
+}
