@@ -341,7 +341,10 @@ impl<'a> Scene<'a> {
             && said.is_some_and(|found| found.support >= Support::Around && found.data_type != ids.file);
         if self.subject.role == "file" && !text {
             let why = vec!["it is sent as a file".to_owned()];
-            return vec![Decision { data_type: ids.file, confidence: self.given(Confidence::High), why }];
+            // A parameter that the YAML does not declare is hardly a file that somebody gives.
+            let declared = self.subject.source != SourceKind::Parameter || self.kind.is_some();
+            let confidence = if declared { self.given(Confidence::High) } else { Confidence::Low };
+            return vec![Decision { data_type: ids.file, confidence, why }];
         }
         let mut decisions = self.text_given();
         if matches!(self.subject.role, "url" | "headers" | "auth" | "key") {
