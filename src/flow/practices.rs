@@ -341,8 +341,8 @@ fn read(
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
         let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
-            let content = engine.knowledge.type_row(decision.data_type).group == "content";
-            if content && (answered || container) {
+            let told = engine.knowledge.type_row(decision.data_type).group == "content";
+            if told && (answered || container) {
                 continue;
             }
             for recipient in &recipients {
