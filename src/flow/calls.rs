@@ -678,7 +678,12 @@ impl Engine<'_, '_> {
             let same_object = match &before.object {
                 Some(object) => new.id == object.id && !Rc::ptr_eq(new, object),
                 // Keys were set on something that came in: it keeps where it came from.
-                None => !before.origins.is_empty() && after.origins == before.origins,
+                None => {
+                    let made = before.things.iter().any(|thing| matches!(thing, Thing::Library(..)));
+                    (!before.origins.is_empty() || made)
+                        && after.origins == before.origins
+                        && after.things == before.things
+                }
             };
             if same_object && after != *before {
                 summary.changed.push((index, after));

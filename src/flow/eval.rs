@@ -1010,6 +1010,10 @@ impl<'k> Engine<'_, 'k> {
 
     /// `a / b` keeps a path's text; other operations keep data only.
     fn slash(&mut self, a: &V, b: &V) -> V {
+        if matches!(a.text, Text::OneOf(_)) && matches!(b.text, Text::OneOf(_)) && a.object.is_none() {
+            let slash = self.literal("/");
+            return self.concat(&[a.clone(), slash, b.clone()]);
+        }
         let joined = join(&flat(a), &flat(b));
         Rc::new(Val { text: Text::Unknown, things: SmallVec::new(), ..(*joined).clone() })
     }

@@ -300,7 +300,10 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V, at: Option<ExprId>) {
         for id in all_origins(value) {
-            let Some(origin) = self.origins.get(id.0 as usize) else { continue };
+            // The text of an exception is no answer.
+            let Some(origin) = self.origins.get(id.0 as usize).filter(|origin| !origin.raised) else {
+                continue;
+            };
             let source = self.sources.get(origin.source as usize);
             if source.is_none_or(|source| source.kind != SourceKind::Response) {
                 continue;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::engine::Engine;
@@ -50,8 +50,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
     reads.sort_unstable_by_key(|(origin, _)| *origin);
+    let opened = opened(engine, &reads);
     for (origin, places) in &reads {
-        read(engine, typing, &mut drafts, *origin, places);
+        read(engine, typing, &mut drafts, &opened, *origin, places);
     }
     whole_responses(engine, &mut drafts);
     told_answers(engine, typing, &mut drafts);
@@ -256,7 +257,46 @@ fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidenc
     if source.kind == SourceKind::Local { confidence.min(Confidence::Medium) } else { confidence }
 }
 
-fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: OriginId, places: &[Read]) {
+/// What was read only to read a named part of it: the part counts.
+fn opened(
+    engine: &Engine<'_, '_>,
+    reads: &[(OriginId, SmallVec<[Read; 2]>)],
+) -> FxHashSet<(u32, SmallVec<[Sym; 4]>)> {
+    let star = engine.words.star;
+    let mut opened = FxHashSet::default();
+    for (id, _) in reads {
+        let Some(origin) = engine.origins.get(id.0 as usize) else { continue };
+        let Some((last, before)) = origin.path.split_last() else { continue };
+        if *last != star {
+            opened.insert((origin.source, unstarred(engine, before)));
+        }
+    }
+    for (id, _) in engine.facts.handed_by.keys() {
+        if let Some(origin) = engine.origins.get(id.0 as usize) {
+            opened.remove(&(origin.source, unstarred(engine, &origin.path)));
+        }
+    }
+    opened
+}
+
+/// A path without the items of lists at its end.
+fn unstarred(engine: &Engine<'_, '_>, mut path: &[Sym]) -> SmallVec<[Sym; 4]> {
+    while let [rest @ .., last] = path
+        && *last == engine.words.star
+    {
+        path = rest;
+    }
+    SmallVec::from_slice(path)
+}
+
+fn read(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    drafts: &mut Drafts,
+    opened: &FxHashSet<(u32, SmallVec<[Sym; 4]>)>,
+    id: OriginId,
+    places: &[Read],
+) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
     // A request that triggers an event is the vendor's webhook.
     let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
@@ -299,12 +339,17 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
         // What a model answers, and what a rerank repeats, is no data about people.
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
+        let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
-            if answered && engine.knowledge.type_row(decision.data_type).group == "content" {
+            let told = engine.knowledge.type_row(decision.data_type).group == "content";
+            if told && (answered || container) {
                 continue;
             }
             for recipient in &recipients {
-                let confidence = weaken(decision.confidence, origin, source);
+                // Of an answer that is known to hold the type a weak word is enough.
+                let known = !container && source.returns.contains(&decision.data_type);
+                let said = if known { Confidence::High } else { decision.confidence };
+                let confidence = weaken(said, origin, source);
                 let why = &decision.why;
                 add(
                     drafts,
