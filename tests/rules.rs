@@ -46,7 +46,8 @@ fn with_keys(yaml: &str, keys: &str) -> String {
         let key = line.split(':').next().unwrap();
         !keys.lines().any(|other| !other.starts_with(' ') && other.split(':').next() == Some(key))
     };
-    yaml.lines().filter(own).chain(keys.lines()).map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = yaml.lines().filter(own).chain(keys.lines()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn write(root: &Path, example: &Example) {

@@ -233,7 +233,7 @@ impl Names {
         match program.kind(target) {
             // `self.code = …` is found again as `….code`.
             ExprKind::Name(name) | ExprKind::Attribute(_, name) => {
-                self.values.entry(*name).or_default().push(value)
+                self.values.entry(*name).or_default().push(value);
             }
             ExprKind::List(run) => {
                 for &part in program.list(*run) {
@@ -336,7 +336,7 @@ fn squeezed(text: &str) -> Vec<(u32, u32)> {
                 (start, letters) = (at + 1, 0);
             }
             Some(_) if letter == '\\' => {
-                step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8)
+                step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8);
             }
             Some(mark) => {
                 if rest.starts_with(mark) {
