@@ -276,8 +276,10 @@ fn the_page_asks_for_nothing_and_its_links_lead_somewhere() {
     let page = scan("corpus", "html");
     assert!(page.contains("default-src 'none'; style-src 'sha256-"));
     let (head, body) = page.split_once("<body>").unwrap();
-    assert!(!head.contains("unsafe") && !head.contains("http:") && !head.contains("https:"));
-    for part in ["<script", " src=", "url(", "@import", "<link", "<iframe", " style=", " onclick"] {
+    for part in ["unsafe", "http:", "https:", "url(", "@import", "src="] {
+        assert!(!head.contains(part), "the page's head holds {part}");
+    }
+    for part in ["<script", " src=", "<link", "<iframe", " style=", " onclick"] {
         assert!(!body.contains(part), "the page holds {part}");
     }
     let values = |attribute: &str| -> Vec<&str> {

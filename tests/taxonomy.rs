@@ -124,6 +124,7 @@ fn run(knowledge: &Knowledge, typing: &Typing<'_>, case: &Case) -> BTreeMap<Stri
         api: (!case.api.is_empty()).then(|| knowledge.data_type(&case.api).expect(&case.api)),
         context: &context.iter().map(String::as_str).collect::<Vec<_>>(),
         names: &names.iter().map(String::as_str).collect::<Vec<_>>(),
+        choices: &[],
     };
     decide(typing, &subject)
         .into_iter()

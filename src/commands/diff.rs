@@ -1,7 +1,6 @@
 //! `candor diff`. Comes in: two inputs, each to be scanned or a JSON report; goes out: what changed. Apart because it
 //! scans without reporting.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use super::{Status, output};
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::compare::Tables;
 use crate::report::difference::{Change, Row, between};
-use crate::report::json::{Document, PluginObject};
+use crate::report::json::{Document, PluginObject, visible};
 use crate::report::text::escape;
 use crate::scan::{self, Options};
 
@@ -24,8 +23,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
     match args.format {
         DiffFormat::Text => text(&mut out, &rows)?,
         DiffFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
+            writeln!(out, "{}", visible(&serde_json::to_string_pretty(&rows)?))?;
         }
     }
     out.flush()?;
@@ -35,7 +33,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 /// The plugins of a JSON report, or of what a scan of the path finds.
 fn plugins(tables: Tables, path: &Path) -> Result<Vec<PluginObject>> {
     if super::is_report(path) {
-        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         return Ok(document.plugins);

@@ -2,7 +2,6 @@
 //! looked for; goes out: its page, and what of it a plugin or a report holds. Apart because it alone joins what is known
 //! with what was found.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -85,7 +84,7 @@ fn unknown(knowledge: &Knowledge, what: &str) -> String {
 /// What the plugins of a path, or of a JSON report, hold about the subject.
 fn look(tables: Tables, path: &Path, subject: Subject) -> Result<Vec<String>> {
     if super::is_report(path) {
-        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         // The files are not at hand.

@@ -64,5 +64,8 @@ fn is_report(path: &Path) -> bool {
     path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
+/// Bytes of a report that is read again: a hundred times what all official plugins give.
+const REPORT_BYTES: u64 = 512 << 20;
+
 /// What a command gives: its exit status.
 type Status = Result<u8>;

@@ -7,7 +7,7 @@ use super::words::{self, Words};
 use super::{Draft, LANGUAGES};
 use crate::compare::{Class, PartyClass, PartyDisclosure, Tables, compare, decides};
 use crate::flow::{Action, Practice, Recipient};
-use crate::policy::{Policy, Stance, Statement, read_all};
+use crate::policy::{About, Policy, Stance, Statement, read_all};
 use crate::report::Analysis;
 use crate::source::SourceFile;
 
@@ -243,7 +243,7 @@ fn lacking(tables: Tables, analysis: &Analysis, file: &SourceFile, text: &str) -
     let texts: Vec<(&str, &str)> = files
         .map(|other| (other.path.as_str(), if other.path == file.path { text } else { other.text.as_str() }))
         .collect();
-    let policy = read_all(tables.knowledge, &texts);
+    let policy = read_all(tables.knowledge, &About::default(), &texts);
     let found = compare(tables, &analysis.plugin, &analysis.facts, &policy, None);
     let practices = analysis.facts.practices.iter().zip(&found.practices);
     let untold = practices

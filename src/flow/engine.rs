@@ -863,7 +863,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             for (_, field) in &mut object.fields {
                 *field = Rc::new(Val { origins: mark(&field.origins), ..(**field).clone() });
             }
-            object.rest = object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
+            object.rest =
+                object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
             Rc::new(object)
         });
         Rc::new(Val { origins, object, ..(**raised).clone() })

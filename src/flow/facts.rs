@@ -13,8 +13,8 @@ use super::bounds::Bound;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
-use crate::knowledge::{DataType, Service};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
+use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
@@ -481,7 +481,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         if matches!(role, "ignored" | "method" | "handle") {
             return;
         }
-        fact.role = role;
+        // A statement that is more than what came in is the plugin's; what came in is a value in it.
+        let entered = value.origins.len() == 1 && value.object.is_none() && !is_composed(value);
+        fact.role = if role == "statement" && !entered { "body" } else { role };
         fact.keys.clear();
         fact.keys.extend(key);
         fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
@@ -634,6 +636,11 @@ impl<'a, 'k> Engine<'a, 'k> {
             _ => None,
         }
     }
+}
+
+/// Whether the text has parts.
+fn is_composed(value: &V) -> bool {
+    value.templates().iter().any(|template| template.len() > 1)
 }
 
 /// The kind that a source row names.

@@ -156,7 +156,7 @@ fn sink(
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).group == "content"
-                && fact.recipients.iter().all(|&id| {
+                && fact.recipients.iter().any(|&id| {
                     matches!(
                         engine.facts.recipients.get(id as usize),
                         Some(Recipient::UserConfigured | Recipient::Unresolved)
@@ -297,7 +297,12 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
             steps.insert(0, Step { span: source.span, note });
         }
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+        // What a model answers, and what a rerank repeats, is no data about people.
+        let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
         for decision in decisions {
+            if answered && engine.knowledge.type_row(decision.data_type).group == "content" {
+                continue;
+            }
             for recipient in &recipients {
                 let confidence = weaken(decision.confidence, origin, source);
                 let why = &decision.why;
@@ -314,6 +319,17 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
             }
         }
     }
+}
+
+/// Whether a call stands in the code of a model: in a folder that holds the source of one.
+fn of_model(engine: &Engine<'_, '_>, span: Span) -> bool {
+    let Some(file) = engine.plugin.file(span.file) else { return false };
+    let folder =
+        |path: &str| path.trim_start_matches("./").split_once('/').map(|(first, _)| first.to_owned());
+    let own = folder(&file.path);
+    let models = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Model);
+    let mut sources = models.filter_map(|entry| entry.source.as_ref());
+    sources.any(|source| own.is_some() && folder(&source.text) == own)
 }
 
 /// The type that the endpoint which answered gives this field.
@@ -337,7 +353,7 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
     for (&(id, data_type), &span) in &engine.facts.handed_as {
         let Some((origin, source)) = origin_of(engine, id) else { continue };
         let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-        if source.weak || !typing::is_whole(typing, &path) {
+        if source.weak || !(typing::is_whole(typing, &path) || typing::is_content(typing, &path)) {
             continue;
         }
         let name = engine.symbols.text(source.name);

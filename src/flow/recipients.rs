@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::engine::Engine;
 use super::value::{Arguments, Key, Made, Part, Template, V, Val};
-use crate::knowledge::{Service, registrable_domain};
 use crate::knowledge::rows::SinkRow;
+use crate::knowledge::{Service, registrable_domain};
 use crate::python::ir::Sym;
 
 /// One contact that a call makes.
@@ -160,7 +160,8 @@ impl Engine<'_, '_> {
             return set;
         }
         // Nothing was set: what came in under that key.
-        let origins: SmallVec<[_; 4]> = value.origins.iter().map(|&origin| self.extend(origin, key)).collect();
+        let origins: SmallVec<[_; 4]> =
+            value.origins.iter().map(|&origin| self.extend(origin, key)).collect();
         let text = self.default_text(&origins);
         Some(Rc::new(Val { origins, text, ..Val::default() }))
     }

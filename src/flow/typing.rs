@@ -85,6 +85,13 @@ pub struct Decision {
     pub why: Vec<String>,
 }
 
+/// Whether the path names text or a file: `page.markdown`.
+#[must_use]
+pub fn is_content(typing: &Typing<'_>, path: &[&str]) -> bool {
+    let around = reading::Around { contexts: 0, ignored: 0, near: reading::Near::Nobody };
+    reading::chain(typing, path, around).best(typing, true).is_some()
+}
+
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.
 #[must_use]
 pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
@@ -122,8 +129,8 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
         _ => {}
     }
     let scene = Scene::new(typing, subject, kind);
-    let mut decisions = if kind == Some(Kind::File) { Vec::new() } else { scene.personal() };
-    if decisions.iter().all(|decision| decision.confidence == Confidence::Low) {
+    let mut decisions = if kind == Some(Kind::File) { scene.shown() } else { scene.personal() };
+    if kind == Some(Kind::File) || decisions.iter().all(|decision| decision.confidence == Confidence::Low) {
         // A weak word does not hide that the value is text of the user.
         decisions.extend(scene.content());
     }

@@ -30,6 +30,9 @@ pub struct TypeRow {
     /// Phrases that say the type where a word of their context stands near.
     #[serde(default)]
     pub within: Vec<WithinRow>,
+    /// Contexts whose records are no person's (`advert`): the type is not read from them.
+    #[serde(default)]
+    pub never_of: Vec<String>,
     /// Phrases that contain a word of this type but mean something else: `file name`, `email template`.
     #[serde(default)]
     pub vetoes: Vec<String>,
@@ -115,7 +118,7 @@ pub struct SinkRow {
     #[serde(default)]
     pub url: Vec<String>,
     /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
-    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, or `handle` (where
+    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, `statement` (of a database), or `handle` (where
     /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,

@@ -8,6 +8,7 @@ use super::text::{count, severities};
 use super::{Analysis, Brief, Look, Summary, places, rows};
 use crate::compare::{Class, Tables, Verdict, action_id};
 use crate::rules::Finding;
+use crate::rules::wording::capital;
 use crate::source::Place;
 
 /// Bytes of a comment that code hosts take.
@@ -33,8 +34,10 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
         let path = escape(&analysis.plugin.path);
         format!("<details>\n<summary><b>{verdict}</b> {path} {version}: {totals}</summary>\n\n")
     };
-    let missing = rows::no_policy(analysis.policy.status).map_or_else(String::new, |text| format!(" Policy: {text}."));
-    let reasons: Vec<String> = analysis.comparison.risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
+    let missing = rows::no_policy(analysis.policy.status)
+        .map_or_else(String::new, |text| format!(" {}.", capital(text)));
+    let reasons: Vec<String> =
+        analysis.comparison.risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let _ = writeln!(out, "{totals}.{missing} Risk: {}{reasons}.\n", analysis.comparison.risk.level.id());
     findings(look, analysis, &mut out);
@@ -78,20 +81,30 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     if listed < held.len() {
         let _ = writeln!(out, "{} more.\n", count(held.len() - listed, "plugin"));
     }
+    sections(&mut out, held, room);
+    out
+}
+
+/// The sections of the plugins that have findings, as many as fit into `room`.
+fn sections(out: &mut String, held: &[(Brief, String)], room: usize) {
     let told: Vec<&str> = held
         .iter()
-        .filter(|(brief, _)| brief.verdict != Verdict::Ok || brief.summary.errors + brief.summary.warnings > 0)
+        .filter(|(brief, _)| {
+            brief.verdict != Verdict::Ok || brief.summary.errors + brief.summary.warnings > 0
+        })
         .map(|(_, section)| section.as_str())
         .collect();
     for (index, section) in told.iter().enumerate() {
         if out.len() + section.len() > room {
             let left = count(told.len() - index, "plugin");
-            let _ = writeln!(out, "The details of {left} are left out: the text would be too long for a comment.");
+            let _ = writeln!(
+                out,
+                "The details of {left} are left out: the text would be too long for a comment."
+            );
             break;
         }
         out.push_str(section);
     }
-    out
 }
 
 fn table_row(brief: &Brief) -> String {
@@ -133,23 +146,34 @@ fn cut(text: &str, limit: usize) -> String {
     out
 }
 
-/// The gravest findings stand open, the others are folded.
+/// The gravest findings stand open, the others are folded; those of one rule stand together.
 fn findings(look: &Look, analysis: &Analysis, out: &mut String) {
-    let gravest = analysis.findings.iter().map(|finding| finding.severity).max();
+    let gravest = analysis.findings.first().map(|finding| finding.severity);
     let (open, folded): (Vec<&Finding>, Vec<&Finding>) =
         analysis.findings.iter().partition(|finding| Some(finding.severity) == gravest);
-    for one in open {
-        finding(look, analysis, one, out);
-    }
+    list(look, analysis, &open, out);
     if !folded.is_empty() {
         let _ = writeln!(out, "\n<details>\n<summary>{}</summary>\n", lighter(&folded));
-        for one in folded {
-            finding(look, analysis, one, out);
-        }
+        list(look, analysis, &folded, out);
         out.push_str("\n</details>\n");
     }
     if !analysis.findings.is_empty() {
         out.push('\n');
+    }
+}
+
+fn list(look: &Look, analysis: &Analysis, findings: &[&Finding], out: &mut String) {
+    for group in
+        findings.chunk_by(|one, other| (one.rule.id, one.severity) == (other.rule.id, other.severity))
+    {
+        let Some(first) = group.first() else { continue };
+        let (severity, rule, fix) = (first.severity.id(), first.rule.id, message(first.rule.help.fix));
+        let _ = writeln!(out, "- **{severity}** `{rule}`: {fix}");
+        for finding in group {
+            let at = places::named(analysis, finding, PLACES, |place| link(look, analysis, place));
+            let joint = if at.is_empty() { "" } else { "\\\n    " };
+            let _ = writeln!(out, "  - {}{joint}{at}", message(&finding.message));
+        }
     }
 }
 
@@ -163,16 +187,6 @@ fn lighter(findings: &[&Finding]) -> String {
         }
     }
     parts.iter().map(|(id, number)| count(*number, id)).collect::<Vec<_>>().join(", ")
-}
-
-fn finding(look: &Look, analysis: &Analysis, finding: &Finding, out: &mut String) {
-    let _ = writeln!(out, "- **{}** `{}`: {}", finding.severity.id(), finding.rule.id, message(&finding.message));
-    let (at, more) = places::named(analysis, finding, PLACES);
-    let at: Vec<String> = at.iter().map(|place| link(look, analysis, place)).collect();
-    if !at.is_empty() {
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let _ = writeln!(out, "  {}{more}", at.join(", "));
-    }
 }
 
 /// A table of the practices that are sure; the others are a number.
@@ -201,7 +215,11 @@ fn practices(tables: Tables, look: &Look, analysis: &Analysis, out: &mut String)
         );
     }
     if rows.len() > sure {
-        let _ = writeln!(out, "\n{} more of low confidence, to be checked, decide nothing.", rows.len() - sure);
+        let _ = writeln!(
+            out,
+            "\nTo be checked: {} more of low confidence, which decide nothing.",
+            rows.len() - sure
+        );
     }
     out.push_str("\n</details>\n\n");
 }
@@ -233,7 +251,7 @@ fn link(look: &Look, analysis: &Analysis, place: &Place) -> String {
 /// A sentence of ours: names between backticks stay code, where nothing is markup.
 fn message(text: &str) -> String {
     let mut out = String::new();
-    for (code, part) in super::text::names(text) {
+    for (code, part) in super::text::names(&super::text::escape(text)) {
         let _ = if code { write!(out, "`{part}`") } else { write!(out, "{}", escape(part)) };
     }
     out

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Analysis, Look};
 use crate::flow::Step;
+use crate::plugin::original_name;
 use crate::rules::Finding;
 use crate::source::{Place, Span};
 
@@ -25,7 +26,7 @@ pub fn path(look: &Look, analysis: &Analysis, file: &str) -> String {
 /// The same as a URI reference: what a URI may not hold is written as `%` and two digits.
 pub fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    for byte in original_name(path) {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
@@ -69,11 +70,20 @@ pub fn traces<'a>(analysis: &'a Analysis, finding: &Finding) -> Vec<&'a [Step]> 
     leading.map(|practice| practice.trace.as_slice()).filter(|trace| !trace.is_empty()).collect()
 }
 
-/// The first places of a finding, each line once, then the policy's line; and how many lines are left out.
-pub fn named(analysis: &Analysis, finding: &Finding, most: usize) -> (Vec<Place>, usize) {
+/// The places of a finding as a sentence names them, each by `shown`: the first ones in the code, how many more there are,
+/// then the policy's line; empty for none.
+pub fn named(
+    analysis: &Analysis,
+    finding: &Finding,
+    most: usize,
+    shown: impl Fn(&Place) -> String,
+) -> String {
     let mut lines = super::rows::lines(analysis, &finding.locations);
-    let left = lines.len().saturating_sub(most);
+    let more = lines.len().saturating_sub(most);
     lines.truncate(most);
-    lines.extend(finding.policy_line.and_then(|line| policy_place(analysis, line)));
-    (lines, left)
+    let code = lines.iter().map(&shown).collect::<Vec<_>>().join(", ");
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let policy = finding.policy_line.and_then(|line| policy_place(analysis, line));
+    let joint = if code.is_empty() || policy.is_none() { "" } else { "; " };
+    format!("{code}{more}{joint}{}", policy.map_or_else(String::new, |place| shown(&place)))
 }

@@ -113,7 +113,8 @@ impl Row<'_> {
 
 /// The last step in the first Python file of a trace, where the trace goes on to another file.
 fn handing<'a>(analysis: &Analysis, trace: &'a [Step]) -> Option<&'a Step> {
-    let code = |step: &&Step| analysis.plugin.file(step.span.file).is_some_and(|file| file.kind == FileKind::Python);
+    let code =
+        |step: &&Step| analysis.plugin.file(step.span.file).is_some_and(|file| file.kind == FileKind::Python);
     let own = trace.iter().find(code)?.span.file;
     let last = trace.iter().rposition(|step| step.span.file == own)?;
     trace.get(last).filter(|_| last + 1 < trace.len())
@@ -158,7 +159,10 @@ pub fn three<'a>(analysis: &Analysis, trace: &'a [Step]) -> Vec<(&'static str, &
             let own = handing(analysis, trace).and_then(|own| others.iter().position(|step| step == own));
             let at = own.unwrap_or(others.len() - 1);
             let via = others.get(at).map(|step| ("via", step, at));
-            std::iter::once(("from", first, 0)).chain(via).chain([("to", last, others.len() - 1 - at)]).collect()
+            std::iter::once(("from", first, 0))
+                .chain(via)
+                .chain([("to", last, others.len() - 1 - at)])
+                .collect()
         }
     }
 }

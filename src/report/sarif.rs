@@ -7,7 +7,8 @@ use super::{Analysis, Look, places};
 use crate::rules::{Example, Finding, Help, RULES, Rule, Severity};
 use crate::source::{Place, Span};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The document up to the first result.
 pub fn opening() -> String {
@@ -52,7 +53,7 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
         if lacking(finding) {
             add(&mut result, "fixes", mend.take().into_iter().collect());
         }
-        result.to_string()
+        super::json::visible(&result.to_string())
     });
     results.collect::<Vec<_>>().join(",\n")
 }
@@ -60,7 +61,8 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
 /// Whether a finding is about something that the policy does not tell.
 fn lacking(finding: &Finding) -> bool {
     finding.severity > Severity::Note && finding.about.is_some()
-        || ["undisclosed-third-party", "undisclosed-analytics", "unlinked-third-party"].contains(&finding.rule.id)
+        || ["undisclosed-third-party", "undisclosed-analytics", "unlinked-third-party"]
+            .contains(&finding.rule.id)
 }
 
 fn result(look: &Look, analysis: &Analysis, finding: &Finding) -> Value {
@@ -73,7 +75,10 @@ fn result(look: &Look, analysis: &Analysis, finding: &Finding) -> Value {
         let best = places::best(analysis, finding).map(|place| location(look, analysis, &place, None));
         locations.extend(policy.clone().or(best));
     }
-    let also = related.into_iter().map(|place| (place, "also here")).chain(policy.map(|place| (place, "the policy")));
+    let also = related
+        .into_iter()
+        .map(|place| (place, "also here"))
+        .chain(policy.map(|place| (place, "the policy")));
     let related = also.enumerate().map(|(id, (mut place, text))| {
         if let Some(place) = place.as_object_mut() {
             place.insert("id".to_owned(), json!(id));

@@ -1,23 +1,22 @@
 // The HTML report in a real browser. Comes in: the paths of a candor binary and of a Chromium (`CHROMIUM`, default
 // /usr/bin/chromium); goes out: one line for each check, exit status 1 for a failed one. With `--shots FOLDER` it also
-// writes screenshots, with `--tree PATH` it measures the page of another tree. Needs playwright-core: where it is not
-// installed, `.ci/run` says so and goes on.
+// writes screenshots, with `--tree PATH` it measures the page of another tree.
 //
+//     npm --prefix tests/browser ci
 //     node tests/browser/check.mjs target/debug/candor [--shots docs] [--tree PATH]
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const [binary, ...rest] = process.argv.slice(2);
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
-const { chromium } = createRequire(join(process.env.PLAYWRIGHT ?? root, "package.json"))("playwright-core");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
@@ -37,7 +36,7 @@ const page = (path) => {
 
 // A tab that notes what must not happen.
 async function open(file, { width = 1280, scheme = "light", script = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width > 500 ? 900 : 800 }, colorScheme: scheme,
+  const context = await browser.newContext({ viewport: { width, height: width > 500 ? 1000 : 800 }, colorScheme: scheme,
     javaScriptEnabled: script });
   const tab = await context.newPage();
   const said = [];
@@ -247,6 +246,7 @@ if (option("--tree")) {
 }
 
 if (option("--shots")) {
+  const mixed = page("corpus/floor_call");
   const shot = async (file, name, options, act, clip) => {
     const { tab, close } = await open(file, options);
     if (act) await act(tab);
@@ -255,8 +255,8 @@ if (option("--shots")) {
     await close();
   };
   await shot(many, "index.png", {}, null, { x: 0, y: 0, width: 1280, height: 620 });
-  await shot(one, "plugin.png", { scheme: "dark" }, (tab) => tab.locator(".band").first().focus());
-  await shot(one, "telephone.png", { width: 390 });
+  await shot(mixed, "plugin.png", {}, (tab) => tab.locator(".band").first().focus(), { x: 0, y: 0, width: 1280, height: 1000 });
+  await shot(mixed, "telephone.png", { width: 390, scheme: "dark" });
 }
 
 await browser.close();

@@ -101,6 +101,8 @@ pub(super) struct Bits {
     pub fetched: Contexts,
     /// Something is searched for.
     pub search: Contexts,
+    /// A statement or a table of a database.
+    pub statement: Contexts,
 }
 
 /// The compiled taxonomy. Made once by [`Typing::new`], read by [`super::decide`].
@@ -115,6 +117,8 @@ pub struct Typing<'k> {
     node_flags: Vec<u8>,
     entries: Vec<Entry>,
     kinds: FxHashMap<&'k str, Kind>,
+    /// Contexts whose records never hold the type, by type.
+    never_of: Vec<Contexts>,
     content: Vec<bool>,
     combinable: Vec<bool>,
     pub(super) titles: Vec<&'k str>,
@@ -143,6 +147,7 @@ impl<'k> Typing<'k> {
             node_flags: first(0),
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
             kinds: kinds(taxonomy)?,
+            never_of: Vec::new(),
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
             combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
@@ -212,6 +217,13 @@ impl<'k> Typing<'k> {
                 self.add(phrase, Some(data_type), strength);
             }
         }
+        let mut never = 0;
+        for context in &row.never_of {
+            never |= contexts
+                .get(context.as_str())
+                .with_context(|| format!("taxonomy: `{}` names no context `{context}`", row.id))?;
+        }
+        self.never_of.push(never);
         for within in &row.within {
             let bit = contexts
                 .get(within.context.as_str())
@@ -387,6 +399,11 @@ impl<'k> Typing<'k> {
         self.kinds.get(kind).copied().unwrap_or(Kind::Nothing)
     }
 
+    /// Contexts whose records never hold the type.
+    pub(super) fn never_of(&self, data_type: DataType) -> Contexts {
+        self.never_of.get(usize::from(data_type.0)).copied().unwrap_or(0)
+    }
+
     /// Whether the type is of the guidelines' content group.
     pub(super) fn is_content(&self, data_type: DataType) -> bool {
         self.content.get(usize::from(data_type.0)).copied().unwrap_or(false)
@@ -518,6 +535,7 @@ impl Bits {
             posting: bit("posting")?,
             fetched: bit("fetched")?,
             search: bit("search")?,
+            statement: bit("statement")?,
         })
     }
 }

@@ -10,6 +10,8 @@ use crate::source::Span;
 
 /// Steps of a trace that are shown; longer ones lose their middle.
 const STEPS: usize = 12;
+/// Lines of code that are shown of one place.
+const LINES: u32 = 6;
 /// Further places that are named.
 const FURTHER: usize = 12;
 /// Statements of the policy that are named.
@@ -98,8 +100,12 @@ impl Page<'_> {
             message(&row.practice.evidence.join("; ")),
             ids::confidence(row.practice.confidence)
         );
-        let statements: Vec<_> =
-            row.found.statements.iter().filter_map(|&index| self.analysis.policy.statements.get(index)).collect();
+        let statements: Vec<_> = row
+            .found
+            .statements
+            .iter()
+            .filter_map(|&index| self.analysis.policy.statements.get(index))
+            .collect();
         for statement in statements.iter().take(STATEMENTS) {
             let line = match &statement.variant {
                 Some(file) => format!("<code>{}:{}</code>", escape(file), statement.line),
@@ -116,7 +122,8 @@ impl Page<'_> {
             );
         }
         if statements.len() > STATEMENTS {
-            let _ = writeln!(out, "<p class=\"dim\">and {} more statements</p>", statements.len() - STATEMENTS);
+            let _ =
+                writeln!(out, "<p class=\"dim\">and {} more statements</p>", statements.len() - STATEMENTS);
         }
         let further: Vec<String> =
             row.places.iter().skip(1).take(FURTHER).map(|place| self.link(place)).collect();
@@ -127,17 +134,22 @@ impl Page<'_> {
         }
     }
 
-    /// The line of a span with the span marked.
+    /// The lines of a span with the span marked.
     pub(super) fn excerpt(&self, out: &mut String, span: Span) {
-        let Some(found) = excerpt::of(self.analysis, span, excerpt::LONGEST) else { return };
-        let more = if found.more == 0 { "" } else { " …" };
-        let _ = writeln!(
-            out,
-            "<pre><i>{}</i>{}<mark>{}</mark>{}{more}</pre>",
-            found.line,
-            escape(&found.before),
-            escape(&found.marked),
-            escape(&found.after)
-        );
+        let (lines, more) = excerpt::of(self.analysis, span, excerpt::LONGEST, LINES);
+        for (index, found) in lines.iter().enumerate() {
+            let _ = write!(
+                out,
+                "{}<i>{:>4}</i>{}<mark>{}</mark>{}",
+                if index == 0 { "<pre>" } else { "\n" },
+                found.line,
+                escape(&found.before),
+                escape(&found.marked),
+                escape(&found.after)
+            );
+        }
+        if !lines.is_empty() {
+            out.push_str(if more == 0 { "</pre>\n" } else { "\n<i>   …</i></pre>\n" });
+        }
     }
 }

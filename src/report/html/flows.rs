@@ -62,7 +62,7 @@ impl Page<'_> {
         let top = TOP + (height - TOP - strands * STRAND) / 2;
         let _ = writeln!(
             out,
-            "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" fill=\"currentColor\" class=\"label\">{}</text>\n\
+            "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" fill=\"currentColor\" class=\"label halo\">{}</text>\n\
              <svg x=\"36%\" width=\"28%\" height=\"{height}\" viewBox=\"0 0 100 {height}\" preserveAspectRatio=\"none\">",
             top.saturating_sub(14),
             escape(&crate::report::excerpt::head(name, 24))
@@ -140,24 +140,11 @@ impl Page<'_> {
                 None => {}
             }
         }
-        bands.sort_by_key(|band| (band.left, band.right));
-        for band in &bands {
-            if let Some(node) = left.get_mut(band.left) {
-                let sure = band.rows.iter().any(|row| row.sure);
-                (node.class, node.strands) = (band.class.id(), node.strands + band.rows.len());
-                node.below = if sure { band.class.id().to_owned() } else { "to be checked".to_owned() };
-            }
-            if let Some(node) = right.get_mut(band.right) {
-                node.strands += band.rows.len();
-                for row in &band.rows {
-                    let deed = crate::compare::action_id(row.practice.action);
-                    if !node.below.contains(deed) && !node.name.starts_with("its own") {
-                        node.below = format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
-                    }
-                }
-            }
-        }
+        label(&mut left, &mut right, &bands);
+        // Names without a band come last, from when there were enough: no index changes.
         left.retain(|node| node.strands > 0);
+        right.retain(|node| node.strands > 0);
+        bands.sort_by_key(|band| (band.left, band.right));
         (left, right, bands)
     }
 
@@ -181,6 +168,36 @@ impl Page<'_> {
     }
 }
 
+/// Says below each name what its bands are: on the left their class, on the right what is done.
+fn label(left: &mut [Node], right: &mut [Node], bands: &[Band]) {
+    for band in bands {
+        if let Some(node) = left.get_mut(band.left) {
+            node.strands += band.rows.len();
+            // The rows come sure ones first, worst first: so do the bands of a name.
+            if node.below.is_empty() {
+                let sure = band.rows.iter().any(|row| row.sure);
+                node.class = if sure { band.class.id() } else { "none" };
+                node.below = if sure { band.class.id() } else { "to be checked" }.to_owned();
+            }
+        }
+        if let Some(node) = right.get_mut(band.right) {
+            node.strands += band.rows.len();
+            for row in &band.rows {
+                let deed = match row.practice.action {
+                    Action::Sends => "sent to",
+                    Action::Receives => "received from",
+                    Action::Stores => "stored at",
+                    Action::Logs => "logged by",
+                };
+                if !node.below.contains(deed) && !node.name.starts_with("its own") {
+                    node.below =
+                        format!("{}{}{deed}", node.below, if node.below.is_empty() { "" } else { ", " });
+                }
+            }
+        }
+    }
+}
+
 /// What a band's row tells where there is no script.
 fn told(row: &Row) -> String {
     let place = row.places.first().map_or_else(String::new, |at| format!(" at {}:{}", at.path, at.line));
@@ -199,7 +216,14 @@ fn end(row: &Row) -> String {
 
 fn node_of(nodes: &mut Vec<Node>, name: &str) -> usize {
     nodes.iter().position(|node| node.name == name).unwrap_or_else(|| {
-        nodes.push(Node { name: name.to_owned(), below: String::new(), class: "none", strands: 0, top: 0, height: 0 });
+        nodes.push(Node {
+            name: name.to_owned(),
+            below: String::new(),
+            class: "none",
+            strands: 0,
+            top: 0,
+            height: 0,
+        });
         nodes.len() - 1
     })
 }

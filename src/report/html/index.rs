@@ -71,7 +71,8 @@ fn lacks(brief: &Brief) -> String {
         parts.push(format!("<span class=\"{0}\">{0}:</span> {1}", class.id(), escape(&titles.join(", "))));
     }
     if !brief.unnamed.is_empty() {
-        parts.push(format!("<span class=\"unnamed\">not named:</span> {}", escape(&brief.unnamed.join(", "))));
+        parts
+            .push(format!("<span class=\"unnamed\">not named:</span> {}", escape(&brief.unnamed.join(", "))));
     }
     if brief.missed > 0 {
         parts.push("<span class=\"incomplete\">not all analysed</span>".to_owned());
@@ -80,7 +81,13 @@ fn lacks(brief: &Brief) -> String {
 }
 
 /// For each id how many plugins have it, and in how many of them the policy does not tell of it.
-fn counts(out: &mut String, id: &str, title: &str, held: &[(Brief, String)], parts: fn(&Brief) -> &Vec<Part>) {
+fn counts(
+    out: &mut String,
+    id: &str,
+    title: &str,
+    held: &[(Brief, String)],
+    parts: fn(&Brief) -> &Vec<Part>,
+) {
     let mut found: BTreeMap<&str, (&str, usize, usize)> = BTreeMap::new();
     for part in held.iter().flat_map(|(brief, _)| parts(brief)) {
         let (_, all, hidden) = found.entry(&part.id).or_insert((&part.title, 0, 0));

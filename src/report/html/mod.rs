@@ -4,16 +4,15 @@
 
 mod evidence;
 mod flows;
+mod head;
 mod index;
 mod policy;
 
 use std::fmt::Write;
 
-use super::text::{count, severities};
+use super::text::count;
 use super::{Analysis, Brief, Look, Summary, places, rows};
-use crate::compare::{Class, PartyClass, Tables, Verdict};
-use crate::policy::Status;
-use crate::rules::wording::and;
+use crate::compare::{PartyClass, Tables};
 use crate::rules::{Finding, fingerprint};
 use crate::source::Place;
 use rows::Row;
@@ -84,7 +83,9 @@ pub fn escape(text: &str) -> String {
 /// A sentence of ours, with names between backticks as code.
 fn message(text: &str) -> String {
     let parts = super::text::names(text).into_iter();
-    parts.map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) }).collect()
+    parts
+        .map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) })
+        .collect()
 }
 
 /// The section of a plugin and what all its parts need.
@@ -97,156 +98,48 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Name, verdict in a sentence, and the facts that stand beside it.
-    fn head(&self, out: &mut String) {
-        let key = &self.key;
-        let manifest = &self.analysis.plugin.manifest;
-        let name = if manifest.name.is_empty() { &self.analysis.plugin.path } else { &manifest.name };
-        let only = if self.look.single { " only" } else { "" };
-        let by = if manifest.author.is_empty() { String::new() } else { format!(" by {}", manifest.author) };
-        let of = format!("{}{by}, {}", manifest.version, manifest.kinds.join(", "));
-        let of = of.trim_end_matches([',', ' ']).trim_start();
-        let heading = if self.look.single { "h1" } else { "h2" };
-        let _ = writeln!(
-            out,
-            "<article class=\"plugin{only}\" id=\"{key}\" tabindex=\"-1\" aria-labelledby=\"{key}-h\">\n\
-             <{heading} id=\"{key}-h\">{} <small>{}</small></{heading}>",
-            escape(name),
-            escape(of)
-        );
-        if self.analysis.plugin.path != "." {
-            let _ = writeln!(out, "<p class=\"dim\"><code>{}</code></p>", escape(&self.analysis.plugin.path));
-        }
-        let verdict = self.analysis.comparison.verdict;
-        let _ = writeln!(
-            out,
-            "<p class=\"sum {0}\"><strong>{0}</strong> <span>{1}</span></p>",
-            verdict.id(),
-            self.reasons(verdict)
-        );
-        self.facts(out);
-    }
-
-    /// Why the verdict is what it is.
-    fn reasons(&self, verdict: Verdict) -> String {
-        let policy = &self.analysis.policy;
-        let mut parts: Vec<String> = Vec::new();
-        if policy.status != Status::Present {
-            parts.extend(rows::no_policy(policy.status).map(|text| format!("There is {}.", article(text))));
-        }
-        for (class, titles) in rows::undisclosed(self.tables, self.analysis) {
-            let titles = escape(&and(&titles));
-            let class_id = class.id();
-            let tag = format!("<span class=\"tag {class_id}\">{class_id}</span>");
-            parts.push(match class {
-                Class::Incorrect => format!("{tag} The policy denies what the code does with {titles}."),
-                Class::Ambiguous => format!("{tag} The policy both denies and tells that it handles {titles}."),
-                _ => format!("{tag} Not disclosed: {titles}."),
-            });
-        }
-        let unnamed = rows::unnamed(self.tables, self.analysis);
-        if !unnamed.is_empty() {
-            parts.push(format!("<span class=\"tag unnamed\">not named</span> {}.", escape(&and(&unnamed))));
-        }
-        if verdict == Verdict::Incomplete {
-            parts.push("Nothing was found that is not disclosed, but not all could be analysed.".to_owned());
-        } else if parts.is_empty() {
-            parts.push(match self.rows.iter().any(|row| row.sure && row.class.is_some()) {
-                true => "Everything that was found is disclosed.".to_owned(),
-                false => "No data about people was found in the code.".to_owned(),
-            });
-        }
-        parts.join(" ")
-    }
-
-    fn facts(&self, out: &mut String) {
-        let analysis = self.analysis;
-        let policy = &analysis.policy;
-        let mut fact = |name: &str, text: String| {
-            let _ = writeln!(out, "<dt>{name}</dt><dd>{text}</dd>");
-        };
-        fact("Findings", severities(&Summary::of(analysis)));
-        let path = escape(policy.path.as_deref().unwrap_or("none"));
-        fact(
-            "Policy",
-            match rows::no_policy(policy.status) {
-                Some(_) if policy.path.is_none() => path,
-                Some(what) => format!("<code>{path}</code>: {what}"),
-                None => format!(
-                    "<code>{path}</code> ({}): {}, {}",
-                    escape(&policy.languages.join(", ")),
-                    count(policy.statements.len(), "statement"),
-                    count(policy.third_parties.len(), "third party")
-                ),
-            },
-        );
-        let risk = &analysis.comparison.risk;
-        let reasons: Vec<String> = risk.reasons.iter().map(|reason| self.reason(reason)).collect();
-        let colon = if reasons.is_empty() { "" } else { ": " };
-        fact("Risk", format!("{}{colon}{}", risk.level.id(), reasons.join("; ")));
-        let activities: Vec<&str> =
-            analysis.comparison.activities.iter().map(|activity| activity.title.as_str()).collect();
-        if !activities.is_empty() {
-            fact("Activities", escape(&activities.join("; ")));
-        }
-        let outbound = &analysis.facts.outbound;
-        if outbound.total > 0 {
-            let unknown: Vec<String> = rows::lines(analysis, &outbound.unresolved)
-                .iter()
-                .take(PLACES)
-                .map(|place| self.link(place))
-                .collect();
-            let unknown = match outbound.unresolved.len() {
-                0 => String::new(),
-                number => format!(", {number} without a known host: {}", unknown.join(", ")),
-            };
-            fact("Calls out", format!("{}{unknown}", outbound.total));
-        }
-        out.insert_str(out.rfind("<dt>Findings").unwrap_or(out.len()), "<dl class=\"facts\">\n");
-        out.push_str("</dl>\n");
-    }
-
-    fn reason(&self, reason: &crate::compare::Reason) -> String {
-        let place = reason.location.and_then(|span| self.analysis.place(span));
-        let place = place.map_or_else(String::new, |place| format!(" ({})", self.link(&place)));
-        format!("{}{place}", escape(&reason.text))
-    }
-
     fn findings(&self, out: &mut String) {
         out.push_str("<section><h3>What to do</h3>\n");
         if self.analysis.findings.is_empty() {
             out.push_str("<p>Nothing.</p>\n");
         } else {
             out.push_str("<ol class=\"findings\">\n");
-            for finding in &self.analysis.findings {
-                self.finding(out, finding);
+            let same = |one: &Finding, other: &Finding| {
+                (one.rule.id, one.severity) == (other.rule.id, other.severity)
+            };
+            for group in self.analysis.findings.chunk_by(same) {
+                self.group(out, group);
             }
             out.push_str("</ol>\n");
         }
         out.push_str("</section>\n");
     }
 
-    fn finding(&self, out: &mut String, finding: &Finding) {
-        let severity = finding.severity.id();
+    /// The findings of one rule: what it is about and how to mend it once, then each.
+    fn group(&self, out: &mut String, group: &[Finding]) {
+        let Some(first) = group.first() else { return };
+        let severity = first.severity.id();
         let _ = writeln!(
             out,
             "<li><p><span class=\"tag {severity}\">{severity}</span> <strong>{}</strong> <code class=\"dim\">{}</code></p>\
              <p>{}</p>",
-            message(finding.rule.title),
-            finding.rule.id,
-            message(&finding.message)
+            message(first.rule.title),
+            first.rule.id,
+            message(first.rule.help.fix)
         );
-        if let Some(&span) = finding.locations.first() {
-            self.excerpt(out, span);
+        for finding in group {
+            let _ = writeln!(out, "<div class=\"finding\"><p>{}</p>", message(&finding.message));
+            if let Some(&span) = finding.locations.first() {
+                self.excerpt(out, span);
+            }
+            let at = places::named(self.analysis, finding, PLACES, |place| self.link(place));
+            if !at.is_empty() {
+                let _ = writeln!(out, "<p class=\"dim\">{at}</p>");
+            }
+            self.evidence_links(out, finding);
+            out.push_str("</div>\n");
         }
-        let (at, more) = places::named(self.analysis, finding, PLACES);
-        let at: Vec<String> = at.iter().map(|place| self.link(place)).collect();
-        if !at.is_empty() {
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let _ = writeln!(out, "<p class=\"dim\">{}{more}</p>", at.join(", "));
-        }
-        self.evidence_links(out, finding);
-        let _ = writeln!(out, "<p>{}</p></li>", message(finding.rule.help.fix));
+        out.push_str("</li>\n");
     }
 
     /// Links to the evidence of the practices that a finding is about.
@@ -256,9 +149,7 @@ impl Page<'_> {
                 && row.practice.locations.first().is_some_and(|place| finding.locations.contains(place))
         });
         let links: Vec<String> = of
-            .map(|row| {
-                format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed()))
-            })
+            .map(|row| format!("<a href=\"#{}-e{}\">{}</a>", self.key, row.number, escape(&row.deed())))
             .collect();
         if !links.is_empty() {
             let _ = writeln!(out, "<p>Evidence: {}</p>", links.join(", "));
@@ -305,7 +196,11 @@ impl Page<'_> {
             }
             let _ = writeln!(out, "<section><h3>{title}</h3><ul>");
             for row in rows {
-                let path = if row.path == "." { String::new() } else { format!("<code>{}</code>: ", escape(&row.path)) };
+                let path = if row.path == "." {
+                    String::new()
+                } else {
+                    format!("<code>{}</code>: ", escape(&row.path))
+                };
                 let _ = writeln!(out, "<li>{path}{}</li>", escape(&row.reason));
             }
             out.push_str("</ul></section>\n");
@@ -327,16 +222,6 @@ impl Page<'_> {
                 format!("<a href=\"{base}/{path}#L{}\" rel=\"noreferrer\">{text}</a>", place.line)
             }
         }
-    }
-}
-
-/// "no policy", "an empty policy".
-fn article(text: &str) -> String {
-    match text.split_once(' ') {
-        Some(("no", _)) => text.to_owned(),
-        Some(("policy", rest)) => format!("a policy, which {rest}"),
-        _ if text.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {text}"),
-        _ => format!("a {text}"),
     }
 }
 

@@ -38,7 +38,8 @@ impl Page<'_> {
                 let marks = self.marks(file, shown);
                 out.push_str("<div class=\"policy\" tabindex=\"0\" role=\"region\" aria-label=\"The policy's text\">\n");
                 for line in 1..=shown {
-                    let here: Vec<&Mark> = marks.iter().filter(|(at, _)| *at == line).map(|(_, mark)| mark).collect();
+                    let here: Vec<&Mark> =
+                        marks.iter().filter(|(at, _)| *at == line).map(|(_, mark)| mark).collect();
                     self.line(out, line, file.line_text(line), &here);
                 }
                 out.push_str("</div>\n");
@@ -47,7 +48,11 @@ impl Page<'_> {
                 }
             }
             None if policy.statements.is_empty() => {
-                let none = if policy.path.is_some() { "Its text was not read." } else { "There is no policy." };
+                let none = if policy.path.is_some() {
+                    "Its text was not read."
+                } else {
+                    "There is no policy. <code>candor draft</code> writes one from what the code does."
+                };
                 let _ = writeln!(out, "<p>{none}</p>");
             }
             None => {}
@@ -80,7 +85,12 @@ impl Page<'_> {
                 .filter(|row| row.sure && row.class.is_some() && row.found.statements.contains(&index))
                 .map(|row| row.number)
                 .collect();
-            let class = self.rows.iter().filter(|row| decided.contains(&row.number)).filter_map(|row| row.class).max();
+            let class = self
+                .rows
+                .iter()
+                .filter(|row| decided.contains(&row.number))
+                .filter_map(|row| row.class)
+                .max();
             (line, Mark { range, statement, class, decided })
         })
         .collect()
@@ -94,7 +104,13 @@ impl Page<'_> {
             .third_parties
             .iter()
             .filter(|party| party.line == line)
-            .map(|party| format!("names {}{}", escape(&party.name), if party.policy_link.is_some() { " and links its policy" } else { "" }))
+            .map(|party| {
+                format!(
+                    "names {}{}",
+                    escape(&party.name),
+                    if party.policy_link.is_some() { " and links its policy" } else { "" }
+                )
+            })
             .collect();
         let _ = write!(out, "<p id=\"{}-l{line}\">", self.key);
         marked(out, text, marks);
@@ -125,7 +141,13 @@ impl Page<'_> {
             None => " (decides nothing here)".to_owned(),
         };
         let links = self.rows.iter().filter(|row| mark.decided.contains(&row.number)).map(|row| {
-            format!("<a href=\"#{}-e{}\">{} {}</a>", self.key, row.number, escape(&row.data), escape(&row.deed()))
+            format!(
+                "<a href=\"#{}-e{}\">{} {}</a>",
+                self.key,
+                row.number,
+                escape(&row.data),
+                escape(&row.deed())
+            )
         });
         (format!("{said}{tag}"), links.collect())
     }
@@ -177,7 +199,8 @@ fn find(line: &str, term: &str) -> Option<usize> {
         return None;
     }
     line.find(term).or_else(|| {
-        let fits = |at: usize| line.get(at..at + term.len()).is_some_and(|part| part.eq_ignore_ascii_case(term));
+        let fits =
+            |at: usize| line.get(at..at + term.len()).is_some_and(|part| part.eq_ignore_ascii_case(term));
         (0..line.len()).find(|&at| fits(at))
     })
 }

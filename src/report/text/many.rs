@@ -4,17 +4,16 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{Table, fitting};
+use super::table::{Table, fitting, keep_start};
 use super::{BOLD, DIM, count, escape, severities, verdict_style};
 use crate::report::{Brief, Look, Summary, rows};
 
 /// Columns that a plugin's path may take; what is disclosed has to fit beside it.
-const PATH: usize = 30;
+const PATH: usize = 34;
 
 /// The table and the totals.
 pub(super) fn table(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
-    let longest =
-        held.iter().map(|(brief, _)| escape(&brief.path).width()).max().unwrap_or(0).clamp(6, PATH);
+    let longest = held.iter().map(|(brief, _)| escape(&brief.path).width()).max().unwrap_or(0).clamp(6, PATH);
     let mut out = String::new();
     let room = look.width.saturating_sub("undisclosed".len() + longest + 4).max(20);
     let mut table = Table::new(&["VERDICT", "PLUGIN", "NOT DISCLOSED"]).widest(longest);
@@ -60,11 +59,15 @@ fn lacks(brief: &Brief) -> Vec<String> {
     parts
 }
 
-/// A path without its first folders where it is too long.
+/// A path without its first folders where it is too long, else without its middle.
 fn last_parts(path: &str, width: usize) -> String {
     let mut rest = path;
     while rest.width() + 2 > width && path.width() > width {
-        let Some((_, after)) = rest.split_once('/') else { break };
+        let Some((_, after)) = rest.split_once('/') else {
+            let count = path.chars().count();
+            let tail: String = path.chars().skip(count.saturating_sub(width / 2)).collect();
+            return format!("{}{tail}", keep_start(path, width.saturating_sub(tail.width())));
+        };
         rest = after;
     }
     if rest.len() == path.len() { path.to_owned() } else { format!("…/{rest}") }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{Table, wrapped};
+use super::table::{Table, keep_start, wrapped};
 use super::{BOLD, DIM, GREEN, RED, class_style, count, escape, severities, severity_style, verdict_style};
 use crate::compare::{PartyClass, Tables};
 use crate::policy::Status;
@@ -19,6 +19,8 @@ use crate::source::{Place, Span};
 const PLACES: usize = 4;
 /// Places that a finding names after the one that it shows.
 const OTHERS: usize = 8;
+/// Lines of code that are shown of one place.
+const LINES: u32 = 3;
 /// Columns before the code of an excerpt.
 const GUTTER: usize = 10;
 
@@ -100,7 +102,11 @@ impl Page<'_> {
     fn risk_line(&self) -> String {
         let risk = &self.analysis.comparison.risk;
         let reasons: Vec<String> = risk.reasons.iter().map(|reason| escape(&reason.text)).collect();
-        if reasons.is_empty() { risk.level.id().to_owned() } else { format!("{}: {}", risk.level.id(), reasons.join(", ")) }
+        if reasons.is_empty() {
+            risk.level.id().to_owned()
+        } else {
+            format!("{}: {}", risk.level.id(), reasons.join(", "))
+        }
     }
 
     /// The table of practices, the worst disclosure first; those to be checked are one sentence.
@@ -129,7 +135,10 @@ impl Page<'_> {
             return;
         }
         let told = unsure.iter().map(|row| {
-            let place = row.places.first().map_or_else(String::new, |at| format!(" ({}:{})", escape(&at.path), at.line));
+            let place = row
+                .places
+                .first()
+                .map_or_else(String::new, |at| format!(" ({}:{})", escape(&at.path), at.line));
             format!("{} {}{place}", row.data, escape(&row.deed()))
         });
         let told = told.collect::<Vec<_>>().join("; ");
@@ -160,22 +169,35 @@ impl Page<'_> {
             let style = severity_style(finding.severity);
             let _ = writeln!(out, "{style}{}{style:#}[{}]", finding.severity.id(), finding.rule.id);
             self.wrapped(out, "  ", &escape(&finding.message));
-            self.code(out, finding);
+            let before = index.checked_sub(1).and_then(|before| self.analysis.findings.get(before));
+            let shown = before.and_then(|before| before.locations.first());
+            self.code(out, finding, shown == finding.locations.first());
         }
     }
 
-    /// The line of the best place with the span marked, the way of the data in three lines, and the other places.
-    fn code(&self, out: &mut String, finding: &Finding) {
+    /// The line of the best place with the span marked, the way of the data in three lines, and the other places. `shown`: the finding
+    /// before has shown the same place.
+    fn code(&self, out: &mut String, finding: &Finding, shown: bool) {
         if let Some(&span) = finding.locations.first() {
             if let Some(place) = self.analysis.place(span) {
-                let _ = writeln!(out, "  {DIM}{}:{}:{}{DIM:#}", escape(&place.path), place.line, place.column);
+                let above = if shown { ", as above" } else { "" };
+                let _ = writeln!(
+                    out,
+                    "  {DIM}{}:{}:{}{above}{DIM:#}",
+                    escape(&place.path),
+                    place.line,
+                    place.column
+                );
             }
-            self.excerpt(out, finding, span);
+            if !shown {
+                self.excerpt(out, finding, span);
+            }
         }
         if let Some(trace) = places::traces(self.analysis, finding).first().filter(|trace| trace.len() > 1) {
             for (word, step, left) in rows::three(self.analysis, trace) {
                 let Some(place) = self.analysis.place(step.span) else { continue };
-                let more = if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
+                let more =
+                    if left == 0 { String::new() } else { format!(" (after {})", count(left, "step")) };
                 let at = format!("{word:<4} {}:{}", escape(&place.path), place.line);
                 let note = format!("{}{more}", escape(&step.note));
                 if 3 + at.width() + note.width() <= self.look.width {
@@ -194,20 +216,22 @@ impl Page<'_> {
 
     fn excerpt(&self, out: &mut String, finding: &Finding, span: Span) {
         let room = self.look.width.saturating_sub(GUTTER);
-        let Some(found) = excerpt::of(self.analysis, span, room) else { return };
-        let (before, marked, after) = (escape(&found.before), escape(&found.marked), escape(&found.after));
-        let (space, carets) = (before.width(), marked.width().max(1));
-        // Escapes and wide characters take more columns than characters.
-        let shown = super::table::keep_start(&format!("{before}{marked}{after}"), room);
-        let carets = carets.min(shown.width().saturating_sub(space)).max(1);
         let style = severity_style(finding.severity);
-        let _ = writeln!(out, "  {DIM}{:>5} |{DIM:#} {shown}", found.line);
-        let _ = writeln!(
-            out,
-            "  {DIM}      |{DIM:#} {}{style}{}{style:#}",
-            " ".repeat(space.min(room)),
-            "^".repeat(carets)
-        );
+        let (lines, more) = excerpt::of(self.analysis, span, room, LINES);
+        for found in &lines {
+            let (before, marked, after) =
+                (escape(&found.before), escape(&found.marked), escape(&found.after));
+            // Escapes and wide characters take more columns than characters.
+            let shown = keep_start(&format!("{before}{marked}{after}"), room);
+            let space = before.width().min(room);
+            let carets = marked.width().max(1).min(shown.width().saturating_sub(space)).max(1);
+            let (space, carets) = (" ".repeat(space), "^".repeat(carets));
+            let _ = writeln!(out, "  {DIM}{:>5} |{DIM:#} {shown}", found.line);
+            let _ = writeln!(out, "  {DIM}      |{DIM:#} {space}{style}{carets}{style:#}");
+        }
+        if more > 0 {
+            let _ = writeln!(out, "  {DIM}      | {}{DIM:#}", count(more as usize, "more line"));
+        }
     }
 
     fn not_analysed(&self, out: &mut String) {
@@ -235,12 +259,20 @@ impl Page<'_> {
                 let _ = writeln!(out, "\n{BOLD}WHAT TO DO{BOLD:#}");
             }
             told.push(finding.rule.help.fix);
-            self.wrapped(out, "", &format!("- {}", finding.rule.help.fix));
+            self.item(out, finding.rule.help.fix);
         }
         if self.analysis.findings.iter().any(|finding| finding.severity > Severity::Note) {
             let command = if self.analysis.policy.status == Status::Present { "fix" } else { "draft" };
-            self.wrapped(out, "", &format!("- `candor {command}` writes the words for it."));
+            self.item(out, &format!("`candor {command}` writes the words for it."));
         }
+    }
+
+    /// An item of a list.
+    fn item(&self, out: &mut String, text: &str) {
+        let mut lines = String::new();
+        self.wrapped(&mut lines, "  ", text);
+        out.push('-');
+        out.push_str(lines.strip_prefix(' ').unwrap_or(&lines));
     }
 
     fn wrapped(&self, out: &mut String, indent: &str, text: &str) {

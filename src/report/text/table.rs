@@ -10,6 +10,9 @@ use super::BOLD;
 /// No column but the last is wider, where nothing else is said.
 const WIDEST: usize = 22;
 
+/// Where a line begins that does not fit into its column.
+const FURTHER_LEFT: usize = 4;
+
 /// Columns of which the last takes what is left.
 pub(super) struct Table {
     head: Vec<String>,
@@ -66,23 +69,28 @@ impl Table {
 /// place that is cut is of no use.
 fn write_row(out: &mut String, row: &Row, widths: &[usize], before: usize, width: usize) {
     let mut line = String::new();
+    // Spaces are owed until something follows: no line ends with any.
+    let mut owed = 0;
     for ((text, style), &width) in row.cells.iter().zip(widths) {
         let text = keep_start(text, width);
-        let pad = (width + 2).saturating_sub(text.width());
-        let _ = write!(line, "{style}{text}{style:#}{}", " ".repeat(pad));
+        if !text.is_empty() {
+            let _ = write!(line, "{}{style}{text}{style:#}", " ".repeat(owed));
+            owed = 0;
+        }
+        owed += (width + 2).saturating_sub(text.width());
     }
     let style = row.style;
-    for (index, text) in row.last.iter().enumerate() {
+    for (index, text) in row.last.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
         let fits = before + text.width() <= width;
-        if index == 0 && !fits || index > 0 {
-            out.push_str(line.trim_end());
+        if index > 0 || !fits {
+            out.push_str(&line);
             out.push('\n');
-            let indent = if fits { before } else { width.saturating_sub(text.width()).min(before) };
-            line = " ".repeat(indent);
+            line.clear();
+            owed = if fits { before } else { FURTHER_LEFT };
         }
-        let _ = write!(line, "{style}{text}{style:#}");
+        let _ = write!(line, "{}{style}{text}{style:#}", " ".repeat(owed));
     }
-    out.push_str(line.trim_end());
+    out.push_str(&line);
     out.push('\n');
 }
 
