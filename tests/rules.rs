@@ -112,3 +112,23 @@ fn the_plugin_of_the_examples_is_clean() {
     let none = found(&Example { files: &[], without: "" });
     assert!(none.is_empty(), "{none:?}");
 }
+
+#[test]
+fn the_policy_of_another_plugin_is_told_by_its_name() {
+    const OTHER: Example = Example {
+        files: &[(
+            "PRIVACY.md",
+            "# Privacy policy of the Weather Buddy plugin\n\nThe Weather Buddy plugin collects your e-mail address and sends it to Example. Weather Buddy stores nothing.\n",
+        )],
+        without: "",
+    };
+    const OWN: Example = Example {
+        files: &[(
+            "PRIVACY.md",
+            "# Privacy policy of the Finder plugin\n\nThe Finder plugin collects your e-mail address and sends it to Example. Finder stores nothing.\n",
+        )],
+        without: "",
+    };
+    assert!(found(&OTHER).contains(&"policy-of-another-product"));
+    assert!(!found(&OWN).contains(&"policy-of-another-product"));
+}
