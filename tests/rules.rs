@@ -118,14 +118,14 @@ fn the_policy_of_another_plugin_is_told_by_its_name() {
     const OTHER: Example = Example {
         files: &[(
             "PRIVACY.md",
-            "# Privacy policy of the Weather Buddy plugin\n\nThe Weather Buddy plugin collects your e-mail address and sends it to Example. Weather Buddy stores nothing.\n",
+            "# Privacy policy of the Weather Buddy plugin\n\nThe Weather Buddy plugin collects your e-mail address and sends it to a mail server. Weather Buddy stores nothing.\n",
         )],
         without: "",
     };
     const OWN: Example = Example {
         files: &[(
             "PRIVACY.md",
-            "# Privacy policy of the Finder plugin\n\nThe Finder plugin collects your e-mail address and sends it to Example. Finder stores nothing.\n",
+            "# Privacy policy of the Finder plugin\n\nThe Finder plugin collects your e-mail address and sends it to a mail server. Finder stores nothing.\n",
         )],
         without: "",
     };
