@@ -12,6 +12,7 @@ mod opaque_code;
 mod personal_data_in_logs;
 mod plain_http;
 mod policy_contradicts_itself;
+mod policy_language;
 mod policy_of_another_product;
 mod policy_placeholder;
 mod policy_silent_on_sharing;
@@ -179,6 +180,7 @@ pub static RULES: &[Rule] = &[
     plain_http::RULE,
     policy_contradicts_itself::RULE,
     policy_status::EMPTY,
+    policy_language::RULE,
     policy_status::LINK_ONLY,
     policy_status::MISSING,
     policy_status::REMOTE,
