@@ -16,7 +16,7 @@ pub const COMMENT: usize = 65_536;
 
 /// Places named for one finding; the details of a report are elsewhere.
 const PLACES: usize = 3;
-/// Of this many parts of the whole the table of several plugins takes at most two.
+/// Of this many parts of the whole the table of several plugins takes at most three.
 const PARTS: usize = 5;
 /// Room for the lines that say what was left out.
 const RESERVE: usize = 400;
@@ -71,7 +71,7 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     let mut listed = 0;
     for (brief, _) in held {
         let row = table_row(brief);
-        if out.len() + row.len() > room / PARTS * 2 {
+        if out.len() + row.len() > room / PARTS * 3 {
             break;
         }
         out.push_str(&row);
