@@ -4,14 +4,27 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::report::{Format, markdown};
 use crate::rules::Severity;
 
+/// What to begin with.
+const EXAMPLES: &str = "\
+Examples:
+  candor scan my_plugin                      what it does with data, and what its policy hides
+  candor scan packages --output html=r.html  a page for a tree of packages, beside the text
+  candor explain undisclosed-data my_plugin  evidence, way through the code, statements
+  candor draft my_plugin --write             write the PRIVACY.md that is missing
+  candor fix my_plugin                       what to add to the PRIVACY.md that is there
+  candor diff old.difypkg new.difypkg        what a new version changes
+
+Exit status: 0 nothing to mend, 1 something to mend, 2 wrong usage or an input that cannot be read.";
+
 /// Finds which data about people a Dify plugin takes in, where it sends, stores or logs it, which third parties learn of
 /// it, and whether the plugin's privacy policy says so.
 #[derive(Debug, Parser)]
-#[command(name = "candor", version, about, max_term_width = 100)]
+#[command(name = "candor", version, about, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -41,6 +54,16 @@ pub enum Command {
     Types,
     /// Print the JSON Schema of the JSON report
     Schema,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, in the form that `man` reads
+    Man {
+        /// The command that it is about [default: all of them in short]
+        command: Option<String>,
+    },
 }
 
 /// What every command that reads plugins or policies takes.
@@ -192,6 +215,8 @@ pub struct FixArgs {
 pub enum DraftFor {
     /// A whole privacy policy
     Policy,
+    /// The risk level and the notes on security and privacy for the pull request, in English
+    PrNotes,
     /// `network.domains` of the manifest
     Domains,
 }

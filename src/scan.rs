@@ -137,10 +137,16 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
-/// Analyses one unit on this thread. Fails only if a table is damaged.
+/// Analyses one unit, on a thread with the stack of a worker. Fails only if a table is damaged.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
     let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
-    Ok(analyse(tables, &analyser, options, unit))
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || analyse(tables, &analyser, options, unit))
+            .context("a worker thread cannot be started")?;
+        worker.join().map_err(|panic| anyhow::anyhow!("{}", panic_message(panic.as_ref())))
+    })
 }
 
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
@@ -180,18 +186,29 @@ fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugi
 /// The policy that was supplied, else the plugin's; without a file, the URL that the manifest names.
 fn read_policy(tables: Tables, options: &Options, plugin: &Plugin) -> Policy {
     if let Some((name, text)) = &options.policy {
-        return policy::read_all(tables.knowledge, &[(name.as_str(), text.as_str())]);
+        return policy::read_all(tables.knowledge, &about(plugin), &[(name.as_str(), text.as_str())]);
     }
     let files = plugin.policies.iter().filter_map(|&id| plugin.file(id));
     let texts: Vec<(&str, &str)> = files.map(|file| (file.path.as_str(), file.text.as_str())).collect();
     if !texts.is_empty() {
-        return policy::read_all(tables.knowledge, &texts);
+        return policy::read_all(tables.knowledge, &about(plugin), &texts);
     }
     let url = plugin.manifest.privacy.as_ref().map(|privacy| privacy.text.trim());
     match url.filter(|text| text.contains("://")) {
         Some(url) => Policy { path: Some(url.to_owned()), status: Status::Remote, ..Policy::default() },
         None => Policy::default(),
     }
+}
+
+/// What the plugin is called, so that a policy of another one is told.
+fn about(plugin: &Plugin) -> policy::About {
+    let manifest = &plugin.manifest;
+    let own = manifest.file.and_then(|id| plugin.file(id)).map(|file| file.text.clone());
+    let entries = manifest.entries.iter().flat_map(|entry| {
+        std::iter::once(entry.name.clone()).chain(entry.descriptions.iter().map(|text| text.text.clone()))
+    });
+    let texts = own.into_iter().chain(entries).collect();
+    policy::About { name: manifest.name.clone(), author: manifest.author.clone(), texts }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> &str {

@@ -128,6 +128,16 @@ impl SourceFile {
     }
 }
 
+/// Whether a character acts on a terminal or an editor instead of being seen: controls, marks that turn the direction of
+/// writing, separators of lines, and what has no width. The two joiners (U+200C, U+200D) belong to scripts and count not.
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// Text of `bytes`: by byte order mark, by the coding line of a Python file (PEP 263), as UTF-8, else by a guess from
 /// the bytes. The text holds no byte order mark. The error is one sentence for people: what it is instead of text.
 pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {

@@ -457,6 +457,29 @@ mod unix {
     }
 
     #[test]
+    fn links_that_may_hold_plugins_are_told_in_a_tree() {
+        let root = folder(&[("p/manifest.yaml", MANIFEST.as_bytes()), ("p/main.py", b"")]);
+        let outside = folder(&[("q/manifest.yaml", MANIFEST.as_bytes())]);
+        symlink(outside.path().join("q"), root.path().join("linked")).unwrap();
+        symlink("gone.difypkg", root.path().join("a.difypkg")).unwrap();
+        symlink("gone.txt", root.path().join("a.txt")).unwrap();
+        let found = discover(&OPTIONS, root.path()).unwrap();
+        assert_eq!(found.units.len(), 1);
+        let notes: Vec<&str> = found.notes.iter().map(|note| note.path.as_str()).collect();
+        assert_eq!(notes, ["a.difypkg", "linked"]);
+    }
+
+    #[test]
+    fn an_ignore_file_that_is_a_link_leaves_nothing_out() {
+        let outside = folder(&[("patterns", b"main.py\n")]);
+        let root = folder(&[("manifest.yaml", MANIFEST.as_bytes()), ("main.py", b"")]);
+        symlink(outside.path().join("patterns"), root.path().join(".difyignore")).unwrap();
+        let plugin = read_path(root.path());
+        assert_row(&plugin, ".difyignore", "no regular file");
+        assert!(plugin.find("main.py").is_some());
+    }
+
+    #[test]
     fn what_is_no_regular_file_is_not_opened() {
         let root = folder(&[("manifest.yaml", MANIFEST.as_bytes()), ("main.py", b"")]);
         let _socket = std::os::unix::net::UnixListener::bind(root.path().join("socket.py")).unwrap();

@@ -66,7 +66,7 @@ fn rows_say_what_they_are_about() {
         if !METHODS.contains(&row.method.as_str()) {
             messages.push(format!("method `{}`", row.method));
         }
-        let unknown = row.returns.iter().chain(row.types.values()).filter(|id| {
+        let unknown = row.returns.iter().chain(row.types.values()).chain(row.fields.values()).filter(|id| {
             let group = knowledge.data_type(id).map(|id| knowledge.type_row(id).group.as_str());
             !matches!(group, Some("direct" | "indirect" | "combinable" | "content"))
         });
@@ -74,7 +74,8 @@ fn rows_say_what_they_are_about() {
         if row.returns.iter().collect::<BTreeSet<_>>().len() != row.returns.len() {
             messages.push("a data type twice".to_owned());
         }
-        let empty_key = row.types.keys().any(|key| key.split('.').any(str::is_empty));
+        let empty_key =
+            row.types.keys().chain(row.fields.keys()).any(|key| key.split('.').any(str::is_empty));
         if empty_key {
             messages.push("an empty key".to_owned());
         }

@@ -380,3 +380,27 @@ fn a_reader_that_goes_away_is_no_error() {
         assert!(output.stderr.is_empty(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn completions_and_manual_follow_the_commands() {
+    let help = String::from_utf8(candor(&["--help"]).stdout).unwrap();
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = String::from_utf8(candor(&["completions", shell]).stdout).unwrap();
+        let missing: Vec<_> = commands.iter().filter(|command| !script.contains(**command)).collect();
+        assert!(missing.is_empty(), "{shell} lacks {missing:?}");
+    }
+    let manual = String::from_utf8(candor(&["man"]).stdout).unwrap();
+    assert!(manual.contains(".TH candor 1"), "{manual}");
+    for command in commands.iter().filter(|command| **command != "help") {
+        assert!(manual.contains(&format!("candor\\-{command}")), "the manual lacks {command}");
+        let page = candor(&["man", command]);
+        assert!(
+            page.status.success() && String::from_utf8(page.stdout).unwrap().contains(".SH SYNOPSIS"),
+            "{command}"
+        );
+    }
+}

@@ -5,18 +5,26 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 /// Scans one file of Python as the code of a tool; gives the plugin's object.
 fn scan(code: &str) -> Value {
+    scan_files(&[("tool.py", code)])
+}
+
+/// Scans these files as a plugin; gives its object.
+fn scan_files(files: &[(&str, &str)]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("manifest.yaml"),
         "type: plugin\nname: odd\nversion: 0.0.1\nauthor: example\n",
     )
     .unwrap();
-    fs::write(folder.path().join("tool.py"), code).unwrap();
+    for (path, code) in files {
+        fs::write(folder.path().join(path), code).unwrap();
+    }
     let output = Command::new(env!("CARGO_BIN_EXE_candor"))
         .args(["scan", "--format", "json", "--threads", "1"])
         .arg(folder.path())
@@ -115,4 +123,17 @@ fn a_dict_that_holds_itself_grows_no_further() {
 #[test]
 fn classes_that_inherit_from_each_other() {
     scan("class A(B):\n    pass\nclass B(A):\n    def m(self):\n        return self.m().n\nA().m()\n");
+}
+
+/// The parser's recovery from such text takes time that grows with its square or worse.
+#[test]
+fn broken_text_that_the_parser_cannot_recover_from_is_given_up() {
+    let started = Instant::now();
+    let code = format!("import os\nx = {}\n", "<!-".repeat(100_000));
+    let plugin = scan_files(&[("a.py", &code), ("b.py", &code), ("c.py", &code), ("d.py", "print(1)\n")]);
+    let given_up = plugin["not_analysed"].as_array().unwrap().iter();
+    let given_up = given_up.filter(|row| row["reason"].as_str().unwrap().contains("takes too long"));
+    let files: Vec<&str> = given_up.map(|row| row["path"].as_str().unwrap()).collect();
+    assert_eq!(files, ["a.py", "b.py", "c.py"]);
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }

@@ -64,6 +64,9 @@ fn rows_are_well_formed_and_use_known_ids() {
                 complaints.push(format!("{:?} {key}: {what}", row.call));
             });
         }
+        for row in &file.tag {
+            checks::tag(row, &mut |key, what| complaints.push(format!("{:?} {key}: {what}", row.value)));
+        }
     });
 }
 

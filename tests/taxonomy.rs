@@ -124,6 +124,7 @@ fn run(knowledge: &Knowledge, typing: &Typing<'_>, case: &Case) -> BTreeMap<Stri
         api: (!case.api.is_empty()).then(|| knowledge.data_type(&case.api).expect(&case.api)),
         context: &context.iter().map(String::as_str).collect::<Vec<_>>(),
         names: &names.iter().map(String::as_str).collect::<Vec<_>>(),
+        choices: &[],
     };
     decide(typing, &subject)
         .into_iter()
@@ -159,6 +160,7 @@ fn rows_find_their_examples_and_not_their_counterexamples() {
                 api: None,
                 context: &[],
                 names: &[],
+                choices: &[],
             };
             let found = decide(&typing, &subject).iter().any(|decision| {
                 decision.confidence > Confidence::Low && knowledge.type_row(decision.data_type).id == row.id

@@ -1,7 +1,6 @@
 //! `candor diff`. Comes in: two inputs, each to be scanned or a JSON report; goes out: what changed. Apart because it
 //! scans without reporting.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use super::{Status, output};
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::compare::Tables;
 use crate::report::difference::{Change, Row, between};
-use crate::report::json::{Document, PluginObject};
+use crate::report::json::{Document, PluginObject, visible};
 use crate::report::text::escape;
 use crate::scan::{self, Options};
 
@@ -24,8 +23,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
     match args.format {
         DiffFormat::Text => text(&mut out, &rows)?,
         DiffFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
+            writeln!(out, "{}", visible(&serde_json::to_string_pretty(&rows)?))?;
         }
     }
     out.flush()?;
@@ -35,7 +33,7 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 /// The plugins of a JSON report, or of what a scan of the path finds.
 fn plugins(tables: Tables, path: &Path) -> Result<Vec<PluginObject>> {
     if super::is_report(path) {
-        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         return Ok(document.plugins);
@@ -54,15 +52,22 @@ fn plugins(tables: Tables, path: &Path) -> Result<Vec<PluginObject>> {
     Ok(plugins)
 }
 
+/// The kinds of rows with a title; what has none stands beside the plugin's name.
+const TITLES: &[(&str, &str)] = &[
+    ("practice", "Data"),
+    ("third_party", "Third parties"),
+    ("host", "Hosts"),
+    ("statement", "What the policy says"),
+    ("finding", "Findings"),
+];
+
 fn text(out: &mut impl Write, rows: &[Row]) -> Result<()> {
-    if rows.is_empty() {
-        writeln!(out, "nothing changed")?;
-    }
-    let mut plugin = "";
+    let (mut plugin, mut kind) = (None, "");
     for row in rows {
-        if row.plugin != plugin {
-            plugin = &row.plugin;
-            writeln!(out, "{}", escape(plugin))?;
+        if plugin != Some(&row.plugin) {
+            let blank = if plugin.is_some() { "\n" } else { "" };
+            writeln!(out, "{blank}{}", escape(&row.plugin))?;
+            (plugin, kind) = (Some(&row.plugin), "");
         }
         let sign = match row.change {
             Change::Came => '+',
@@ -70,7 +75,24 @@ fn text(out: &mut impl Write, rows: &[Row]) -> Result<()> {
             Change::Changed => '~',
         };
         let mark = if row.problem { "!" } else { " " };
-        writeln!(out, "{mark} {sign} {}: {}", row.kind.replace('_', " "), escape(&row.what))?;
+        let what = escape(&row.what);
+        match TITLES.iter().find(|(known, _)| *known == row.kind) {
+            Some((_, title)) => {
+                if kind != row.kind {
+                    writeln!(out, "  {title}")?;
+                }
+                writeln!(out, "{mark}   {sign} {what}")?;
+            }
+            None => writeln!(out, "{mark} {sign} {}: {what}", row.kind)?,
+        }
+        kind = row.kind;
+    }
+    let problems = rows.iter().filter(|row| row.problem).count();
+    match (rows.is_empty(), problems) {
+        (true, _) => writeln!(out, "nothing changed")?,
+        (false, 0) => writeln!(out, "\nno new problem")?,
+        (false, 1) => writeln!(out, "\n1 new problem (!)")?,
+        (false, _) => writeln!(out, "\n{problems} new problems (!)")?,
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `candor draft` and `candor fix`. Comes in: a plugin; goes out: a policy for it, or what its policy lacks, to standard
 //! output or into the policy. Apart because these are the only commands that write into a plugin.
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -11,7 +12,8 @@ use super::output::{self, WholeFile};
 use super::settings::Settings;
 use crate::cli::{DraftArgs, DraftFor, FixArgs};
 use crate::compare::Tables;
-use crate::draft::additions;
+use crate::draft::{additions, apply};
+use crate::plugin::limits::POLICY_BYTES;
 use crate::plugin::{Unit, UnitKind};
 use crate::policy;
 use crate::report::Analysis;
@@ -27,6 +29,7 @@ pub(super) fn run(args: &DraftArgs) -> Status {
     let (unit, analysis) = analyse(tables, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
+        DraftFor::PrNotes => crate::draft::pr_notes(tables, &analysis)?,
         DraftFor::Domains => crate::draft::domains(&analysis),
     };
     if !args.write {
@@ -38,7 +41,11 @@ pub(super) fn run(args: &DraftArgs) -> Status {
     if args.purpose != DraftFor::Policy || unit.kind != UnitKind::Folder {
         bail!("only a policy can be written, and only into a plugin's folder");
     }
-    write(&unit.path.join(FILE), &text, args.force)?;
+    let path = unit.path.join(FILE);
+    if !args.force && fs::symlink_metadata(&path).is_ok() {
+        bail!("{} exists; --force overwrites it", path.display());
+    }
+    write(&unit.path, FILE, text.as_bytes())?;
     Ok(0)
 }
 
@@ -55,18 +62,36 @@ pub(super) fn fix(args: &FixArgs) -> Status {
     };
     let found = additions(tables, &analysis)?;
     let mut out = output::stdout();
-    if found.text.is_empty() && found.contradictions.is_empty() {
+    if found.is_empty() && found.contradictions.is_empty() {
         writeln!(out, "{} lacks nothing.", escape(&file.path))?;
     }
-    if !found.text.is_empty() && args.write {
+    let edits = found.edits(tables, &analysis, file);
+    if !edits.is_empty() && args.write {
         if unit.kind != UnitKind::Folder {
             bail!("only the policy of a plugin's folder can be changed");
         }
-        let mut whole = WholeFile::create(&unit.path.join(&file.path))?;
-        whole.write_all(format!("{}\n\n{}", file.text.trim_end(), found.text).as_bytes())?;
-        whole.keep()?;
-    } else if !found.text.is_empty() {
-        writeln!(out, "Add to the end of {}:\n\n{}", escape(&file.path), found.text.trim_end())?;
+        let path = unit.path.join(&file.path);
+        let old = output::read_file(&path, POLICY_BYTES as u64)?;
+        let Ok(old) = String::from_utf8(old) else {
+            bail!("{} is not in UTF-8: nothing can be added to it", path.display());
+        };
+        write(&unit.path, &file.path, apply(&old, &edits).as_bytes())?;
+    } else {
+        for (index, edit) in edits.iter().enumerate() {
+            let blank = if index == 0 { "" } else { "\n" };
+            let path = escape(&file.path);
+            let place = match &edit.heading {
+                Some(heading) => {
+                    format!(
+                        "Add to {path} after line {}, under \u{201c}{}\u{201d}",
+                        edit.line,
+                        escape(heading)
+                    )
+                }
+                None => format!("Add to the end of {path}"),
+            };
+            writeln!(out, "{blank}{place}:\n\n{}", edit.text.trim_end())?;
+        }
     }
     for (line, quote) in &found.contradictions {
         let path = escape(&file.path);
@@ -93,11 +118,18 @@ fn analyse(tables: Tables, path: &Path) -> Result<(Unit, Analysis)> {
     Ok((unit.clone(), scan::analyse_one(tables, &options, unit)?))
 }
 
-fn write(path: &Path, text: &str, force: bool) -> Result<()> {
-    if !force && path.exists() {
-        bail!("{} exists; --force overwrites it", path.display());
+/// Writes a file of the plugin at `root`. What leads out of it is not written: a link, or a name that a report shows
+/// otherwise than it is.
+fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = root.join(name);
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let inside =
+        folder.zip(fs::canonicalize(root).ok()).is_some_and(|(folder, root)| folder.starts_with(root));
+    let link = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
+    if !inside || link || name.contains('\\') {
+        bail!("{} is not written: it is a link, or has an odd name", path.display());
     }
-    let mut file = WholeFile::create(path)?;
-    file.write_all(text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut file = WholeFile::create(&path)?;
+    file.write_all(bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     file.keep()
 }

@@ -2,7 +2,6 @@
 //! looked for; goes out: its page, and what of it a plugin or a report holds. Apart because it alone joins what is known
 //! with what was found.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -85,7 +84,7 @@ fn unknown(knowledge: &Knowledge, what: &str) -> String {
 /// What the plugins of a path, or of a JSON report, hold about the subject.
 fn look(tables: Tables, path: &Path, subject: Subject) -> Result<Vec<String>> {
     if super::is_report(path) {
-        let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         // The files are not at hand.
@@ -116,7 +115,10 @@ fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {
     let help = rule.help;
     writeln!(out, "{} ({})\n{}\n\n{}\n", rule.id, rule.severity.id(), rule.title, help.what)?;
     writeln!(out, "Why it matters\n  {}\n\nHow to mend it\n  {}\n", help.why, help.fix)?;
-    writeln!(out, "The examples are of a plugin that sends the e-mail address that you enter to api.example.com.\n")?;
+    writeln!(
+        out,
+        "The examples are of a plugin that sends the e-mail address that you enter to api.example.com.\n"
+    )?;
     writeln!(out, "Without the finding")?;
     example(out, &help.passes)?;
     writeln!(out, "\nWith the finding")?;

@@ -5,6 +5,7 @@ mod browse;
 mod diff;
 mod draft;
 mod explain;
+mod manual;
 mod output;
 mod policy;
 mod scan;
@@ -36,6 +37,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Services => browse::services(),
         Command::Types => browse::types(),
         Command::Schema => browse::schema(),
+        Command::Completions { shell } => manual::completions(*shell),
+        Command::Man { command } => manual::page(command.as_deref()),
     };
     match status {
         Ok(status) => ExitCode::from(status),
@@ -60,6 +63,9 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn is_report(path: &Path) -> bool {
     path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
+
+/// Bytes of a report that is read again: a hundred times what all official plugins give.
+const REPORT_BYTES: u64 = 512 << 20;
 
 /// What a command gives: its exit status.
 type Status = Result<u8>;

@@ -1,7 +1,6 @@
 //! `candor policy`. Comes in: documents and folders of documents; goes out: what each policy says. Apart because no code
 //! is read.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +8,12 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::settings::Settings;
-use super::{Status, output};
+use super::{Status, UNUSABLE, output};
 use crate::cli::{PolicyArgs, PolicyFormat};
 use crate::compare::Tables;
+use crate::plugin::limits::{FOLDER_DEPTH, POLICY_BYTES};
 use crate::policy;
-use crate::report::json::PolicyObject;
+use crate::report::json::{PolicyObject, StatementObject, visible};
 use crate::report::text::escape;
 use crate::source::{FileKind, decode};
 
@@ -26,6 +26,11 @@ struct Row {
     path: String,
     #[serde(flatten)]
     policy: PolicyFields,
+    /// For people only.
+    #[serde(skip)]
+    placeholders: Vec<(String, u32)>,
+    #[serde(skip)]
+    other_subject: Option<(String, u32)>,
 }
 
 /// The object of the report without its own `path`.
@@ -33,7 +38,7 @@ struct Row {
 struct PolicyFields {
     status: String,
     languages: Vec<String>,
-    statements: Vec<crate::report::json::StatementObject>,
+    statements: Vec<StatementObject>,
     third_parties: Vec<crate::report::json::PolicyPartyObject>,
     says_how_used: bool,
     says_sharing: bool,
@@ -44,76 +49,103 @@ pub(super) fn run(args: &PolicyArgs) -> Status {
     let tables = settings.tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();
-    for path in documents(&args.paths)? {
-        let row = read(tables, &path)?;
+    let mut status = 0;
+    for path in documents(&args.paths) {
+        let row = match path.and_then(|path| read(tables, &path)) {
+            Ok(row) => row,
+            Err(error) => {
+                output::message("error", &format!("{error:#}"));
+                status = UNUSABLE;
+                continue;
+            }
+        };
         match args.format {
             PolicyFormat::Text => text(&mut out, &row)?,
             PolicyFormat::Ndjson => {
-                serde_json::to_writer(&mut out, &row)?;
-                writeln!(out)?;
+                writeln!(out, "{}", visible(&serde_json::to_string(&row)?))?;
             }
             PolicyFormat::Json => rows.push(row),
         }
     }
     if args.format == PolicyFormat::Json {
-        serde_json::to_writer_pretty(&mut out, &rows)?;
-        writeln!(out)?;
+        writeln!(out, "{}", visible(&serde_json::to_string_pretty(&rows)?))?;
     }
     out.flush()?;
-    Ok(0)
+    Ok(status)
 }
 
-/// Files as given; of folders every document below, in the order of paths, without what ignore files leave out.
-fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// Files as given; of folders every document below, in the order of paths, hidden ones aside. Ignore files have no say:
+/// one that came with the folder could hide a policy, and one that is a pipe would be waited for without end.
+fn documents(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         if !path.is_dir() {
-            found.push(path.clone());
+            found.push(Ok(path.clone()));
             continue;
         }
-        let walk = ignore::WalkBuilder::new(path).sort_by_file_path(Path::cmp).build();
+        let walk = ignore::WalkBuilder::new(path)
+            .standard_filters(false)
+            .hidden(true)
+            .max_depth(Some(FOLDER_DEPTH))
+            .sort_by_file_path(Path::cmp)
+            .build();
         for entry in walk {
-            let entry = entry.with_context(|| format!("{} cannot be read", path.display()))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    found.push(Err(error).with_context(|| format!("{} cannot be read", path.display())));
+                    continue;
+                }
+            };
             let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let document = ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one));
             if document && entry.file_type().is_some_and(|kind| kind.is_file()) {
-                found.push(entry.into_path());
+                found.push(Ok(entry.into_path()));
             }
         }
     }
-    Ok(found)
+    found
 }
 
 fn read(tables: Tables, path: &Path) -> Result<Row> {
     let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let bytes = output::read_file(path, POLICY_BYTES as u64)?;
     let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
-    let policy = policy::read_all(tables.knowledge, &[(name.as_str(), text.as_str())]);
+    let policy = policy::read_all(tables.knowledge, &policy::About::default(), &[(name.as_str(), text.as_str())]);
+    let (placeholders, other_subject) = (policy.placeholders.clone(), policy.other_subject.clone());
     let PolicyObject { status, languages, statements, third_parties, says_how_used, says_sharing, .. } =
         PolicyObject::new(tables, &policy);
     let policy = PolicyFields { status, languages, statements, third_parties, says_how_used, says_sharing };
-    Ok(Row { path: name, policy })
+    Ok(Row { path: name, policy, placeholders, other_subject })
 }
 
 fn text(out: &mut impl Write, row: &Row) -> Result<()> {
     let policy = &row.policy;
-    writeln!(out, "{}: {} {}", escape(&row.path), policy.status, policy.languages.join(", "))?;
+    let languages = if policy.languages.is_empty() { "no language" } else { &policy.languages.join(", ") };
+    writeln!(out, "{}: {}, {languages}", escape(&row.path), policy.status)?;
+    let whom = |statement: &StatementObject| match &statement.recipient {
+        Some(id) => format!("{} -> {id}", statement.what),
+        None => statement.what.clone(),
+    };
+    let width = policy.statements.iter().map(|statement| whom(statement).chars().count()).max().unwrap_or(0);
     for statement in &policy.statements {
-        let whom = statement.recipient.as_ref().map_or_else(String::new, |id| format!(" -> {id}"));
-        let quote = escape(&statement.quote);
-        writeln!(
-            out,
-            "  {:>4} {} {}{whom}: \u{201c}{quote}\u{201d}",
-            statement.line, statement.stance, statement.what
-        )?;
+        let (what, quote) = (whom(statement), escape(&statement.quote));
+        let (line, stance) = (statement.line, &statement.stance);
+        writeln!(out, "  {line:>4}  {stance:<11}  {what:<width$}  \u{201c}{quote}\u{201d}")?;
     }
     for party in &policy.third_parties {
         let link =
             party.policy_link.as_deref().map_or_else(String::new, |link| format!(" ({})", escape(link)));
-        writeln!(out, "  {:>4} third party {}{link}", party.line, escape(&party.name))?;
+        writeln!(out, "  {:>4}  third party  {}{link}", party.line, escape(&party.name))?;
+    }
+    for (placeholder, line) in &row.placeholders {
+        writeln!(out, "  {line:>4}  not filled in: {}", escape(placeholder))?;
+    }
+    if let Some((subject, line)) = &row.other_subject {
+        writeln!(out, "  {line:>4}  speaks of something else than a plugin: {}", escape(subject))?;
     }
     let yes = |is: bool| if is { "yes" } else { "no" };
-    writeln!(out, "       says how data is used: {}", yes(policy.says_how_used))?;
-    writeln!(out, "       says whether data is shared: {}", yes(policy.says_sharing))?;
+    writeln!(out, "        says how data is used: {}", yes(policy.says_how_used))?;
+    writeln!(out, "        says whether data is shared: {}", yes(policy.says_sharing))?;
     Ok(())
 }

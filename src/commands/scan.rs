@@ -15,6 +15,7 @@ use super::{Status, UNUSABLE};
 use crate::cli::ScanArgs;
 use crate::draft::additions;
 use crate::plugin::Unit;
+use crate::plugin::limits::POLICY_BYTES;
 use crate::report::{Analysis, Brief, Document, Format, Look, Summary};
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
@@ -92,7 +93,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
 /// A policy or a pull request's body from a file of its own: its name and text.
 fn supplied(path: &Path) -> Result<(String, String)> {
     let name = path.to_string_lossy().into_owned();
-    let bytes = fs::read(path).with_context(|| format!("{name} cannot be read"))?;
+    let bytes = output::read_file(path, POLICY_BYTES as u64)?;
     let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
     Ok((name, text))
 }
@@ -160,12 +161,13 @@ impl Reports {
         let mut kinds = vec![(args.format, look.clone())];
         let look = Look { colour: false, ..look.clone() };
         let mut files = Vec::new();
-        for (index, (format, path)) in args.output.iter().enumerate() {
-            if args.output.iter().take(index).any(|(_, other)| other == path) {
+        for (format, path) in &args.output {
+            let file = WholeFile::create(path)?;
+            if files.iter().any(|other: &Document<WholeFile>| other.output().is_same(path)) {
                 bail!("two reports would go to {}", path.display());
             }
             kinds.push((*format, look.clone()));
-            files.push(Document::new(*format, look.clone(), WholeFile::create(path)?));
+            files.push(Document::new(*format, look.clone(), file));
         }
         Ok(Self { stdout, files, kinds })
     }

@@ -9,7 +9,7 @@ mod promises;
 mod risk;
 mod submission;
 
-use crate::flow::{CodeFacts, Confidence};
+use crate::flow::{CodeFacts, Confidence, HiddenKind};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 use crate::plugin::Plugin;
@@ -153,6 +153,8 @@ pub struct Risk {
     pub level: Level,
     /// One phrase each, the gravest first.
     pub reasons: Vec<Reason>,
+    /// The reasons of every level, each with its own.
+    pub all: Vec<(Level, Reason)>,
 }
 
 /// A reason for a risk level.
@@ -219,15 +221,15 @@ pub fn compare(
     let third_parties: Vec<PartyDisclosure> =
         facts.third_parties.iter().map(|party| parties::of(tables.knowledge, policy, party)).collect();
     let verdict = verdict(tables, plugin, facts, &practices, &third_parties);
-    let reasons = risk::reasons(tables, plugin, facts);
+    let risk = risk::of(tables, plugin, facts);
     let mut comparison = Comparison {
         activities: activities::of(tables, plugin, facts),
-        risk: risk::of(&reasons),
         practices,
         third_parties,
         verdict,
         broken: Vec::new(),
-        held: body.map(|body| submission::hold(tables, body, facts, &reasons)),
+        held: body.map(|body| submission::hold(tables, body, facts, &risk.all)),
+        risk,
     };
     comparison.broken = promises::broken(tables, plugin, facts, policy, &comparison);
     comparison
@@ -253,11 +255,17 @@ fn verdict(
         .any(|(party, disclosure)| !party.user_configured && disclosure.class == PartyClass::Unnamed);
     if hidden_data || hidden_party {
         Verdict::Undisclosed
-    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() {
+    } else if plugin.not_analysed.is_empty() && facts.not_analysed.is_empty() && !opaque(plugin, facts) {
         Verdict::Ok
     } else {
         Verdict::Incomplete
     }
+}
+
+/// Whether the plugin holds code that was not read because nobody can.
+fn opaque(plugin: &Plugin, facts: &CodeFacts) -> bool {
+    let unpacked = facts.hidden.iter().any(|hidden| hidden.kind == HiddenKind::Decoded);
+    unpacked || compiled_files(plugin).next().is_some()
 }
 
 /// Whether a practice takes part in verdicts and findings about disclosure: sure enough, and no credential.

@@ -8,15 +8,16 @@ use crate::knowledge::compare_rows::RiskRow;
 use crate::plugin::Plugin;
 use crate::source::{FileId, FileKind, Span};
 
-/// The highest level that a row of the table reaches, with the reasons of that level.
-pub(super) fn of(found: &[(Level, Reason)]) -> Risk {
-    let level = found.iter().map(|(level, _)| *level).max().unwrap_or(Level::Low);
-    let reasons = found.iter().filter(|(of, _)| *of == level).map(|(_, reason)| reason.clone()).collect();
-    Risk { level, reasons }
+/// The highest level that a row of the table reaches, with the reasons of that level and of all.
+pub(super) fn of(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Risk {
+    let all = reasons(tables, plugin, facts);
+    let level = all.iter().map(|(level, _)| *level).max().unwrap_or(Level::Low);
+    let reasons = all.iter().filter(|(of, _)| *of == level).map(|(_, reason)| reason.clone()).collect();
+    Risk { level, reasons, all }
 }
 
 /// Every reason that shows, in the order of the table, each once with its gravest level.
-pub(super) fn reasons(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<(Level, Reason)> {
+fn reasons(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<(Level, Reason)> {
     let mut found: Vec<(Level, Reason)> = Vec::new();
     for row in &tables.comparing.risks {
         let Some(locations) = shows(tables, row, plugin, facts) else { continue };

@@ -1,20 +1,21 @@
 //! A privacy policy from what the code does. Comes in: an analysis and a language; goes out: Markdown. Apart because its
 //! words are a table for each language, and what the code cannot know stands in it as a question for the developer.
 
+mod additions;
 mod words;
 
 use std::fmt::Write;
 
 use anyhow::{Context, Result};
 
-use crate::compare::{Class, PartyClass, PartyDisclosure, Tables, decides};
+use crate::compare::{Level, Tables, decides};
 use crate::flow::{Action, Practice, Recipient, ThirdParty};
 use crate::knowledge::{DataType, Knowledge};
-use crate::policy::Stance;
 use crate::report::Analysis;
 use crate::rules::wording::recipient_name;
 use words::{Words, fill};
 
+pub use additions::{Additions, Edit, additions, apply};
 pub use words::LANGUAGES;
 
 /// Groups of the guidelines, in their order.
@@ -34,59 +35,49 @@ pub fn policy(tables: Tables, analysis: &Analysis, language: &str) -> Result<Str
         out.push('\n');
         return Ok(out);
     }
+    if practices.is_empty() {
+        let nothing = fill(&words.nothing, &[("name", &name)]);
+        let _ = writeln!(out, "## {}\n\n{nothing}\n", words.heading.data);
+        draft.third_parties(&words.parties.contacted, &parties, &mut out);
+        return Ok(out);
+    }
     draft.data(&practices, &mut out)?;
     draft.usage(&mut out);
-    draft.third_parties(&parties, &mut out);
+    draft.third_parties(&words.parties.shared, &parties, &mut out);
     draft.storage(&practices, &mut out);
     Ok(out)
 }
 
-/// What an existing policy lacks, and what in it has to be changed by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Additions {
-    /// Markdown to be put at the end of the policy; empty when nothing is missing.
-    pub text: String,
-    /// Line and quote of each statement that denies what the code does.
-    pub contradictions: Vec<(u32, String)>,
-}
-
-/// The smallest additions that disclose what the policy leaves out, in the policy's language where there are words for
-/// it, else in English.
-pub fn additions(tables: Tables, analysis: &Analysis) -> Result<Additions> {
-    let own = analysis.policy.languages.iter().find(|own| LANGUAGES.contains(&own.as_str()));
-    let words = words::of(own.map_or("en", String::as_str))?;
+/// The sections “Risk level” and “Security and privacy notes” of a pull request's body, in English as the
+/// marketplace wants it.
+pub fn pr_notes(tables: Tables, analysis: &Analysis) -> Result<String> {
+    let words = words::of("en")?;
     let draft = Draft { tables, analysis, words: &words };
-    let judged = analysis.facts.practices.iter().zip(&analysis.comparison.practices);
-    let judged = judged
-        .filter(|(practice, found)| decides(draft.knowledge(), practice) && found.class != Class::Clear);
-    let (practices, found): (Vec<&Practice>, Vec<_>) = judged.unzip();
-    let parties = analysis.facts.third_parties.iter().zip(&analysis.comparison.third_parties);
-    let unlinked =
-        parties.filter(|(party, found)| !party.user_configured && found.class != PartyClass::NamedLinked);
-    let unnamed = |found: &PartyDisclosure| found.class == PartyClass::Unnamed;
-    let mut wanted: Vec<(String, Option<&str>)> = Vec::new();
-    for (party, found) in unlinked {
-        // A named party whose policy nobody knows gains nothing.
-        let entry = draft.named(std::iter::once(party));
-        wanted.extend(entry.into_iter().filter(|(_, link)| link.is_some() || unnamed(found)));
+    let risk = &analysis.comparison.risk;
+    let mut out = format!("## {}\n\n", words.notes.risk);
+    for (level, label) in [(Level::Low, "low"), (Level::Medium, "medium"), (Level::High, "high")] {
+        let tick = if level == risk.level { 'x' } else { ' ' };
+        let label = words.notes.levels.get(label).map_or(label, String::as_str);
+        let _ = writeln!(out, "- [{tick}] {label}");
     }
-    let mut text = String::new();
-    if !practices.is_empty() {
-        let _ = writeln!(text, "## {}\n", words.heading.data);
-        draft.deeds(&practices, &mut text)?;
+    let _ = writeln!(out, "\n## {}\n", words.notes.title);
+    let practices = draft.practices();
+    if risk.all.is_empty() && practices.is_empty() {
+        let _ = writeln!(out, "{}", words.notes.nothing);
+        return Ok(out);
     }
-    if !wanted.is_empty() {
-        draft.third_parties(&wanted, &mut text);
+    for (_, reason) in &risk.all {
+        let place = reason.location.and_then(|span| analysis.place(span));
+        let place =
+            place.map_or_else(String::new, |at| format!(" (`{}:{}`)", at.path.replace('`', ""), at.line));
+        let _ =
+            writeln!(out, "- {}", fill(&words.notes.reason, &[("reason", &reason.text), ("place", &place)]));
     }
-    let statements = found.iter().flat_map(|found| &found.statements);
-    let mut contradictions: Vec<(u32, String)> = statements
-        .filter_map(|&index| analysis.policy.statements.get(index))
-        .filter(|statement| statement.stance == Stance::Denies && statement.variant.is_none())
-        .map(|statement| (statement.line, statement.quote.clone()))
-        .collect();
-    contradictions.sort();
-    contradictions.dedup();
-    Ok(Additions { text, contradictions })
+    draft.deeds(&practices, &mut out)?;
+    if risk.level == Level::High {
+        question(&mut out, &words.notes.question);
+    }
+    Ok(out)
 }
 
 /// The lines for `network.domains` of the manifest.
@@ -230,14 +221,14 @@ impl<'a> Draft<'a> {
         question(out, &usage.question);
     }
 
-    fn third_parties(&self, parties: &[(String, Option<&str>)], out: &mut String) {
+    fn third_parties(&self, opening: &str, parties: &[(String, Option<&str>)], out: &mut String) {
         let words = &self.words.parties;
         let _ = writeln!(out, "## {}\n", self.words.heading.parties);
         if parties.is_empty() {
             let _ = writeln!(out, "{}\n", words.none);
             return;
         }
-        let _ = writeln!(out, "{}\n", words.shared);
+        let _ = writeln!(out, "{opening}\n");
         self.list_parties(parties, out);
     }
 

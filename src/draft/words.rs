@@ -33,6 +33,8 @@ pub(super) struct Words {
     pub(super) usage: Usage,
     pub(super) parties: Parties,
     pub(super) storage: Storage,
+    #[serde(default)]
+    pub(super) notes: Notes,
     #[serde(rename = "type")]
     pub(super) types: BTreeMap<String, String>,
 }
@@ -68,6 +70,7 @@ pub(super) struct Usage {
 #[serde(deny_unknown_fields)]
 pub(super) struct Parties {
     pub(super) shared: String,
+    pub(super) contacted: String,
     pub(super) none: String,
     pub(super) linked: String,
     pub(super) unlinked: String,
@@ -81,6 +84,18 @@ pub(super) struct Parties {
 #[serde(deny_unknown_fields)]
 pub(super) struct Storage {
     pub(super) nothing: String,
+    pub(super) question: String,
+}
+
+/// The notes of a pull request, which the marketplace wants in English.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Notes {
+    pub(super) risk: String,
+    pub(super) levels: BTreeMap<String, String>,
+    pub(super) title: String,
+    pub(super) nothing: String,
+    pub(super) reason: String,
     pub(super) question: String,
 }
 

@@ -14,7 +14,7 @@ use super::value::{
     Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins,
     flat, join,
 };
-use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Param, ParamKind, Run, ScopeId, Sym};
+use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, ScopeId, Sym};
 
 /// A call's arguments: evaluated, and as expressions for what is changed in place.
 pub(super) struct Call {
@@ -447,14 +447,18 @@ impl Engine<'_, '_> {
         let mut lineage = self.ancestors(class);
         lineage.reverse();
         for ancestor in lineage {
-            let fields = self.program.class(ancestor).map(|class| class.fields.clone()).unwrap_or_default();
-            for (name, default) in fields {
+            let Some(row) = self.program.class(ancestor) else { continue };
+            let module = row.module;
+            for (name, default) in row.fields.clone() {
                 let given = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
                 position += 1;
                 let value = match (given, &arguments.double_star) {
                     (Some(given), _) => Some(given),
-                    (None, Some(rest)) => Some(self.field_of(&rest.clone(), name, default)),
-                    (None, None) => default.map(|default| self.field_default(default)),
+                    (None, Some(rest)) => {
+                        let default = default.map(|default| self.field_default(module, default));
+                        Some(self.field_of(rest, name, default.as_ref()))
+                    }
+                    (None, None) => default.map(|default| self.field_default(module, default)),
                 };
                 if let Some(value) = value {
                     object.set(Key::Name(name), value);
@@ -472,32 +476,41 @@ impl Engine<'_, '_> {
         Rc::new(Val { object: Some(Rc::new(object)), ..(**this).clone() })
     }
 
-    /// The default of a declared field: a constant, or what `field(default=…)`, `Field(default_factory=…)` say.
-    fn field_default(&mut self, expr: ExprId) -> V {
+    /// The default of a declared field of a class in `module`: a constant or a name, what `field(default=…)`,
+    /// `Field(default_factory=…)` say, or what a call without arguments makes.
+    fn field_default(&mut self, module: ModuleId, expr: ExprId) -> V {
         let program = self.program;
-        let ExprKind::Call(_, args) = program.kind(expr) else { return self.constant_default(expr) };
+        let ExprKind::Call(callee, args) = program.kind(expr) else {
+            return self.default_in(module, expr);
+        };
         for arg in program.args(*args) {
             match arg {
-                Arg::Positional(default) => return self.constant_default(*default),
+                Arg::Positional(default) => return self.default_in(module, *default),
                 Arg::Keyword(name, default) if self.symbols.text(*name) == "default" => {
-                    return self.constant_default(*default);
+                    return self.default_in(module, *default);
                 }
                 Arg::Keyword(name, factory) if self.symbols.text(*name) == "default_factory" => {
-                    return self.factory_result(*factory);
+                    return self.factory_result(module, *factory);
                 }
                 _ => {}
             }
         }
+        if program.args(*args).is_empty() {
+            return self.factory_result(module, *callee);
+        }
         self.unknown.clone()
     }
 
-    fn factory_result(&mut self, factory: ExprId) -> V {
+    fn factory_result(&mut self, module: ModuleId, factory: ExprId) -> V {
         match self.program.kind(factory) {
             ExprKind::Lambda(scope) => {
                 self.function(*scope, None, None, &Arguments::default(), Some(factory)).0
             }
-            ExprKind::Name(_) => {
-                let function = self.eval(factory);
+            ExprKind::Name(name) => {
+                let mut function = self.module_name(module, *name);
+                if function.is_unknown() {
+                    function = self.eval(factory);
+                }
                 self.call_value(&function, &Rc::default(), factory)
             }
             _ => self.unknown.clone(),
@@ -505,16 +518,16 @@ impl Engine<'_, '_> {
     }
 
     /// A declared field filled from a dict whose keys are unknown: what the dict has under its name, else its default.
-    fn field_of(&mut self, rest: &V, name: Sym, default: Option<ExprId>) -> V {
+    fn field_of(&mut self, rest: &V, name: Sym, default: Option<&V>) -> V {
         let value = self.keyed_rest(rest, name);
-        let default = default.map(|default| self.field_default(default));
         match default.filter(|default| !matches!(default.text, Text::None)) {
-            Some(default) => self.or_default(&value, &default),
+            Some(default) => self.or_default(&value, default),
             None => value,
         }
     }
 
-    fn constant_default(&mut self, expr: ExprId) -> V {
+    /// A constant, or a name of the module that it stands in.
+    fn default_in(&mut self, module: ModuleId, expr: ExprId) -> V {
         match self.program.kind(expr) {
             ExprKind::Str(_)
             | ExprKind::Number(_)
@@ -522,6 +535,7 @@ impl Engine<'_, '_> {
             | ExprKind::None
             | ExprKind::Dict(_)
             | ExprKind::List(_) => self.eval(expr),
+            ExprKind::Name(name) => self.module_name(module, *name),
             _ => self.unknown.clone(),
         }
     }
@@ -775,7 +789,7 @@ impl Engine<'_, '_> {
     }
 
     /// A value that came in, of the class that its annotation names where a row tells such classes apart.
-    fn declared(&mut self, module: crate::python::ir::ModuleId, annotation: ExprId, value: V) -> V {
+    fn declared(&mut self, module: ModuleId, annotation: ExprId, value: V) -> V {
         if value.origins.is_empty() || !value.things.is_empty() || value.object.is_some() {
             return value;
         }
@@ -788,20 +802,12 @@ impl Engine<'_, '_> {
         }
     }
 
-    fn missing_argument(
-        &mut self,
-        module: crate::python::ir::ModuleId,
-        param: &Param,
-        arguments: &Arguments,
-    ) -> V {
+    fn missing_argument(&mut self, module: ModuleId, param: &Param, arguments: &Arguments) -> V {
         if let Some(rest) = &arguments.double_star {
             return self.keyed_rest(rest, param.name);
         }
         if let Some(default) = param.default {
-            return match self.program.kind(default) {
-                ExprKind::Name(name) => self.module_name(module, *name),
-                _ => self.constant_default(default),
-            };
+            return self.default_in(module, default);
         }
         match param.annotation {
             Some(annotation) => self.annotated_in(module, annotation),
@@ -816,7 +822,7 @@ impl Engine<'_, '_> {
         Rc::new(Val { origins, object: rest.object.clone(), ..Val::default() })
     }
 
-    fn module_name(&mut self, module: crate::python::ir::ModuleId, name: Sym) -> V {
+    fn module_name(&mut self, module: ModuleId, name: Sym) -> V {
         let value = match self.modules.get(&module) {
             Some(ModuleState::Done(env)) => self.module_value(module, env, name),
             _ => None,
@@ -830,7 +836,7 @@ impl Engine<'_, '_> {
         self.annotated_in(module, annotation)
     }
 
-    pub(super) fn annotated_in(&mut self, module: crate::python::ir::ModuleId, annotation: ExprId) -> V {
+    pub(super) fn annotated_in(&mut self, module: ModuleId, annotation: ExprId) -> V {
         let value = match self.program.kind(annotation) {
             ExprKind::Name(name) => {
                 let found = self.module_name(module, *name);
@@ -1346,9 +1352,19 @@ impl Engine<'_, '_> {
                 list.add_rest(&part);
                 Val::object(list)
             }
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper"
-            | "isspace" | "istitle" | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find"
-            | "rfind" => self.unknown.clone(),
+            "startswith" | "endswith" => {
+                if let Some(text) = first.filter(|_| !receiver.origins.is_empty()) {
+                    match self.known_elements(&text) {
+                        Some(texts) => texts.iter().for_each(|text| self.host_test(receiver, text)),
+                        None => self.host_test(receiver, &text),
+                    }
+                }
+                self.unknown.clone()
+            }
+            "isdigit" | "isalpha" | "isalnum" | "islower" | "isupper" | "isspace" | "istitle"
+            | "isdecimal" | "isascii" | "isnumeric" | "count" | "index" | "find" | "rfind" => {
+                self.unknown.clone()
+            }
             "clear" => {
                 let empty =
                     self.new_object(receiver.object.as_ref().map_or(ObjectKind::Dict, |object| object.kind));
@@ -1552,7 +1568,7 @@ impl Engine<'_, '_> {
                     for (arg, value) in call.exprs.iter().zip(arguments.all()) {
                         // Text made from an answer, such as an error's, is no answer.
                         if !matches!(self.program.kind(arg.expr()), ExprKind::Format(_) | ExprKind::Add(..)) {
-                            self.hand_on(value);
+                            self.hand_on(value, Some(call.at));
                         }
                     }
                 }

@@ -157,6 +157,10 @@ pub struct Engine<'a, 'k> {
     pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
     pub(super) alone: bool,
+    /// The manifest's entry whose entry point runs.
+    pub(super) entry: Option<u32>,
+    /// What answers hold that it hands on.
+    pub(super) hands: Option<DataType>,
     /// The endpoint that the call under evaluation meets.
     pub(super) meets: Option<&'k EndpointRow>,
 }
@@ -240,6 +244,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             unknown,
             target: None,
             alone: false,
+            entry: None,
+            hands: None,
             meets: None,
         }
     }
@@ -296,7 +302,7 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// A value that comes whole from a source.
     pub(super) fn source_value(&mut self, source: Source) -> V {
         let source = self.source(source);
-        let origin = self.origin(Origin { source, path: SmallVec::new(), weakened: false });
+        let origin = self.origin(Origin { source, path: SmallVec::new(), weakened: false, raised: false });
         Val::origin(origin)
     }
 
@@ -813,7 +819,10 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.eval(*exception);
             }
             if let Some(alias) = alias {
-                let value = raised.clone().unwrap_or_else(|| self.unknown.clone());
+                let value = match &raised {
+                    Some(raised) => self.caught(raised),
+                    None => self.unknown.clone(),
+                };
                 self.assign(*alias, value);
             }
             if self.block(body) == End::Through {
@@ -835,6 +844,30 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.set_env(result.unwrap_or(at_handlers));
         let last = self.block(finally);
         if through { last } else { End::Left }
+    }
+
+    /// An exception as its handler sees it: what it was raised with is known to have come that way.
+    fn caught(&mut self, raised: &V) -> V {
+        let mut mark = |origins: &[OriginId]| {
+            let mut marked: SmallVec<[OriginId; 4]> = SmallVec::new();
+            for &id in origins {
+                let origin = self.origins.get(id.0 as usize).cloned();
+                let id = origin.map_or(id, |origin| self.origin(Origin { raised: true, ..origin }));
+                super::value::add_origins(&mut marked, &[id]);
+            }
+            marked
+        };
+        let origins = mark(&raised.origins);
+        let object = raised.object.as_ref().map(|object| {
+            let mut object = (**object).clone();
+            for (_, field) in &mut object.fields {
+                *field = Rc::new(Val { origins: mark(&field.origins), ..(**field).clone() });
+            }
+            object.rest =
+                object.rest.map(|rest| Rc::new(Val { origins: mark(&rest.origins), ..(*rest).clone() }));
+            Rc::new(object)
+        });
+        Rc::new(Val { origins, object, ..(**raised).clone() })
     }
 
     fn match_block(&mut self, subject: ExprId, cases: &[Case]) -> End {

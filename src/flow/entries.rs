@@ -315,8 +315,12 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if is_static { None } else { Some(this) };
+        self.entry = point.entry;
+        self.hands = point.rows.iter().find_map(|row| self.knowledge.data_type(&row.hands));
         let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
-        self.hand_on(&result);
+        self.hand_on(&result, None);
+        self.entry = None;
+        self.hands = None;
     }
 
     fn one_key(&mut self, whole: &V, key: Sym) -> V {
@@ -405,7 +409,8 @@ impl<'k> Engine<'_, 'k> {
             if nested || !used {
                 continue;
             }
-            self.alone = !framework;
+            // The framework may call it, but nothing shows that it does.
+            self.alone = !framework || !referred.contains(&scope.name);
             self.run_alone(id, class);
             self.alone = false;
         }

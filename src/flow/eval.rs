@@ -335,7 +335,7 @@ impl<'k> Engine<'_, 'k> {
     }
 
     /// The text that the YAML gives a credential, setting or parameter by default, beside what the user may give.
-    fn default_text(&mut self, origins: &[OriginId]) -> Text {
+    pub(super) fn default_text(&mut self, origins: &[OriginId]) -> Text {
         let [only] = origins else { return Text::Unknown };
         let Some(parameter) = self.parameter_of(*only) else { return Text::Unknown };
         let mut texts: SmallVec<[&str; 4]> =

@@ -13,8 +13,8 @@ use super::bounds::Bound;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
-use crate::knowledge::DataType;
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
+use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
@@ -82,6 +82,10 @@ pub struct Facts<'k> {
     pub discarded: FxHashSet<Span>,
     /// Answers that are handed on whole: to the platform, or as the result of an entry point.
     pub handed: FxHashSet<u32>,
+    /// What of an answer is handed on, by whom, with the first place.
+    pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
+    /// Answers that an entry hands on of which the SDK says what they hold.
+    pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
     pub star_names: FxHashMap<(ModuleId, Sym), V>,
     /// First places where an origin was read.
@@ -97,6 +101,8 @@ pub struct Facts<'k> {
     pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
     /// Names of parameters under which entry points get credentials.
     pub credential_names: FxHashSet<Sym>,
+    /// Services whose address a value is held against.
+    pub host_tests: FxHashMap<OriginId, Service>,
     /// Names of credentials that hold an endpoint.
     pub url_keys: FxHashSet<Sym>,
     /// Texts that the code sets under such a name.
@@ -203,6 +209,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             name: None,
             weak: row.weak || self.alone,
         };
+        // What is written to a file that is removed again is not kept.
+        fact.weak |= row.action == "stores" && self.is_temporary(arguments, made, receiver);
         for (index, value) in arguments.positional.iter().enumerate() {
             let position = index.to_string();
             fact.name = names.get(index).copied().flatten();
@@ -287,16 +295,22 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 
     /// Notes answers that are handed on whole, or item by item.
-    pub(super) fn hand_on(&mut self, value: &V) {
-        for origin in all_origins(value) {
-            if let Some(origin) = self.origins.get(origin.0 as usize)
-                && origin.path.last().is_none_or(|&key| key == self.words.star)
-                && self
-                    .sources
-                    .get(origin.source as usize)
-                    .is_some_and(|source| source.kind == SourceKind::Response)
-            {
+    pub(super) fn hand_on(&mut self, value: &V, at: Option<ExprId>) {
+        for id in all_origins(value) {
+            let Some(origin) = self.origins.get(id.0 as usize) else { continue };
+            let source = self.sources.get(origin.source as usize);
+            if source.is_none_or(|source| source.kind != SourceKind::Response) {
+                continue;
+            }
+            if origin.path.last().is_none_or(|&key| key == self.words.star) {
                 self.facts.handed.insert(origin.source);
+            }
+            if let Some(at) = at {
+                let span = self.span_of(at);
+                self.facts.handed_by.entry((id, self.entry)).or_insert(span);
+                if let Some(data_type) = self.hands {
+                    self.facts.handed_as.entry((id, data_type)).or_insert(span);
+                }
             }
         }
     }
@@ -323,6 +337,20 @@ impl<'a, 'k> Engine<'a, 'k> {
             let Recipient::Service(service) = contact.recipient else { return None };
             knowledge.endpoint_for(&knowledge.service_row(service)?.id, &method, &path)
         })
+    }
+
+    fn is_temporary(&self, arguments: &Arguments, made: Option<&Rc<Made>>, receiver: &V) -> bool {
+        let mut at = made;
+        let mut path = arguments.all().chain([receiver]).any(|value| self.holds_temporary(value));
+        while let Some(made) = at.filter(|_| !path) {
+            path = made.arguments.all().any(|value| self.holds_temporary(value));
+            at = made.before.as_ref();
+        }
+        path
+    }
+
+    fn holds_temporary(&self, value: &V) -> bool {
+        value.origins.iter().any(|&origin| self.kind_of(origin) == Some(SourceKind::Temporary))
     }
 
     /// The type that the endpoint gives the keys at hand.
@@ -453,7 +481,9 @@ impl<'a, 'k> Engine<'a, 'k> {
         if matches!(role, "ignored" | "method" | "handle") {
             return;
         }
-        fact.role = role;
+        // A statement that is more than what came in is the plugin's; what came in is a value in it.
+        let entered = value.origins.len() == 1 && value.object.is_none() && !is_composed(value);
+        fact.role = if role == "statement" && !entered { "body" } else { role };
         fact.keys.clear();
         fact.keys.extend(key);
         fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
@@ -465,7 +495,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         if value.origins.last() == Some(&OriginId::MORE) {
             self.hit(Bound::Origins, Some(fact.site));
         }
-        for &origin in &value.origins {
+        // The path of a temporary file in a log says nothing of what is in the file.
+        let path = row.action == "logs" && self.holds_temporary(value);
+        for &origin in value.origins.iter().filter(|_| !path) {
+            if self.kind_of(origin) == Some(SourceKind::Temporary) {
+                continue;
+            }
             fact.origin = origin;
             if let Some(object) = &value.object
                 && !object.without.is_empty()
@@ -603,6 +638,11 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 }
 
+/// Whether the text has parts.
+fn is_composed(value: &V) -> bool {
+    value.templates().iter().any(|template| template.len() > 1)
+}
+
 /// The kind that a source row names.
 pub fn kind_of(kind: &str) -> Option<SourceKind> {
     Some(match kind {
@@ -615,6 +655,7 @@ pub fn kind_of(kind: &str) -> Option<SourceKind> {
         "model" => SourceKind::Model,
         "session" => SourceKind::Session,
         "environment" => SourceKind::Environment,
+        "temporary" => SourceKind::Temporary,
         _ => return None,
     })
 }

@@ -23,6 +23,8 @@ use crate::source::Span;
 
 /// Places listed for one practice or third party.
 const MAX_PLACES: usize = 12;
+/// Options of another parameter that are looked at.
+const MAX_CHOICES: usize = 24;
 /// Steps of a trace.
 const MAX_STEPS: usize = 12;
 
@@ -52,6 +54,8 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
         read(engine, typing, &mut drafts, *origin, places);
     }
     whole_responses(engine, &mut drafts);
+    told_answers(engine, typing, &mut drafts);
+    meant_answers(engine, typing, &mut drafts);
     outputs(engine, typing, &mut drafts);
     let mut contacts = outbound_contacts(engine);
     for base in bases {
@@ -86,7 +90,7 @@ fn typed_source(kind: SourceKind) -> typing::SourceKind {
         SourceKind::Session => typing::SourceKind::Session,
         SourceKind::Environment => typing::SourceKind::Environment,
         SourceKind::Response => typing::SourceKind::Response,
-        SourceKind::Local => typing::SourceKind::Local,
+        SourceKind::Local | SourceKind::Temporary => typing::SourceKind::Local,
     }
 }
 
@@ -152,13 +156,17 @@ fn sink(
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).group == "content"
-                && fact.recipients.iter().all(|&id| {
+                && fact.recipients.iter().any(|&id| {
                     matches!(
                         engine.facts.recipients.get(id as usize),
                         Some(Recipient::UserConfigured | Recipient::Unresolved)
                     )
                 });
-            let sure = if fact.weak || fetched { Confidence::Low } else { decision.confidence };
+            // What the user entered rarely stands whole in the text of an exception.
+            let hearsay = origin.raised
+                && action == Action::Logs
+                && engine.knowledge.type_row(decision.data_type).group == "content";
+            let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
             let mut why = decision.why;
@@ -192,6 +200,7 @@ fn subject(
     let name: SmallVec<[&str; 1]> = fact.name.iter().map(|&name| engine.symbols.text(name)).collect();
     let names: &[&str] = &name;
     let source_name = [engine.symbols.text(source.name)];
+    let choices = choices(entry.map_or(&[][..], |entry| &entry.parameters), parameter);
     // A parameter of a function or model call is named by its source.
     let path = if path.is_empty() { &source_name[..] } else { path };
     typing::decide(
@@ -207,6 +216,7 @@ fn subject(
             api: key_type(engine, fact.origin, path).or(source.data_type).or(fact.data_type),
             context: &context,
             names,
+            choices: &choices,
         },
     )
 }
@@ -216,6 +226,19 @@ fn key_type(engine: &Engine<'_, '_>, origin: OriginId, path: &[&str]) -> Option<
     let source = engine.origins.get(origin.0 as usize)?.source;
     let key = engine.symbols.get(path.first()?)?;
     engine.typed_keys.get(&(source, key)).copied()
+}
+
+/// The options of a parameter that is named after this one (`receive_id_type`).
+fn choices<'p>(parameters: &'p [Parameter], parameter: Option<&Parameter>) -> SmallVec<[&'p str; 4]> {
+    let Some(parameter) = parameter.filter(|parameter| parameter.options.is_empty()) else {
+        return SmallVec::new();
+    };
+    let name = parameter.name.text.as_str();
+    let after = |other: &&Parameter| {
+        other.name.text.strip_prefix(name).is_some_and(|rest| rest.starts_with('_') && rest.len() > 1)
+    };
+    let others = parameters.iter().filter(after);
+    others.flat_map(|other| other.options.iter().map(String::as_str)).take(MAX_CHOICES).collect()
 }
 
 /// The part of a URL's path, or of a method's name, that says which record it is about: the last segment. What
@@ -245,6 +268,7 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
     }
     let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
     let recipients = sender(engine, source);
+    let known = known_field(engine, source, &path);
     for place in places {
         let plugin = engine.plugin.manifest.name.as_str();
         let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
@@ -258,9 +282,10 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
             texts: &[],
             key: &[],
             role: "",
-            api: source.data_type,
+            api: source.data_type.or(known),
             context: &context,
             names: &names,
+            choices: &[],
         };
         let decisions = typing::decide(typing, &subject);
         if decisions.is_empty() {
@@ -272,7 +297,12 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
             steps.insert(0, Step { span: source.span, note });
         }
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+        // What a model answers, and what a rerank repeats, is no data about people.
+        let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
         for decision in decisions {
+            if answered && engine.knowledge.type_row(decision.data_type).group == "content" {
+                continue;
+            }
             for recipient in &recipients {
                 let confidence = weaken(decision.confidence, origin, source);
                 let why = &decision.why;
@@ -285,6 +315,98 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
                     place.span,
                     &steps,
                     why,
+                );
+            }
+        }
+    }
+}
+
+/// Whether a call stands in the code of a model: in a folder that holds the source of one.
+fn of_model(engine: &Engine<'_, '_>, span: Span) -> bool {
+    let Some(file) = engine.plugin.file(span.file) else { return false };
+    let folder =
+        |path: &str| path.trim_start_matches("./").split_once('/').map(|(first, _)| first.to_owned());
+    let own = folder(&file.path);
+    let models = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Model);
+    let mut sources = models.filter_map(|entry| entry.source.as_ref());
+    sources.any(|source| own.is_some() && folder(&source.text) == own)
+}
+
+/// The type that the endpoint which answered gives this field.
+fn known_field(engine: &Engine<'_, '_>, source: &Source, path: &[&str]) -> Option<DataType> {
+    let api = engine.symbols.text(source.api);
+    if !api.starts_with('/') {
+        return None;
+    }
+    let method = engine.symbols.text(source.name).rsplit('.').next().unwrap_or("");
+    let keys: SmallVec<[&str; 8]> = path.iter().copied().filter(|key| !key.starts_with('[')).collect();
+    sender(engine, source).iter().find_map(|recipient| {
+        let Recipient::Service(service) = recipient else { return None };
+        let service = engine.knowledge.service_row(*service)?;
+        let row = engine.knowledge.endpoint_for(&service.id, method, api)?;
+        engine.knowledge.data_type(row.fields.get(&keys.join("."))?)
+    })
+}
+
+/// Answers that an entry hands on of which the SDK says what they hold.
+fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for (&(id, data_type), &span) in &engine.facts.handed_as {
+        let Some((origin, source)) = origin_of(engine, id) else { continue };
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        if source.weak || !(typing::is_whole(typing, &path) || typing::is_content(typing, &path)) {
+            continue;
+        }
+        let name = engine.symbols.text(source.name);
+        let why = "the SDK says that the entry gives it".to_owned();
+        let steps = [
+            Step { span: source.span, note: format!("answer of {name}") },
+            Step { span, note: "handed on".to_owned() },
+        ];
+        for recipient in sender(engine, source) {
+            let why = std::slice::from_ref(&why);
+            add(drafts, data_type, Action::Receives, &recipient, Confidence::High, span, &steps, why);
+        }
+    }
+}
+
+/// Answers that a tool hands on, of which its texts or their key say what they hold.
+fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for (&(id, entry), &span) in &engine.facts.handed_by {
+        let Some((origin, source)) = origin_of(engine, id) else { continue };
+        let entry = entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Tool) else { continue };
+        // Where a table says what comes back, the words of the tool add nothing.
+        if source.weak || !source.returns.is_empty() {
+            continue;
+        }
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        let mut told: Vec<(DataType, String, Span)> = Vec::new();
+        if typing::is_whole(typing, &path) {
+            for text in &entry.descriptions {
+                let given = typing::given(typing, &[text.text.as_str()]);
+                told.extend(given.into_iter().map(|(data_type, words)| {
+                    (data_type, format!("the tool says that it gives back `{words}`"), text.span)
+                }));
+            }
+        } else if let Some(data_type) = typing::given_key(typing, &path) {
+            told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
+        }
+        for (data_type, why, told_at) in told {
+            let steps = [
+                Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
+                Step { span: told_at, note: why.clone() },
+                Step { span, note: "handed on".to_owned() },
+            ];
+            for recipient in sender(engine, source) {
+                add(
+                    drafts,
+                    data_type,
+                    Action::Receives,
+                    &recipient,
+                    Confidence::Medium,
+                    span,
+                    &steps,
+                    std::slice::from_ref(&why),
                 );
             }
         }
@@ -305,14 +427,8 @@ fn sender(engine: &Engine<'_, '_>, source: &Source) -> SmallVec<[Recipient; 2]> 
 
 /// The service that the plugin is made for: the one its name or labels name, else the only one it contacts.
 fn vendor(engine: &Engine<'_, '_>) -> Recipient {
-    let name = engine.plugin.manifest.name.to_lowercase();
-    let words: Vec<&str> = name.split(['_', '-', ' ', '.']).filter(|word| !word.is_empty()).collect();
-    for length in (1..=words.len().min(3)).rev() {
-        for window in words.windows(length) {
-            if let Some(service) = engine.knowledge.service(&window.join("-")) {
-                return Recipient::Service(service);
-            }
-        }
+    if let Some(service) = engine.named_vendor() {
+        return Recipient::Service(service);
     }
     let mut contacted: Vec<&Recipient> = engine
         .facts
@@ -378,6 +494,7 @@ fn outputs(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
                     api: None,
                     context: &context,
                     names: &[],
+                    choices: &[],
                 },
             );
             for decision in decisions {
@@ -550,8 +667,12 @@ fn sending_base(
             found.push(contact);
         }
     }
+    // An endpoint that only the user gives is the user's, whatever the base class would take without one.
+    let given = templates.iter().any(|template| {
+        engine.base_contact(template).is_some_and(|contact| contact.recipient == Recipient::UserConfigured)
+    });
     if found.is_empty() {
-        let service = engine.knowledge.service(&base.row.default);
+        let service = engine.knowledge.service(&base.row.default).filter(|_| !given);
         let recipient = service.map_or(Recipient::UserConfigured, Recipient::Service);
         let user_configured = service.is_none();
         found.push(Contact {
@@ -656,7 +777,7 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
             recipient: contact.recipient.clone(),
             hosts: Vec::new(),
             via: Vec::new(),
-            user_configured: false,
+            user_configured: true,
             locations: Vec::new(),
             plain_http: Vec::new(),
         });
@@ -667,7 +788,9 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
         if !party.via.contains(&contact.via) {
             party.via.push(contact.via.clone());
         }
-        party.user_configured |= contact.user_configured;
+        // One call to a host of its own is enough for it to be the service's.
+        let users = contact.user_configured || contact.recipient == Recipient::UserConfigured;
+        party.user_configured &= users;
         if !party.locations.contains(span) && party.locations.len() < MAX_PLACES {
             party.locations.push(*span);
         }

@@ -7,9 +7,9 @@ use smallvec::SmallVec;
 
 use super::Recipient;
 use super::engine::Engine;
-use super::value::{Arguments, Key, Made, Part, Template, V};
-use crate::knowledge::registrable_domain;
+use super::value::{Arguments, Key, Made, Part, Template, V, Val};
 use crate::knowledge::rows::SinkRow;
+use crate::knowledge::{Service, registrable_domain};
 use crate::python::ir::Sym;
 
 /// One contact that a call makes.
@@ -73,10 +73,17 @@ impl Engine<'_, '_> {
                 .origins
                 .iter()
                 .any(|&origin| self.parameter_of(origin).is_some_and(|parameter| parameter.required));
+            let vendor = self.vendor_of(&value);
             for template in &templates {
                 if template.as_ref() == [Part::More] {
                     out.more = true;
-                } else if let Some(contact) = self.contact(template, &via) {
+                } else if let Some(mut contact) = self.contact(template, &via) {
+                    if contact.recipient == Recipient::UserConfigured
+                        && contact.host.is_empty()
+                        && let Some(vendor) = vendor
+                    {
+                        contact.recipient = Recipient::Service(vendor);
+                    }
                     if out.api.is_none() {
                         out.api = self.url_path(template);
                     }
@@ -147,8 +154,42 @@ impl Engine<'_, '_> {
         if rest.is_empty() {
             return Some(value);
         }
-        let key = self.symbols.get(rest)?;
-        value.object.as_ref()?.get(Key::Name(key)).cloned()
+        let key = self.symbols.intern(rest);
+        let set = value.object.as_ref().and_then(|object| object.get(Key::Name(key))).cloned();
+        if set.is_some() || value.origins.is_empty() {
+            return set;
+        }
+        // Nothing was set: what came in under that key.
+        let origins: SmallVec<[_; 4]> =
+            value.origins.iter().map(|&origin| self.extend(origin, key)).collect();
+        let text = self.default_text(&origins);
+        Some(Rc::new(Val { origins, text, ..Val::default() }))
+    }
+
+    /// The vendor to whom a host belongs that the user gives: by what the code holds it against.
+    fn vendor_of(&self, value: &V) -> Option<Service> {
+        value.origins.iter().find_map(|origin| self.facts.host_tests.get(origin).copied())
+    }
+
+    /// The service that the plugin's name names.
+    pub(super) fn named_vendor(&self) -> Option<Service> {
+        let name = self.plugin.manifest.name.to_lowercase();
+        let words: Vec<&str> = name.split(['_', '-', ' ', '.']).filter(|word| !word.is_empty()).collect();
+        (1..=words.len().min(3)).rev().find_map(|length| {
+            words.windows(length).find_map(|window| self.knowledge.service(&window.join("-")))
+        })
+    }
+
+    /// Notes that a value is held against an address of a service.
+    pub(super) fn host_test(&mut self, value: &V, text: &V) {
+        let Some(text) = text.constant() else { return };
+        let text = self.symbols.text(text);
+        let Some(service) = host_of_text(text).and_then(|host| self.knowledge.service_of_host(host)) else {
+            return;
+        };
+        for &origin in &value.origins {
+            self.facts.host_tests.entry(origin).or_insert(service);
+        }
     }
 
     /// Who is behind an endpoint that a base class of the SDK sends to.
@@ -176,8 +217,12 @@ impl Engine<'_, '_> {
                     Part::User => Some(contact(Recipient::UserConfigured, String::new(), true, false)),
                     Part::Response(origin) => {
                         let source = self.origins.get(origin.0 as usize)?.source;
-                        let id = *self.sources.get(source as usize)?.recipients.first()?;
-                        let recipient = self.facts.recipients.get(id as usize)?.clone();
+                        let ids = &self.sources.get(source as usize)?.recipients;
+                        let all = || ids.iter().filter_map(|&id| self.facts.recipients.get(id as usize));
+                        let named = |recipient: &&Recipient| {
+                            matches!(recipient, Recipient::Service(_) | Recipient::Domain(_))
+                        };
+                        let recipient = all().find(named).or_else(|| all().next())?.clone();
                         (recipient != Recipient::Unresolved && recipient != Recipient::Own)
                             .then(|| contact(recipient, String::new(), false, false))
                     }
@@ -289,6 +334,13 @@ impl Engine<'_, '_> {
             .map(|part| if let Part::Literal(sym) = part { self.symbols.text(*sym) } else { " " });
         parts.collect()
     }
+}
+
+/// The host that an address begins with, or that a text is the end of.
+fn host_of_text(text: &str) -> Option<&str> {
+    let text = text.split_once("://").map_or(text, |(_, after)| after);
+    let host = text.split(['/', '?', '#', ':']).next()?.trim_start_matches(['.', '*']);
+    looks_like_host(host).then_some(host)
 }
 
 fn host_without_port(host: &str) -> &str {

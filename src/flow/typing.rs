@@ -6,6 +6,7 @@
 //! the key at the sink, the YAML's texts, the names of local variables. Within one of them the longest phrase at the
 //! head of the noun decides (`user_email_template` is a template); a phrase that means something else beats a word in it.
 
+mod giving;
 mod reading;
 mod scene;
 mod tables;
@@ -69,6 +70,8 @@ pub struct Subject<'a> {
     pub context: &'a [&'a str],
     /// Local variables that carried the value, the nearest to the sink last.
     pub names: &'a [&'a str],
+    /// What the value may be by another parameter's choice: the options of `receive_id_type` for `receive_id`.
+    pub choices: &'a [&'a str],
 }
 
 /// One data type of a value.
@@ -80,6 +83,33 @@ pub struct Decision {
     pub confidence: Confidence,
     /// Why: one short sentence each.
     pub why: Vec<String>,
+}
+
+/// Whether the path names text or a file: `page.markdown`.
+#[must_use]
+pub fn is_content(typing: &Typing<'_>, path: &[&str]) -> bool {
+    let around = reading::Around { contexts: 0, ignored: 0, near: reading::Near::Nobody };
+    reading::chain(typing, path, around).best(typing, true).is_some()
+}
+
+/// The types of which a tool's texts say that it gives them back, each with the words that say so.
+#[must_use]
+pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
+    giving::of_texts(typing, texts)
+}
+
+/// The type of what is handed on whole under this path: keys without meaning and at most one that names the records.
+#[must_use]
+pub fn given_key(typing: &Typing<'_>, path: &[&str]) -> Option<DataType> {
+    let mut named = path.iter().filter(|key| !typing.is_light(key));
+    let key = named.next()?;
+    named.next().is_none().then(|| giving::of_key(typing, key)).flatten()
+}
+
+/// Whether the path says no more than its source: `data.items[*]`.
+#[must_use]
+pub fn is_whole(typing: &Typing<'_>, path: &[&str]) -> bool {
+    path.iter().all(|key| typing.is_light(key))
 }
 
 /// The types that a value holds, the surest first; empty where it is data of no type. Pure and deterministic.
@@ -99,11 +129,12 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
         _ => {}
     }
     let scene = Scene::new(typing, subject, kind);
-    let mut decisions = if kind == Some(Kind::File) { Vec::new() } else { scene.personal() };
-    if decisions.iter().all(|decision| decision.confidence == Confidence::Low) {
+    let mut decisions = if kind == Some(Kind::File) { scene.shown() } else { scene.personal() };
+    if kind == Some(Kind::File) || decisions.iter().all(|decision| decision.confidence == Confidence::Low) {
         // A weak word does not hide that the value is text of the user.
         decisions.extend(scene.content());
     }
+    decisions.extend(scene.by_choices());
     decisions.retain(|decision| scene.allows(decision.data_type, decision.confidence));
     decisions.sort_by(|a, b| b.confidence.cmp(&a.confidence).then(a.data_type.cmp(&b.data_type)));
     let mut seen = SmallVec::<[DataType; 4]>::new();

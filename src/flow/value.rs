@@ -557,6 +557,8 @@ pub enum SourceKind {
     Session,
     /// The environment or the host.
     Environment,
+    /// The path of a file or folder that is removed again.
+    Temporary,
     /// What a service answered.
     Response,
     /// A parameter of a function that no entry point reaches.
@@ -595,4 +597,6 @@ pub struct Origin {
     pub path: SmallVec<[Sym; 4]>,
     /// Masked or hashed on the way.
     pub weakened: bool,
+    /// It came out of an exception that was raised with it.
+    pub raised: bool,
 }

@@ -1,14 +1,14 @@
 //! What a row must be. Comes in: a row and the tables; goes out: each fault with the key that it stands under. Apart
 //! because the built-in tables (their tests) and rows from outside are held to the same.
 
-use super::rows::{BaseRow, CapabilityRow, SinkRow, SourceRow, SummaryRow};
+use super::rows::{BaseRow, CapabilityRow, SinkRow, SourceRow, SummaryRow, TagRow};
 use super::{Knowledge, similar};
 
 /// What `action` may be.
 pub const ACTIONS: &[&str] = &["sends", "stores", "logs"];
 /// What an argument may be to a sink.
 pub const ROLES: &[&str] =
-    &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "handle"];
+    &["url", "query", "body", "headers", "file", "auth", "key", "method", "ignored", "statement", "handle"];
 /// What `returns` of a summary may be.
 pub const SUMMARIES: &[&str] = &[
     "nothing",
@@ -25,7 +25,7 @@ pub const SUMMARIES: &[&str] = &[
 ];
 /// What `kind` of a source may be.
 pub const KINDS: &[&str] =
-    &["parameters", "credentials", "data", "request", "payload", "settings", "response"];
+    &["parameters", "credentials", "data", "request", "payload", "settings", "response", "temporary"];
 /// What `capability` may be.
 pub const CAPABILITIES: &[&str] = &["commands", "code", "sql", "ssh", "files", "browser", "urls"];
 /// What `level` may be.
@@ -64,6 +64,7 @@ pub fn sink(knowledge: &Knowledge, row: &SinkRow, complain: Complain) {
     }
     known_types(knowledge, "types", row.types.values(), complain);
     known_types(knowledge, "returns", &row.returns, complain);
+    known_types(knowledge, "features", row.features.values(), complain);
     let carries_all = row.carries.is_empty() || row.carries.contains_key("*");
     for position in row.types.keys().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())) {
         let argument = position.split('.').next().unwrap_or_default();
@@ -86,6 +87,9 @@ pub fn source(knowledge: &Knowledge, row: &SourceRow, complain: Complain) {
     }
     if row.kind == "data" && row.data_type.is_empty() && row.instance.is_empty() {
         complain("kind", "the kind `data` needs `data_type` or `instance`".to_owned());
+    }
+    if !row.hands.is_empty() {
+        known_types(knowledge, "hands", [&row.hands], complain);
     }
     if row.class.is_empty() == row.call.is_empty() {
         complain("call", "needs either `class` or `call`".to_owned());
@@ -117,9 +121,19 @@ pub fn summary(row: &SummaryRow, complain: Complain) {
 pub fn base(knowledge: &Knowledge, row: &BaseRow, complain: Complain) {
     calls("class", &row.class, complain);
     known_types(knowledge, "sends", &row.sends, complain);
+    known_types(knowledge, "features", row.features.values(), complain);
     if !row.default.is_empty() {
         known_service(knowledge, "default", &row.default, complain);
     }
+}
+
+/// An attribute that tells the class.
+pub fn tag(row: &TagRow, complain: Complain) {
+    if row.value.is_empty() || row.attribute.is_empty() || row.instance.is_empty() {
+        complain("value", "needs `value`, `attribute` and `instance`".to_owned());
+    }
+    let classes = [&row.instance, &row.otherwise].into_iter().filter(|class| !class.is_empty()).cloned();
+    names("instance", &classes.collect::<Vec<_>>(), complain);
 }
 
 /// A capability.

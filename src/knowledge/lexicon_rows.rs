@@ -367,6 +367,9 @@ pub struct LexiconFile {
     /// Words that mark a bracketed text as a placeholder (`[company name]`, `[insert date]`).
     #[serde(default)]
     pub placeholders: Vec<String>,
+    /// Texts that stand for what was to be filled in, without brackets (`your company name`).
+    #[serde(default)]
+    pub blanks: Vec<String>,
     /// Names for a policy (`privacy policy`, `privacy notice`).
     #[serde(default)]
     pub policy_names: Vec<String>,

@@ -150,6 +150,7 @@ impl Knowledge {
                 hints: Vec::new(),
                 within: Vec::new(),
                 vetoes: Vec::new(),
+                never_of: Vec::new(),
                 texts: Vec::new(),
                 examples: Vec::new(),
                 counterexamples: Vec::new(),

@@ -30,6 +30,9 @@ pub struct TypeRow {
     /// Phrases that say the type where a word of their context stands near.
     #[serde(default)]
     pub within: Vec<WithinRow>,
+    /// Contexts whose records are no person's (`advert`): the type is not read from them.
+    #[serde(default)]
+    pub never_of: Vec<String>,
     /// Phrases that contain a word of this type but mean something else: `file name`, `email template`.
     #[serde(default)]
     pub vetoes: Vec<String>,
@@ -115,7 +118,7 @@ pub struct SinkRow {
     #[serde(default)]
     pub url: Vec<String>,
     /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
-    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, or `handle` (where
+    /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, `statement` (of a database), or `handle` (where
     /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
@@ -172,11 +175,15 @@ pub struct SourceRow {
     /// Callables whose result it is (`socket.gethostname`).
     #[serde(default)]
     pub call: Vec<String>,
-    /// `parameters` (typed by YAML), `credentials`, `data` (has `data_type`), `request`, `payload`, `settings`, `response`.
+    /// `parameters` (typed by YAML), `credentials`, `data` (has `data_type`), `request`, `payload`, `settings`, `response`,
+    /// `temporary` (the path of a file that is removed again).
     pub kind: String,
     /// The data type, where the API says it.
     #[serde(default)]
     pub data_type: String,
+    /// What an answer holds that the entry method hands on whole (a drive's download: `user_file`).
+    #[serde(default)]
+    pub hands: String,
     /// Type of the object that comes in, for its attributes and methods (`werkzeug.Request`).
     #[serde(default)]
     pub instance: String,
@@ -208,6 +215,9 @@ pub struct EndpointRow {
     /// Key inside the query or body (`message.body.content` for a key in a key) to the data type that it holds.
     #[serde(default)]
     pub types: BTreeMap<String, String>,
+    /// Key inside the answer, items of lists left out (`data.text`), to the data type that it holds.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
     /// Paths that the row fits, a hole in the text as one space; a test runs them.
     #[serde(default)]
     pub examples: Vec<String>,
@@ -366,6 +376,15 @@ pub struct TaxonomyFile {
     /// Words with which a switch begins (`include`, `is`): what follows is not the data itself.
     #[serde(default)]
     pub switch_words: Vec<String>,
+    /// Verbs with which a tool says what it gives back: `get`, `list`.
+    #[serde(default)]
+    pub giving_words: Vec<String>,
+    /// Those of them after which a list of fields may follow: `return`.
+    #[serde(default)]
+    pub returning_words: Vec<String>,
+    /// Nouns of whole records by the data type that they surely hold: `comment`, `member`.
+    #[serde(default)]
+    pub given: BTreeMap<String, Vec<String>>,
     /// Phrases that are data of no type, whatever word they hold: `api version`, `page size`.
     #[serde(default)]
     pub nothing: Vec<String>,

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use ignore::gitignore::Gitignore;
 
 use super::archive;
-use super::folder::{ignore_file, read_capped};
+use super::folder::{ignore_file, listed, read_capped};
 use super::limits::{FOLDER_DEPTH, YAML_BYTES};
 use super::names;
 use super::yaml::Tree;
@@ -128,10 +128,21 @@ impl Search {
     fn folder(&mut self, mut here: Pending, entries: fs::ReadDir, pending: &mut Vec<Pending>) {
         let mut folders = Vec::new();
         let mut packages = Vec::new();
+        let mut links = Vec::new();
         let mut manifest = None;
-        for entry in entries.filter_map(Result::ok) {
-            let Ok(kind) = entry.file_type() else { continue };
+        let (entries, broken) = listed(entries, usize::MAX);
+        if let Some(error) = broken {
+            self.note(here.shown.clone(), format!("the folder could not be listed whole: {error}"));
+        }
+        for entry in entries {
             let name = entry.file_name();
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) => {
+                    self.note(join(&here.shown, &entry.path()), format!("cannot be looked at: {error}"));
+                    continue;
+                }
+            };
             if kind.is_dir() {
                 folders.push(entry.path());
             } else if name == names::VENV_MARK && here.depth > 0 {
@@ -146,6 +157,8 @@ impl Search {
                 if has_extension(name, PACKAGE) || has_extension(name, ZIP) {
                     packages.push(entry.path());
                 }
+            } else if !here.in_plugin && may_hold_plugins(&entry.path()) {
+                links.push(entry.path());
             }
         }
         if let Some(manifest) = manifest.filter(|path| !is_ignored(&here.ignored, path, false)) {
@@ -153,6 +166,11 @@ impl Search {
         }
         for package in packages {
             self.package(&here, package);
+        }
+        // Links within a plugin's folder are for its own report to tell.
+        for link in links.iter().filter(|link| !here.in_plugin && !is_ignored(&here.ignored, link, false)) {
+            let text = "is a link or no regular file, and is not followed";
+            self.note(join(&here.shown, link), text.to_owned());
         }
         if here.depth >= FOLDER_DEPTH {
             self.note(here.shown, format!("lies {FOLDER_DEPTH} folders deep; no deeper folder is searched"));
@@ -250,6 +268,12 @@ fn is_type_line(line: &str) -> bool {
     let Some(value) = line.strip_prefix("type:") else { return false };
     let value = value.split('#').next().unwrap_or_default().trim();
     value.trim_matches(['"', '\'']) == "plugin"
+}
+
+/// Whether something that is neither a file nor a folder stands where a plugin may be: a link to a folder, or the name of
+/// a package.
+fn may_hold_plugins(path: &Path) -> bool {
+    has_extension(path, PACKAGE) || path.is_dir()
 }
 
 fn has_extension(path: &Path, extension: &str) -> bool {

@@ -91,7 +91,10 @@ impl Walk<'_> {
         let mut folders = Vec::new();
         let mut files = Vec::new();
         let room = FOLDER_ENTRIES - self.seen;
-        let mut entries: Vec<fs::DirEntry> = entries.filter_map(Result::ok).take(room + 1).collect();
+        let (mut entries, broken) = listed(entries, room + 1);
+        if let Some(error) = broken {
+            self.rows.not_analysed(shown, format!("the folder could not be listed whole: {error}"));
+        }
         if entries.len() > room {
             self.rows.not_analysed(".", format!("holds more than {FOLDER_ENTRIES} files and folders"));
             return false;
@@ -100,9 +103,15 @@ impl Walk<'_> {
         // The system gives no order, and the bounds on rows and files must cut alike everywhere.
         entries.sort_by_cached_key(fs::DirEntry::file_name);
         for entry in entries {
-            let Ok(kind) = entry.file_type() else { continue };
             let name = names::shown(entry.file_name().as_encoded_bytes());
             let path = if shown.is_empty() { name.clone() } else { format!("{shown}/{name}") };
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) => {
+                    self.rows.not_analysed(path, format!("cannot be looked at: {error}"));
+                    continue;
+                }
+            };
             if path.len() > PATH_BYTES {
                 self.rows.not_analysed(shown, format!("holds a path of more than {PATH_BYTES} bytes"));
             } else if kind.is_dir() {
@@ -168,11 +177,26 @@ impl Walk<'_> {
     }
 }
 
+/// The entries of a folder, at most `limit` of them, and why the rest could not be had.
+pub(super) fn listed(entries: fs::ReadDir, limit: usize) -> (Vec<fs::DirEntry>, Option<std::io::Error>) {
+    let mut found = Vec::new();
+    for entry in entries.take(limit) {
+        match entry {
+            Ok(entry) => found.push(entry),
+            Err(error) => return (found, Some(error)),
+        }
+    }
+    (found, None)
+}
+
 /// The packager's rule: the root's first ignore file alone decides what stays out of the package.
 fn packager_rule(root: &Path, rows: &mut Rows) -> Gitignore {
     for name in IGNORE_FILES {
         let path = root.join(name);
-        if !path.is_file() {
+        let Ok(meta) = fs::symlink_metadata(&path) else { continue };
+        if !meta.is_file() {
+            // A link may lead anywhere, and a packager on another machine finds something else there.
+            rows.not_analysed(*name, "is no regular file; no file is left out by it");
             continue;
         }
         return match ignore_file(root, &path) {

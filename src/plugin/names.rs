@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::source::FileKind;
+use crate::source::{FileKind, is_hidden};
 
 /// Folders that hold no part of a plugin: version control, virtual environments, installed packages, caches, editors.
 const LEFT_OUT: &[&str] = &[
@@ -42,8 +42,7 @@ pub(super) const MANIFEST: &str = "manifest.yaml";
 const TEST_FOLDERS: &[&str] = &["example", "examples", "test", "tests"];
 
 /// Endings of compiled code: Python's own, libraries and programs of operating systems, other byte codes.
-const COMPILED: &[&str] =
-    &["class", "dll", "dylib", "exe", "jar", "pyc", "pyd", "pyo", "so", "wasm"];
+const COMPILED: &[&str] = &["class", "dll", "dylib", "exe", "jar", "pyc", "pyd", "pyo", "so", "wasm"];
 
 /// The stem of a README's file name, in lower case; also the folder where its translations stand.
 const README: &str = "readme";
@@ -51,7 +50,8 @@ const README: &str = "readme";
 /// Whether the file at this path is the plugin's README in some language.
 pub(super) fn is_readme(path: &str) -> bool {
     let mut folders = folders(path);
-    let near = folders.next().is_none_or(|folder| folder.eq_ignore_ascii_case(README)) && folders.next().is_none();
+    let near =
+        folders.next().is_none_or(|folder| folder.eq_ignore_ascii_case(README)) && folders.next().is_none();
     let name = file_name(path).to_ascii_lowercase();
     near && name.starts_with(README) && kind_of(path) == Some(FileKind::Policy)
 }
@@ -113,6 +113,9 @@ pub(super) fn kind_of(path: &str) -> Option<FileKind> {
     }
 }
 
+/// Belong to scripts and to emoji; but a name that differs from another by one of them only would look the same.
+const JOINERS: &[char] = &['\u{200c}', '\u{200d}'];
+
 /// A name as a report writes it. Control characters, those that turn the direction of writing, backslashes and bytes
 /// that are no UTF-8 are escaped, so that two names never look the same and none harms a terminal.
 pub(super) fn shown(name: &[u8]) -> String {
@@ -121,7 +124,7 @@ pub(super) fn shown(name: &[u8]) -> String {
         for character in chunk.valid().chars() {
             match character {
                 '\\' => text.push_str("\\\\"),
-                hidden if is_hidden(hidden) => {
+                hidden if is_hidden(hidden) || JOINERS.contains(&hidden) => {
                     // Writing to a `String` cannot fail.
                     let _ = write!(text, "\\u{{{:x}}}", u32::from(hidden));
                 }
@@ -135,9 +138,27 @@ pub(super) fn shown(name: &[u8]) -> String {
     text
 }
 
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// The name that [`shown`] wrote.
+pub fn original(shown: &str) -> Vec<u8> {
+    let mut name = Vec::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        name.extend_from_slice(before.as_bytes());
+        let inner = |mark: &str| escape.strip_prefix(mark)?.split_once('}');
+        if let Some((digits, after)) = inner("u{") {
+            let character = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+            name.extend_from_slice(character.map(String::from).unwrap_or_default().as_bytes());
+            rest = after;
+        } else if let Some((digits, after)) = inner("x{") {
+            name.extend(u8::from_str_radix(digits, 16).ok());
+            rest = after;
+        } else {
+            name.push(b'\\');
+            rest = escape.strip_prefix('\\').unwrap_or(escape);
+        }
+    }
+    name.extend_from_slice(rest.as_bytes());
+    name
 }
 
 /// A path that the manifest writes, as a path within the plugin: `./a//b.yaml` is `a/b.yaml`. `None` when it leads out
@@ -176,6 +197,10 @@ mod tests {
         assert_eq!(shown(b"a\xff.py"), "a\\x{ff}.py");
         assert_eq!(shown("\u{202e}yp.a".as_bytes()), "\\u{202e}yp.a");
         assert_eq!(shown("隐私.md".as_bytes()), "隐私.md");
+        for name in ["a\u{7}\\.py".as_bytes(), b"\\u{7}\xff\\\\", "\u{202e}\u{200d}隐\u{ad}".as_bytes()] {
+            assert_eq!(original(&shown(name)), name, "{}", shown(name));
+        }
+        assert_eq!(original("\\u{zz}\\x{\\q\\"), b"\\x{\\q\\");
     }
 
     #[test]

@@ -106,6 +106,8 @@ pub enum Cue {
     Column(Column),
     /// An unfilled template's sentence.
     Template,
+    /// Stands for what was to be filled in.
+    Blank,
     /// A word inside a placeholder.
     Placeholder,
     /// "Privacy policy".
@@ -356,6 +358,7 @@ impl Lexicon {
         let mut marks = Index::new(rows);
         marks.add(&rows.template, Cue::Template);
         marks.add(&rows.placeholders, Cue::Placeholder);
+        marks.add(&rows.blanks, Cue::Blank);
         marks.add(&rows.plugin_words, Cue::PluginWord);
         for (at, phrases) in rows.other_subjects.values().enumerate() {
             marks.add(phrases, Cue::Subject(index(at)));

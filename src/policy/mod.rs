@@ -15,6 +15,7 @@ pub mod promises;
 mod sentences;
 mod statements;
 mod status;
+mod subject;
 mod submission;
 mod tables;
 mod terms;
@@ -23,7 +24,10 @@ mod verdicts;
 
 use std::sync::Arc;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
+
+pub use subject::About;
 
 use document::{Block, Document};
 use lexicon::{Lexicon, Section};
@@ -165,6 +169,11 @@ const MAX_BYTES: usize = 2_000_000;
 /// Reads the policy `text` that stands at `path` (relative, or the URL it was fetched from). HTML is told from Markdown
 /// and plain text by name and content. Never fails: a text that says nothing has no statements.
 pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
+    read_of(knowledge, &About::default(), path, text)
+}
+
+/// Reads the policy of the plugin `about`: one that is of another plugin is told.
+pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> Policy {
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -185,6 +194,9 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
     policy.says_sharing = reading.says_sharing || !policy.third_parties.is_empty();
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
+    if policy.status == Status::Present {
+        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(&parsed, about));
+    }
     policy.statements = reading.statements;
     if policy.status != Status::Present {
         policy.statements.clear();
@@ -195,8 +207,8 @@ pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
 
 /// Reads the language variants of one policy, the main one first, and adds to it what only another variant says.
 /// A statement's `variant` names the file that its line belongs to.
-pub fn read_all(knowledge: &Knowledge, files: &[(&str, &str)]) -> Policy {
-    let mut policies = files.iter().map(|(path, text)| read(knowledge, path, text));
+pub fn read_all(knowledge: &Knowledge, about: &About, files: &[(&str, &str)]) -> Policy {
+    let mut policies = files.iter().map(|(path, text)| read_of(knowledge, about, path, text));
     let Some(mut main) = policies.next() else { return missing() };
     for variant in policies {
         if main.status != Status::Present && variant.status == Status::Present {
@@ -301,6 +313,14 @@ fn parse_block<'text>(
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    if lexicon.boundary == Boundary::None {
+        // The name of a chat service is no chat.
+        tokens.retain(|token| {
+            !mentions.iter().any(|name| {
+                name.start <= token.start && token.end <= name.end && token.end - token.start < name.end - name.start
+            })
+        });
+    }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, mentions, content }
 }
@@ -369,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn the_policy_of_another_plugin_is_told() {
+        let knowledge = Knowledge::shared().unwrap();
+        let about = About { name: "slot_watch".into(), author: "brightwater".into(), texts: vec!["Slot Watch".into()] };
+        let other = |text: &str| read_of(knowledge, &about, "PRIVACY.md", text).other_subject;
+        let pasted = "# Privacy Policy for the Cloud Painter Plugin\n\nWe collect your e-mail address.";
+        assert_eq!(other(pasted), Some(("Cloud Painter".to_owned(), 1)));
+        assert_eq!(other("# Slot-Watch Plugin Privacy Policy\n\nWe collect your e-mail address."), None);
+        assert_eq!(other("# Privacy Policy\n\nThe plugin collects your e-mail address."), None);
+        assert_eq!(policy(pasted).other_subject, None, "nothing is known of the plugin");
+    }
+
+    #[test]
     fn languages_of_a_mixed_text_are_found() {
         let text = "We collect your e-mail address and send it to the service.\n\n我们会收集您的电话号码。\n\n氏名を収集します。";
         let policy = policy(text);
@@ -381,10 +413,10 @@ mod tests {
         let knowledge = Knowledge::shared().unwrap();
         let files =
             [("PRIVACY.md", "We collect your name."), ("PRIVACY_zh.md", "我们收集您的姓名和电话号码。")];
-        let policy = read_all(knowledge, &files);
+        let policy = read_all(knowledge, &About::default(), &files);
         assert_eq!(policy.statements.len(), 2);
         assert_eq!(policy.statements[1].variant.as_deref(), Some("PRIVACY_zh.md"));
         assert_eq!(policy.variants, ["PRIVACY_zh.md"]);
-        assert_eq!(read_all(knowledge, &[]).status, Status::Missing);
+        assert_eq!(read_all(knowledge, &About::default(), &[]).status, Status::Missing);
     }
 }

@@ -439,10 +439,10 @@ fn stance(
     }
 }
 
-/// For each data type whether it names a person directly or indirectly.
+/// For each data type whether it is about a person, so that weak words beside it are too.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
     knowledge
         .data_types()
-        .map(|id| ["direct", "indirect"].contains(&knowledge.type_row(id).group.as_str()))
+        .map(|id| ["direct", "indirect", "combinable"].contains(&knowledge.type_row(id).group.as_str()))
         .collect()
 }

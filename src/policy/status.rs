@@ -8,8 +8,12 @@ use super::{Policy, Status};
 
 /// A text of more letters than this around a link or a template's sentence says something.
 const FEW_LETTERS: usize = 200;
+/// So many placeholders in a text that states nothing make it a template.
+const MANY_PLACEHOLDERS: usize = 3;
 /// So many phrases make a policy one of a website.
 const OTHER_SUBJECT: usize = 2;
+/// A line drawn to be written on.
+const LINE: &str = "___";
 /// A bracketed text longer than this is no placeholder.
 const PLACEHOLDER: usize = 60;
 
@@ -31,6 +35,10 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }
+    }
+    let unfilled = || body().map(|part| placeholders(part.lexicon, part.block, &part.folded).len()).sum::<usize>();
+    if says_nothing && unfilled() >= MANY_PLACEHOLDERS {
+        return Status::Template;
     }
     if document.blocks.iter().all(|block| matches!(block.kind, Kind::Heading(_)))
         && says_nothing
@@ -81,16 +89,51 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
 pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
-    let opens = text.match_indices(['[', '<', '{', '【']);
+    let opens = text.match_indices(['[', '<', '{', '【', '«', '‹', '〔']);
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
         let mut near = rest.char_indices().take(PLACEHOLDER);
-        let length = near.find(|(_, c)| [']', '>', '}', '】'].contains(c)).map(|(length, _)| length)?;
+        let length = near.find(|(_, c)| [']', '>', '}', '】', '»', '›', '〕'].contains(c)).map(|(length, _)| length)?;
         let close = rest.get(length..)?.chars().next()?.len_utf8();
         let inside_link = block.links.iter().any(|link| link.start <= at && at < link.end);
         let inner = folded.get(at + open.len()..at + length)?;
         let known = lexicon.marks.scan(inner).iter().any(|token| token.is(Cue::Placeholder));
-        (known && !inside_link).then_some((at, at + length + close))
+        let after = rest.get(length..)?;
+        let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);
+        (known && !inside_link).then_some((at, at + length + close * doubled.max(1)))
     };
-    opens.filter_map(placeholder).collect()
+    let mut found: Vec<(usize, usize)> = opens.filter_map(placeholder).collect();
+    found.extend(blanks(lexicon, block, folded));
+    found.sort_unstable();
+    found.dedup_by(|next, last| next.0 < last.1);
+    found
+}
+
+/// Texts that stand for what was to be filled in without brackets: whole words around a known one, and drawn lines.
+fn blanks(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usize, usize)> {
+    let text = block.text.as_str();
+    let around = |start: usize, end: usize| {
+        let from = text.get(..start).unwrap_or("").rfind(char::is_whitespace).map_or(0, |at| {
+            at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        });
+        let rest = text.get(end..).unwrap_or("");
+        let upto = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let word = rest.get(..upto).unwrap_or("").trim_end_matches(['.', ',', ';', ':', ')']);
+        (from, end + word.len())
+    };
+    let tokens = lexicon.marks.scan(folded);
+    let words = tokens.iter().filter(|token| token.is(Cue::Blank)).map(|token| around(token.start, token.end));
+    let mut found: Vec<(usize, usize)> = words.collect();
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find(LINE)).map(|offset| at + offset) {
+        let rest = text.get(start..).unwrap_or("");
+        let end = start + rest.find(|c| c != '_').unwrap_or(rest.len());
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        if !inside(before) && !inside(text.get(end..).and_then(|after| after.chars().next())) {
+            found.push((start, end));
+        }
+        at = end;
+    }
+    found
 }

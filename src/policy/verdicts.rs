@@ -259,12 +259,10 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 }
 
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
-pub(super) fn earlier_terms(
-    clauses: &[Clause],
-    clause: &Clause,
-    stance: Stance,
-) -> Option<SmallVec<[TermHit; 4]>> {
-    if clause.verbs.is_empty() || matches!(clause.link, Link::Exception | Link::Inside(_)) {
+pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause, stance: Stance) -> Option<SmallVec<[TermHit; 4]>> {
+    // "And uses no other service": its object is one that is no term.
+    let own_object = clause.negates_noun && stance != Stance::Denies;
+    if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {
         return None;
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));

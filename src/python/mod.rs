@@ -7,12 +7,11 @@ pub mod extra;
 pub mod grammar;
 pub mod ir;
 mod lower;
+mod parse;
 mod statements;
 
-use std::cell::RefCell;
-
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Node, Tree};
 
 use crate::plugin::Plugin;
 use crate::source::{FileId, FileKind, NotAnalysed, Span};
@@ -53,46 +52,32 @@ pub struct Program {
     by_last: FxHashMap<String, Vec<ModuleId>>,
 }
 
-thread_local! {
-    /// One parser per thread.
-    static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
-}
-
 impl Program {
     /// Parses and lowers every Python file of `plugin`; what a user's `queries` match is added to it.
     pub fn read(plugin: &Plugin, queries: Option<&QuerySet>) -> Self {
         let mut program = Self::default();
         program.symbols.intern("");
+        let mut patience = parse::Patience::default();
         for (index, file) in plugin.files.iter().enumerate() {
             if file.kind != FileKind::Python {
                 continue;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            program.add(id, &file.path, &file.text, queries);
+            match parse::parse(&file.text, &mut patience) {
+                Some(tree) => program.add(id, &file.path, &file.text, &tree, queries),
+                None => program.not_analysed.push(NotAnalysed::new(&file.path, parse::GIVEN_UP)),
+            }
         }
         program
     }
 
-    fn add(&mut self, file: FileId, path: &str, text: &str, queries: Option<&QuerySet>) {
-        let tree = PARSER.with_borrow_mut(|slot| {
-            let parser = slot.get_or_insert_with(|| {
-                let mut parser = Parser::new();
-                // The grammar is linked in; a version mismatch would fail every test.
-                let _ = parser.set_language(&grammar::grammar().language);
-                parser
-            });
-            parser.parse(text, None)
-        });
-        let Some(tree) = tree else {
-            self.not_analysed.push(NotAnalysed::new(path, "the Python parser gave no tree"));
-            return;
-        };
+    fn add(&mut self, file: FileId, path: &str, text: &str, tree: &Tree, queries: Option<&QuerySet>) {
         if tree.root_node().has_error() {
             self.report_errors(path, tree.root_node());
         }
         let module = ModuleId(u32::try_from(self.modules.len()).unwrap_or(u32::MAX));
-        let extra = queries.map(|queries| self.match_queries(queries, path, &tree, text));
-        let (body, too_deep) = lower::lower_module(self, module, &tree, text, extra.as_ref());
+        let extra = queries.map(|queries| self.match_queries(queries, path, tree, text));
+        let (body, too_deep) = lower::lower_module(self, module, tree, text, extra.as_ref());
         if let Some(at) = too_deep {
             let line = text.get(..at as usize).map_or(0, |before| before.matches('\n').count()) + 1;
             let reason = format!("code nested too deep to follow at line {line}");

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Analysis, Look, places};
 use crate::rules::Severity;
+use crate::source::is_hidden;
 
 /// GitHub workflow commands, a line for each finding.
 pub fn github(look: &Look, analysis: &Analysis) -> String {
@@ -42,7 +43,7 @@ pub fn gitlab(look: &Look, analysis: &Analysis) -> String {
         };
         let place = places::best(analysis, finding);
         let path = place.as_ref().map_or("", |place| place.path.as_str());
-        json!({
+        let row = json!({
             "description": finding.message,
             "check_name": finding.rule.id,
             "fingerprint": finding.fingerprint,
@@ -51,14 +52,19 @@ pub fn gitlab(look: &Look, analysis: &Analysis) -> String {
                 "path": places::path(look, analysis, path),
                 "lines": {"begin": place.as_ref().map_or(1, |place| place.line)},
             },
-        })
-        .to_string()
+        });
+        super::json::visible(&row.to_string())
     });
     rows.collect::<Vec<_>>().join(",\n")
 }
 
 /// The text of a workflow command.
 fn data(text: &str) -> String {
+    let escape = |c: char| c != '\r' && c != '\n' && is_hidden(c);
+    let text: String = text
+        .chars()
+        .flat_map(|c| if escape(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

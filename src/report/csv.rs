@@ -1,6 +1,7 @@
 //! Practices as a table for spreadsheets. Comes in: an [`Analysis`]; goes out: rows by RFC 4180. Apart because a
 //! spreadsheet runs what looks like a formula: no cell may.
 
+use super::text::escape;
 use super::{Analysis, ids};
 use crate::compare::{Tables, action_id};
 
@@ -38,11 +39,14 @@ pub fn rows(tables: Tables, analysis: &Analysis) -> String {
     out
 }
 
-/// A cell: quoted where it has to be, and with an apostrophe before what a spreadsheet would run.
+/// What a spreadsheet takes for the beginning of a formula, also in the wide forms that it reads alike.
+const FORMULA: &[char] = &['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A cell: on one line, quoted where it has to be, and with an apostrophe before what a spreadsheet would run.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text = escape(text);
+    let text = if text.trim_start().starts_with(FORMULA) { format!("'{text}") } else { text };
+    if text.contains([',', ';', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]
@@ -55,6 +59,9 @@ mod tests {
         assert_eq!(cell("a,b"), "\"a,b\"");
         assert_eq!(cell("say \"a\""), "\"say \"\"a\"\"\"");
         assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell(" \t=1+1"), "'  =1+1");
+        assert_eq!(cell("\u{ff1d}1"), "'\u{ff1d}1");
+        assert_eq!(cell("a\u{1b}[2J\r\nb"), "a\\u{1b}[2J  b");
         assert_eq!(cell("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
     }
 }

@@ -25,7 +25,7 @@ pub enum Change {
 pub struct Row {
     /// Path of the plugin in the newer report, else in the older.
     pub plugin: String,
-    /// `plugin`, `verdict`, `practice`, `third_party`, `statement`, `finding`, `risk`.
+    /// `plugin`, `version`, `verdict`, `risk`, `practice`, `third_party`, `host`, `statement`, `finding`.
     pub kind: &'static str,
     /// How.
     pub change: Change,
@@ -70,15 +70,18 @@ fn of_plugin(old: Option<&PluginObject>, new: Option<&PluginObject>) -> Vec<Row>
         (None, Some(new)) => add("plugin", Change::Came, format!("{} {}", new.name, new.version), false),
         (Some(old), None) => add("plugin", Change::Went, format!("{} {}", old.name, old.version), false),
         (Some(old), Some(new)) => {
-            if old.verdict != new.verdict {
-                let worse = new.verdict != "ok";
-                add("verdict", Change::Changed, format!("{} -> {}", old.verdict, new.verdict), worse);
+            if old.version != new.version {
+                add("version", Change::Changed, format!("{} -> {}", old.version, new.version), false);
             }
-            if old.risk.level != new.risk.level {
-                let levels = ["low", "medium", "high"];
-                let rank = |level: &str| levels.iter().position(|known| *known == level);
-                let worse = rank(&new.risk.level) > rank(&old.risk.level);
-                add("risk", Change::Changed, format!("{} -> {}", old.risk.level, new.risk.level), worse);
+            for (kind, before, after, ranks) in [
+                ("verdict", &old.verdict, &new.verdict, ["ok", "incomplete", "undisclosed"]),
+                ("risk", &old.risk.level, &new.risk.level, ["low", "medium", "high"]),
+            ] {
+                let rank = |id: &str| ranks.iter().position(|known| *known == id);
+                if before != after {
+                    let worse = rank(after) > rank(before);
+                    add(kind, Change::Changed, format!("{before} -> {after}"), worse);
+                }
             }
         }
         (None, None) => {}
@@ -88,11 +91,11 @@ fn of_plugin(old: Option<&PluginObject>, new: Option<&PluginObject>) -> Vec<Row>
         let after = new.map(facts).unwrap_or_default();
         for (what, fact) in &after {
             match before.get(what) {
-                None => add(kind, Change::Came, fact.line(what), fact.problem),
+                None => add(kind, Change::Came, fact.line(what), fact.grave > 0),
                 Some(other) if other.state != fact.state => {
                     let name = fact.shown.as_deref().unwrap_or(what);
                     let line = format!("{name}: {} -> {}", other.state, fact.state);
-                    add(kind, Change::Changed, line, fact.problem && !other.problem);
+                    add(kind, Change::Changed, line, fact.grave > other.grave);
                 }
                 Some(_) => {}
             }
@@ -101,13 +104,23 @@ fn of_plugin(old: Option<&PluginObject>, new: Option<&PluginObject>) -> Vec<Row>
             add(kind, Change::Went, fact.line(what), false);
         }
     }
-    rows.sort();
+    let order = |row: &Row| KIND_ORDER.iter().position(|kind| *kind == row.kind);
+    rows.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.cmp(other)));
     rows
 }
 
+/// The kinds of rows, in the order in which they are told.
+const KIND_ORDER: &[&str] =
+    &["plugin", "version", "verdict", "risk", "practice", "third_party", "host", "statement", "finding"];
+
 /// What is compared, and how it is taken from a report.
-const KINDS: &[(&str, Take)] =
-    &[("practice", practices), ("third_party", parties), ("statement", statements), ("finding", findings)];
+const KINDS: &[(&str, Take)] = &[
+    ("practice", practices),
+    ("third_party", parties),
+    ("host", hosts),
+    ("statement", statements),
+    ("finding", findings),
+];
 
 type Take = fn(&PluginObject) -> Facts;
 
@@ -120,7 +133,8 @@ struct Fact {
     state: String,
     /// What people read instead of the name.
     shown: Option<String>,
-    problem: bool,
+    /// How grave it is; 0 is no problem.
+    grave: u8,
 }
 
 impl Fact {
@@ -138,19 +152,31 @@ fn practices(plugin: &PluginObject) -> Facts {
         |practice: &&PracticeObject| practice.confidence != "low" && practice.data_type != "credential";
     let fact = |practice: &PracticeObject| {
         let whom = practice.recipient.as_deref().map_or_else(String::new, |id| format!(" ({id})"));
-        let problem = !matches!(practice.disclosure.as_str(), "clear" | "vague");
+        let grave = match practice.disclosure.as_str() {
+            "clear" | "vague" => 0,
+            "omitted" => 1,
+            _ => 2,
+        };
         let what = format!("{} {}{whom}", practice.action, practice.data_type);
-        (what, Fact { state: practice.disclosure.clone(), problem, ..Fact::default() })
+        (what, Fact { state: practice.disclosure.clone(), grave, ..Fact::default() })
     };
     plugin.practices.iter().filter(sure).map(fact).collect()
 }
 
 fn parties(plugin: &PluginObject) -> Facts {
     let fact = |party: &super::json::ThirdPartyObject| {
-        let problem = !party.user_configured && party.disclosure == "unnamed";
-        (party.id.clone(), Fact { state: party.disclosure.clone(), problem, ..Fact::default() })
+        let grave = u8::from(!party.user_configured && party.disclosure == "unnamed");
+        let state = party.disclosure.replace('_', ", ");
+        (party.id.clone(), Fact { state, grave, ..Fact::default() })
     };
     plugin.third_parties.iter().map(fact).collect()
+}
+
+/// The hosts of each third party: a service may move its data to another address.
+fn hosts(plugin: &PluginObject) -> Facts {
+    let named =
+        plugin.third_parties.iter().flat_map(|party| party.hosts.iter().map(move |host| (party, host)));
+    named.map(|(party, host)| (format!("{host} ({})", party.id), Fact::default())).collect()
 }
 
 fn statements(plugin: &PluginObject) -> Facts {
@@ -166,9 +192,13 @@ fn statements(plugin: &PluginObject) -> Facts {
 fn findings(plugin: &PluginObject) -> Facts {
     let fact = |finding: &super::json::FindingObject| {
         let what = format!("{} {}", finding.rule, finding.fingerprint);
-        let problem = finding.severity != "note";
+        let grave = match finding.severity.as_str() {
+            "error" => 2,
+            "warning" => 1,
+            _ => 0,
+        };
         let shown = Some(format!("{}: {}", finding.rule, finding.message));
-        (what, Fact { state: finding.severity.clone(), shown, problem })
+        (what, Fact { state: finding.severity.clone(), shown, grave })
     };
     plugin.findings.iter().map(fact).collect()
 }
@@ -202,9 +232,36 @@ mod tests {
         let (old, new) = (sending("1", "clear", "ok"), sending("2", "omitted", "undisclosed"));
         let rows = between(std::slice::from_ref(&old), std::slice::from_ref(&new));
         let kinds: Vec<_> = rows.iter().map(|row| (row.kind, row.change, row.problem)).collect();
-        assert_eq!(kinds, [("practice", Change::Changed, true), ("verdict", Change::Changed, true)]);
+        let expected = [("version", false), ("verdict", true), ("practice", true)];
+        assert_eq!(kinds, expected.map(|(kind, problem)| (kind, Change::Changed, problem)));
         let back = between(std::slice::from_ref(&new), std::slice::from_ref(&old));
         assert!(back.iter().all(|row| !row.problem), "{back:?}");
         assert!(between(&[old.clone(), new.clone()], &[old, new]).is_empty());
+    }
+
+    #[test]
+    fn a_change_to_the_better_is_no_problem() {
+        let (old, new) = (sending("1", "incorrect", "undisclosed"), sending("1", "omitted", "incomplete"));
+        let rows = between(std::slice::from_ref(&old), std::slice::from_ref(&new));
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| !row.problem), "{rows:?}");
+    }
+
+    #[test]
+    fn a_new_host_of_a_known_party_is_told() {
+        let mut new = sending("1", "clear", "ok");
+        let party = |hosts: &[&str]| -> super::super::json::ThirdPartyObject {
+            serde_json::from_value(serde_json::json!({
+                "id": "a", "name": "A", "hosts": hosts, "via": [], "analytics": false, "user_configured": false,
+                "disclosure": "named_linked", "privacy_policy": null, "locations": []
+            }))
+            .unwrap()
+        };
+        let mut old = new.clone();
+        old.third_parties.push(party(&["a.example"]));
+        new.third_parties.push(party(&["a.example", "b.example"]));
+        let rows = between(&[old], &[new]);
+        let told: Vec<_> = rows.iter().map(|row| (row.kind, row.change, row.what.as_str())).collect();
+        assert_eq!(told, [("host", Change::Came, "b.example (a)")]);
     }
 }

@@ -24,6 +24,11 @@ impl<W: Write> Document<W> {
         Self { format, look, out, held: Vec::new(), opened: false, items: 0 }
     }
 
+    /// Where it is written.
+    pub fn output(&self) -> &W {
+        &self.out
+    }
+
     /// Adds the next plugin.
     pub fn push(&mut self, brief: &Brief, fragment: String) -> io::Result<()> {
         self.open()?;

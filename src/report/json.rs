@@ -2,16 +2,19 @@
 //! one of the report's `plugins`, and the JSON Schema of the document. Apart because machines depend on these keys: they
 //! may be added, never changed or dropped, whatever the internal types do.
 
+use std::fmt::Write;
+
 use anyhow::Result;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ids;
+use super::text::is_log_command;
 use super::{Analysis, Summary};
 use crate::compare::Tables;
 use crate::flow::{Recipient, ThirdParty};
 use crate::policy;
-use crate::source;
+use crate::source::{self, is_hidden};
 
 /// Version of the keys.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -321,7 +324,25 @@ pub fn opening(summary: &Summary) -> Result<String> {
 
 /// One plugin as one line of JSON.
 pub fn line(tables: Tables, analysis: &Analysis) -> Result<String> {
-    Ok(serde_json::to_string(&PluginObject::new(tables, analysis))?)
+    Ok(visible(&serde_json::to_string(&PluginObject::new(tables, analysis))?))
+}
+
+/// The same JSON with escapes for what text has escapes for, see [`super::text::escape`]: the values stay as they are.
+pub fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for (at, c) in json.char_indices() {
+        let command = c == '#' && is_log_command(json.get(at..).unwrap_or(""));
+        // Breaks between lines are the only controls that stand outside strings, and within them there are none.
+        if command || c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 impl From<&Summary> for SummaryObject {

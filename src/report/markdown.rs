@@ -251,7 +251,7 @@ fn link(look: &Look, analysis: &Analysis, place: &Place) -> String {
 /// A sentence of ours: names between backticks stay code, where nothing is markup.
 fn message(text: &str) -> String {
     let mut out = String::new();
-    for (code, part) in super::text::names(text) {
+    for (code, part) in super::text::names(&super::text::escape(text)) {
         let _ = if code { write!(out, "`{part}`") } else { write!(out, "{}", escape(part)) };
     }
     out

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Analysis, Look};
 use crate::flow::Step;
+use crate::plugin::original_name;
 use crate::rules::Finding;
 use crate::source::{Place, Span};
 
@@ -25,7 +26,7 @@ pub fn path(look: &Look, analysis: &Analysis, file: &str) -> String {
 /// The same as a URI reference: what a URI may not hold is written as `%` and two digits.
 pub fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    for byte in original_name(path) {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {

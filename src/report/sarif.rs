@@ -53,7 +53,7 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
         if lacking(finding) {
             add(&mut result, "fixes", mend.take().into_iter().collect());
         }
-        result.to_string()
+        super::json::visible(&result.to_string())
     });
     results.collect::<Vec<_>>().join(",\n")
 }

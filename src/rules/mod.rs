@@ -168,6 +168,7 @@ pub static RULES: &[Rule] = &[
     ambiguous_data::RULE,
     contradicted_data::RULE,
     declared_not_found::RULE,
+    undeclared_domain::IN_VAIN,
     local_processing_contradicted::RULE,
     manifest_privacy::DANGLING,
     manifest_privacy::MISSING,

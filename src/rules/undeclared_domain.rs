@@ -1,4 +1,4 @@
-//! Finds hosts that the code contacts and the manifest's `network.domains` leaves out.
+//! Finds hosts that the code contacts and the manifest's `network.domains` leaves out, and those that it lists in vain.
 
 use super::wording::recipient_name;
 use super::{Case, Example, Finding, Help, Rule, Severity};
@@ -16,6 +16,43 @@ pub(super) const RULE: Rule = Rule {
     },
     check,
 };
+
+pub(super) const IN_VAIN: Rule = Rule {
+    id: "domain-not-contacted",
+    severity: Severity::Note,
+    title: "Host in `network.domains` that the code does not contact",
+    help: Help {
+        what: "The manifest lists a host, and no call in the code that was read goes there.",
+        why: "A list that allows more than the plugin needs tells the reader less, and a gateway guards less.",
+        fix: "Take the host out of `network.domains`.",
+        passes: Example::of(&[("manifest.yaml", "network:\n  domains: [api.example.com]")]),
+        fails: Example::of(&[("manifest.yaml", "network:\n  domains: [api.example.com, old.example.org]")]),
+    },
+    check: in_vain,
+};
+
+fn in_vain(case: &Case) -> Vec<Finding> {
+    let hosts: Vec<&String> = case.facts.third_parties.iter().flat_map(|party| &party.hosts).collect();
+    // A call whose host is unknown or the user's may go to any of them.
+    let unsure = !case.facts.outbound.unresolved.is_empty()
+        || !case.facts.not_analysed.is_empty()
+        || case.facts.third_parties.iter().any(|party| party.user_configured || party.hosts.is_empty());
+    if unsure {
+        return Vec::new();
+    }
+    let domains = case.plugin.manifest.domains.iter();
+    let unused = domains.filter(|domain| !hosts.iter().any(|host| covers(domain.text.trim(), host)));
+    unused
+        .filter_map(|domain| {
+            let message = format!(
+                "`network.domains` lists {}; nothing in the code that was read contacts it.",
+                domain.text.trim()
+            );
+            let finding = case.finding(IN_VAIN.id, domain.text.trim(), message)?;
+            Some(Finding { locations: vec![domain.span], ..finding })
+        })
+        .collect()
+}
 
 fn check(case: &Case) -> Vec<Finding> {
     let domains = &case.plugin.manifest.domains;
@@ -36,8 +73,12 @@ fn check(case: &Case) -> Vec<Finding> {
     findings
 }
 
-/// `example.com` and `*.example.com` cover the domain and every host below it; a scheme, port or path is ignored.
+/// `example.com` and `*.example.com` cover the domain and every host below it, `*` covers all; a scheme, port or path is
+/// ignored.
 fn covers(declared: &str, host: &str) -> bool {
+    if declared == "*" {
+        return true;
+    }
     let declared = declared.split_once("://").map_or(declared, |(_, rest)| rest);
     let declared =
         declared.split(['/', ':']).next().unwrap_or("").trim_start_matches("*.").to_ascii_lowercase();
@@ -58,5 +99,7 @@ mod tests {
             assert!(!covers(declared, "example.net"), "{declared}");
         }
         assert!(!covers("", "example.com"));
+        assert!(covers("*", "example.com"));
+        assert!(!covers("api.example.com", "example.com"));
     }
 }

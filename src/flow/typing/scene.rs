@@ -4,7 +4,7 @@
 use smallvec::SmallVec;
 
 use super::reading::{self, Around, Found, Near, Reading, Support};
-use super::tables::{Kind, Typing, Word};
+use super::tables::{Kind, PERSON, Typing, Word};
 use super::{Decision, SourceKind, Subject};
 use crate::flow::{Action, Confidence};
 use crate::knowledge::DataType;
@@ -18,6 +18,8 @@ pub(super) struct Scene<'a> {
     subject: &'a Subject<'a>,
     kind: Option<Kind>,
     around: Around,
+    /// What a search finds is nobody's document.
+    searching: bool,
     path: Reading,
     key: Reading,
 }
@@ -47,7 +49,6 @@ impl<'a> Scene<'a> {
         }
         let by_context = collect(subject.context).0;
         let ignored = if subject.action == Action::Receives {
-            // What a search finds is nobody's document.
             let found = if by_context & typing.bits.search == 0 { 0 } else { typing.bits.fetched };
             typing.bits.given | typing.bits.posting | found
         } else {
@@ -62,7 +63,8 @@ impl<'a> Scene<'a> {
             path = reading::chain(typing, &[&parameter.name.text], around);
         }
         let key = reading::chain(typing, subject.key, around);
-        Self { typing, subject, kind, around, path, key }
+        let searching = by_context & typing.bits.search != 0;
+        Self { typing, subject, kind, around, searching, path, key }
     }
 
     /// Types outside the content group.
@@ -88,6 +90,23 @@ impl<'a> Scene<'a> {
         self.personal_by_key()
             .or_else(|| self.personal_by_texts())
             .unwrap_or_else(|| self.personal_to_check())
+    }
+
+    /// What a file shows by its label: "new avatar".
+    pub(super) fn shown(&self) -> Vec<Decision> {
+        let labels = self.subject.parameter.map_or(&[][..], |parameter| &parameter.labels);
+        let mut decisions = Vec::new();
+        // Its name or its type shows nothing.
+        let whole = self.subject.action == Action::Sends && !self.file().is_empty();
+        for label in labels.iter().take(TEXTS).filter(|_| whole) {
+            let reading = reading::text(self.typing, &label.text, Around { contexts: 0, ..self.around });
+            let found = reading.best(self.typing, false).filter(|found| found.support == Support::Says);
+            if let Some(found) = found.filter(|_| reading.whole) {
+                let why = self.why("label", "", &reading, found);
+                decisions.push(Self::decision(found, Confidence::Medium, why));
+            }
+        }
+        decisions
     }
 
     /// A field of which only the record tells that it is a person's, and which is kept under a name that says another
@@ -243,7 +262,8 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let sure = |found: &&Found| {
-            found.support == Support::Says && (found.data_type == ids.message || found.data_type == ids.file)
+            let file = found.data_type == ids.file && !self.searching;
+            found.support == Support::Says && (found.data_type == ids.message || file)
         };
         if let Some(found) = self.path.found.iter().find(sure) {
             return vec![Self::decision(found, Confidence::High, self.path_why(found))];
@@ -279,10 +299,28 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let blocked = self.path.nothing;
+        if self.subject.role == "statement"
+            && matches!(self.subject.source, SourceKind::Parameter | SourceKind::Request)
+        {
+            let why = vec!["it is run as a statement".to_owned()];
+            // Of a database in a file hardly anybody else learns.
+            let confidence =
+                if self.subject.action == Action::Sends { Confidence::Medium } else { Confidence::Low };
+            return vec![Decision { data_type: ids.content, confidence, why }];
+        }
+        // The bytes of a file stay a file inside a message.
+        if let Some(found) = self.path.found.iter().find(|found| {
+            found.data_type == ids.file && found.support == Support::Says && self.path.words.len() > 1
+        }) && self.subject.source == SourceKind::Parameter
+        {
+            return vec![Self::decision(found, Confidence::High, self.path_why(found))];
+        }
         if let Some(api) = self.subject.api.filter(|&api| self.typing.is_content(api)) {
             let mut decision = Self::by_api(api);
             if blocked {
-                decision.confidence = Confidence::Low;
+                // A text that the user enters under a neutral name is what the API takes it for.
+                let entered = self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text);
+                decision.confidence = if entered { Confidence::Medium } else { Confidence::Low };
             }
             return vec![decision];
         }
@@ -307,7 +345,7 @@ impl<'a> Scene<'a> {
 
     /// The user's text by path, texts, key and names.
     fn text_given(&self) -> Vec<Decision> {
-        if let Some(found) = self.path.best(self.typing, true) {
+        if let Some(found) = self.path.best(self.typing, true).filter(|found| !self.is_of_table(found)) {
             let says = found.support >= Support::Around;
             if !says && self.kind == Some(Kind::Text) {
                 let by_texts = self.parameter_text();
@@ -329,6 +367,23 @@ impl<'a> Scene<'a> {
             return sure.unwrap_or_else(|| self.parameter_text());
         }
         by_key.unwrap_or_else(|| self.by_names(true))
+    }
+
+    /// Whether the texts tell that a query is one of a database or table, and none that something is searched for.
+    fn is_of_table(&self, found: &Found) -> bool {
+        let Some(parameter) = self.subject.parameter.filter(|_| found.data_type == self.typing.ids.search)
+        else {
+            return false;
+        };
+        let own = self.path.words.get(found.start..found.end).unwrap_or(&[]);
+        let mut contexts = 0;
+        for text in parameter.labels.iter().chain(&parameter.descriptions).take(TEXTS) {
+            let mut words: SmallVec<[Word; 32]> = SmallVec::new();
+            self.typing.words_of(&text.text, &mut words);
+            let other = words.iter().filter(|word| !own.contains(word));
+            contexts |= other.fold(0, |all, &word| all | self.typing.contexts(word));
+        }
+        contexts & self.typing.bits.statement != 0 && contexts & self.typing.bits.search == 0
     }
 
     /// A text parameter whose name does not say what it holds.
@@ -374,6 +429,21 @@ impl<'a> Scene<'a> {
         }]
     }
 
+    /// What another parameter lets the user choose that this one is.
+    pub(super) fn by_choices(&self) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::new();
+        for choice in self.subject.choices {
+            let reading = reading::chain(self.typing, &[choice], Around { contexts: 0, ..self.around });
+            if let Some(found) =
+                reading.best(self.typing, false).filter(|found| found.support == Support::Says)
+            {
+                let why = self.why("option", choice, &reading, found);
+                decisions.push(Self::decision(found, Confidence::Medium, why));
+            }
+        }
+        decisions
+    }
+
     /// The confidence of content by where it comes from: only what a user gives is surely the user's.
     fn given(&self, confidence: Confidence) -> Confidence {
         match self.subject.source {
@@ -391,6 +461,9 @@ impl<'a> Scene<'a> {
         {
             return false;
         }
+        if self.subject.action == Action::Receives && self.is_never_of(data_type) {
+            return false;
+        }
         let content = self.typing.is_content(data_type);
         match self.kind {
             Some(Kind::Number) if content => return false,
@@ -400,6 +473,21 @@ impl<'a> Scene<'a> {
         let searched_back = self.subject.action == Action::Receives && data_type == self.typing.ids.search;
         !searched_back
             && self.subject.parameter.is_none_or(|parameter| parameter.options.is_empty() || !content)
+    }
+
+    /// Whether the record that a field is read from is of a kind that never holds the type: an advert has no occupation.
+    fn is_never_of(&self, data_type: DataType) -> bool {
+        let never = self.typing.never_of(data_type);
+        if never == 0 {
+            return false;
+        }
+        let mut words: SmallVec<[Word; 32]> = SmallVec::new();
+        let before = self.subject.path.len().saturating_sub(1);
+        for text in self.subject.path.iter().take(before).chain(self.subject.names) {
+            self.typing.identify(text, &mut words);
+        }
+        let person = words.iter().any(|&word| self.typing.flags(word) & PERSON != 0);
+        !person && words.iter().any(|&word| self.typing.contexts(word) & never != 0)
     }
 
     /// What labels and descriptions say. A label names the thing, so the first that says anything decides; then the

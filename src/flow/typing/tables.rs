@@ -101,6 +101,8 @@ pub(super) struct Bits {
     pub fetched: Contexts,
     /// Something is searched for.
     pub search: Contexts,
+    /// A statement or a table of a database.
+    pub statement: Contexts,
 }
 
 /// The compiled taxonomy. Made once by [`Typing::new`], read by [`super::decide`].
@@ -115,11 +117,19 @@ pub struct Typing<'k> {
     node_flags: Vec<u8>,
     entries: Vec<Entry>,
     kinds: FxHashMap<&'k str, Kind>,
+    /// Contexts whose records never hold the type, by type.
+    never_of: Vec<Contexts>,
     content: Vec<bool>,
     combinable: Vec<bool>,
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) bits: Bits,
+    /// Verbs of giving, by stem.
+    pub(super) giving: Vec<&'k str>,
+    /// Those after which a list of fields may follow, by stem.
+    pub(super) returning: Vec<&'k str>,
+    /// Nouns of whole records, by stem, with the type that they hold.
+    pub(super) given: Vec<(&'k str, DataType)>,
 }
 
 impl<'k> Typing<'k> {
@@ -137,11 +147,15 @@ impl<'k> Typing<'k> {
             node_flags: first(0),
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
             kinds: kinds(taxonomy)?,
+            never_of: Vec::new(),
             content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
             combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids: Ids::new(knowledge)?,
             bits: Bits::default(),
+            giving: taxonomy.giving_words.iter().map(|word| words::stem(word)).collect(),
+            returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
+            given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
         let contexts = typing.add_contexts(taxonomy)?;
@@ -203,6 +217,13 @@ impl<'k> Typing<'k> {
                 self.add(phrase, Some(data_type), strength);
             }
         }
+        let mut never = 0;
+        for context in &row.never_of {
+            never |= contexts
+                .get(context.as_str())
+                .with_context(|| format!("taxonomy: `{}` names no context `{context}`", row.id))?;
+        }
+        self.never_of.push(never);
         for within in &row.within {
             let bit = contexts
                 .get(within.context.as_str())
@@ -312,6 +333,24 @@ impl<'k> Typing<'k> {
         })
     }
 
+    /// The type of the records that a noun names.
+    pub(super) fn given_noun(&self, noun: &str) -> Option<DataType> {
+        let stem = words::stem(noun);
+        self.given.iter().find(|(other, _)| *other == stem).map(|(_, data_type)| *data_type)
+    }
+
+    /// The number of a word in lower case, if a table has it.
+    pub(super) fn known(&self, word: &str) -> Option<Word> {
+        self.number(word)
+    }
+
+    /// Whether an identifier adds nothing to what it is a part of: `data`, `items`, `[*]`.
+    pub(super) fn is_light(&self, identifier: &str) -> bool {
+        let mut all: SmallVec<[Word; 32]> = SmallVec::new();
+        self.identify(identifier, &mut all);
+        all.iter().all(|&word| self.flags(word) & FILLER != 0)
+    }
+
     /// Flags of a word.
     pub(super) fn flags(&self, word: Word) -> u8 {
         self.flags.get(word as usize).copied().unwrap_or(0)
@@ -358,6 +397,11 @@ impl<'k> Typing<'k> {
             return Kind::Text;
         }
         self.kinds.get(kind).copied().unwrap_or(Kind::Nothing)
+    }
+
+    /// Contexts whose records never hold the type.
+    pub(super) fn never_of(&self, data_type: DataType) -> Contexts {
+        self.never_of.get(usize::from(data_type.0)).copied().unwrap_or(0)
     }
 
     /// Whether the type is of the guidelines' content group.
@@ -433,6 +477,17 @@ fn edge(node: u32, word: Word) -> u64 {
     (u64::from(node) << 32) | u64::from(word)
 }
 
+/// Nouns of whole records by stem.
+fn given(knowledge: &Knowledge) -> Result<Vec<(&str, DataType)>> {
+    let mut all = Vec::new();
+    for (id, nouns) in &knowledge.taxonomy().given {
+        let data_type =
+            knowledge.data_type(id).with_context(|| format!("taxonomy: `given` names no type `{id}`"))?;
+        all.extend(nouns.iter().map(|noun| (words::stem(noun), data_type)));
+    }
+    Ok(all)
+}
+
 /// YAML types of parameters by what they hold.
 fn kinds(taxonomy: &TaxonomyFile) -> Result<FxHashMap<&str, Kind>> {
     let mut kinds = FxHashMap::default();
@@ -480,6 +535,7 @@ impl Bits {
             posting: bit("posting")?,
             fetched: bit("fetched")?,
             search: bit("search")?,
+            statement: bit("statement")?,
         })
     }
 }

@@ -13,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Analysis, Brief, Look, Summary};
 use crate::compare::{Class, Tables, Verdict};
 use crate::rules::Severity;
+use crate::source::is_hidden;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -35,31 +36,32 @@ pub fn document(look: &Look, held: &[(Brief, String)], summary: &Summary) -> Str
     if look.colour { text } else { anstream::adapter::strip_str(&text).to_string() }
 }
 
-/// Text of a plugin without anything that a terminal would act on or that nobody sees: control characters, marks that
-/// change the direction of text, and characters without width are written as escapes.
+/// Text of a plugin without anything that a terminal would act on or that nobody sees, see [`is_hidden`]: it is written as
+/// an escape. So is what would make a line of a build's log a command to the machine that keeps the log: `::` where a word
+/// begins, and `##[` anywhere.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or("");
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            '\u{61c}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}' => {
+            c if is_hidden(c) => {
                 let _ = write!(out, "{}", c.escape_unicode());
             }
-            c if c.is_control() => {
-                let _ = write!(out, "{}", c.escape_unicode());
-            }
+            ':' if before.is_whitespace() && rest.starts_with("::") => out.push_str("\\u{3a}"),
+            '#' if is_log_command(rest) => out.push_str("\\u{23}"),
             c => out.push(c),
         }
+        before = c;
     }
     out
+}
+
+/// `##[command]` of one family of build machines, `##word[command]` of others.
+pub(super) fn is_log_command(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("##") else { return false };
+    rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')
 }
 
 /// Bytes between backticks that are taken for a name; more are two signs that have nothing to do with each other.
@@ -142,6 +144,8 @@ mod tests {
         assert_eq!(escape("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(escape("a\u{202e}b\u{200b}c\u{e0041}"), "a\\u{202e}b\\u{200b}c\\u{e0041}");
         assert_eq!(escape("a\r\nb\tc"), "a  b c");
+        assert_eq!(escape("::error::x a ::b c::d"), "\\u{3a}:error::x a \\u{3a}:b c::d");
+        assert_eq!(escape("x##[group]##vso[a] ## b"), "x\\u{23}#[group]\\u{23}#vso[a] ## b");
         assert_eq!(escape("名前 ελ é"), "名前 ελ é");
     }
 }

@@ -1,0 +1,116 @@
+//! Decides what a policy is of. Comes in: the blocks of a policy and what is known of the plugin that ships it; goes
+//! out: the other plugin or product whose policy it is. Apart because it compares the policy with the plugin's names,
+//! which no other part of the reader knows.
+
+use super::document::Kind;
+use super::lexicon::{Cue, Lexicon};
+use super::statements::Parsed;
+
+/// What the plugin that ships a policy is called. Empty where nothing is known of it.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Its name in the manifest.
+    pub name: String,
+    /// Its author.
+    pub author: String,
+    /// Labels, descriptions and whatever else it says of itself, in any order.
+    pub texts: Vec<String>,
+}
+
+/// A policy says what it is of in its first blocks.
+const OPENING: usize = 8;
+/// Bytes at the start of a block in which its subject stands ("The Acme plugin …").
+const EARLY: usize = 60;
+/// Words of a subject's name.
+const WORDS: usize = 6;
+/// Shorter words tell nothing apart.
+const WORD: usize = 3;
+
+/// The other plugin or product that a policy says it is of, with its line: its opening names one, and neither that name
+/// nor the policy's text has anything in common with the plugin.
+pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u32)> {
+    if about.name.is_empty() {
+        return None;
+    }
+    let opening = parsed.iter().flatten().take(OPENING);
+    let (name, line) = opening.filter_map(named).next()?;
+    let own: String = about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
+    let shared = parts(&name).iter().any(|part| own.contains(part.as_str()));
+    let mentioned = || {
+        let names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
+        parsed.iter().flatten().any(|part| {
+            let text = squash(&part.block.text);
+            names.iter().any(|own| text.contains(own.as_str()))
+        })
+    };
+    (!shared && !mentioned()).then_some((name, line))
+}
+
+/// The plugin that a block of the opening names as what the policy is of.
+fn named(part: &Parsed<'_>) -> Option<(String, u32)> {
+    let lexicon = part.lexicon;
+    let title = matches!(part.block.kind, Kind::Heading(_)) && lexicon.policies.any(&part.folded);
+    let says = part.tokens.iter().any(|token| token.is(Cue::Meta)) || lexicon.policies.any(&part.folded);
+    let nouns = lexicon.marks.scan(&part.folded);
+    let nouns = nouns.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
+    nouns.filter_map(|noun| {
+        let name = name_before(lexicon, part.block.text.get(..noun.start)?);
+        (!name.is_empty()).then(|| (name, part.block.line(noun.start)))
+    })
+    .next()
+}
+
+/// The words right before a word for "plugin" that are written like a name, without those that every policy has.
+fn name_before(lexicon: &Lexicon, before: &str) -> String {
+    let before = before.trim_end_matches([' ', '"', '\'', '`', '*']);
+    let unspaced = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    if before.ends_with(unspaced) {
+        let start = before.rfind(|c: char| !unspaced(c)).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        let name = before.get(start..).unwrap_or("");
+        let plain = lexicon.text.any(&lexicon.folded(name)) || lexicon.marks.any(&lexicon.folded(name));
+        return if plain || name.chars().count() < WORD { String::new() } else { name.to_owned() };
+    }
+    let mut words: Vec<&str> = Vec::new();
+    let line = before.rsplit(['\n', '\u{1e}']).next().unwrap_or("");
+    for word in line.rsplit(' ').take(WORDS) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !(bare.starts_with(char::is_uppercase) || bare.contains('_')) || word.ends_with([':', '-', '.', ',']) {
+            break;
+        }
+        words.push(bare);
+    }
+    words.reverse();
+    let common = |word: &&str| {
+        let folded = lexicon.folded(word);
+        lexicon.generic_names.contains(&folded) || lexicon.marks.any(&folded) || lexicon.policies.any(&folded) || super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
+    };
+    words.retain(|word| !common(word));
+    words.join(" ")
+}
+
+/// The parts of a name that tell it apart: words of some length, and neighbouring characters where nothing stands between
+/// words.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for word in name.split(|c: char| !c.is_alphanumeric()) {
+        let small = squash(word);
+        if small.is_ascii() {
+            if small.len() > WORD {
+                parts.push(small);
+            }
+        } else {
+            let chars: Vec<char> = small.chars().collect();
+            parts.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
+        }
+    }
+    let whole = squash(name);
+    if parts.is_empty() && whole.chars().count() >= 2 {
+        parts.push(whole);
+    }
+    parts
+}
+
+/// Letters and digits in lower case.
+fn squash(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
