@@ -308,7 +308,7 @@ mod tests {
     fn names_stay_code_and_nothing_else_does() {
         assert_eq!(message("parameter `user_id` is"), "parameter `user_id` is");
         assert_eq!(message("`<b>` <b> `x"), "`<b>` &lt;b&gt; \\`x");
-        assert_eq!(message("`a\nb` c"), "\\`a b\\` c");
+        assert_eq!(message("`a\nb\u{202e}` c"), "`a b\\u{202e}` c");
     }
 
     #[test]
