@@ -26,11 +26,8 @@ fn rule(rule: &Rule) -> Value {
     let Help { what, why, fix, passes, fails } = rule.help;
     let page = format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n{passes}\nFails:\n{fails}");
     let code = |example: &Example| format!("```text\n{example}```");
-    let markdown = format!(
-        "{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n",
-        code(&passes),
-        code(&fails)
-    );
+    let markdown =
+        format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n", code(&passes), code(&fails));
     json!({
         "id": rule.id,
         "shortDescription": {"text": rule.title},
