@@ -16,7 +16,7 @@ pub const COMMENT: usize = 65_536;
 
 /// Places named for one finding; the details of a report are elsewhere.
 const PLACES: usize = 3;
-/// Of this many parts of the whole the table of several plugins takes at most two.
+/// Of this many parts of the whole the table of several plugins takes at most three.
 const PARTS: usize = 5;
 /// Room for the lines that say what was left out.
 const RESERVE: usize = 400;
@@ -88,7 +88,7 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     let mut listed = 0;
     for (brief, _) in held {
         let row = table_row(brief);
-        if out.len() + row.len() > room / PARTS * 2 {
+        if out.len() + row.len() > room / PARTS * 3 {
             break;
         }
         out.push_str(&row);
@@ -325,7 +325,7 @@ mod tests {
     fn names_stay_code_and_nothing_else_does() {
         assert_eq!(message("parameter `user_id` is"), "parameter `user_id` is");
         assert_eq!(message("`<b>` <b> `x"), "`<b>` &lt;b&gt; \\`x");
-        assert_eq!(message("`a\nb` c"), "\\`a b\\` c");
+        assert_eq!(message("`a\nb\u{202e}` c"), "`a b\\u{202e}` c");
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Page<'_> {
         let outbound = &analysis.facts.outbound;
         if !outbound.unresolved.is_empty() {
             let calls = count(outbound.unresolved.len(), "outbound call");
-            let at = by_file(&rows::lines(analysis, &outbound.unresolved), PLACES).join(", ");
+            let at = by_file(&rows::lines(analysis, &outbound.unresolved), PLACES).join("; ");
             self.wrapped(out, "", &format!("{calls} of {} without a known host: {at}", outbound.total));
         }
     }
@@ -213,7 +213,7 @@ impl Page<'_> {
         }
         let others = rows::lines(self.analysis, &finding.locations);
         if let Some((_, others)) = others.split_first().filter(|(_, others)| !others.is_empty()) {
-            self.wrapped(out, "  ", &format!("also at {}", by_file(others, OTHERS).join(", ")));
+            self.wrapped(out, "  ", &format!("also at {}", by_file(others, OTHERS).join("; ")));
         }
     }
 
