@@ -622,35 +622,21 @@ impl Index {
 
     /// Whether any phrase stands in `folded`.
     pub fn any(&self, folded: &str) -> bool {
-        !self.scan(folded).is_empty()
+        self.tokens(folded).next().is_some()
+    }
+
+    /// The first phrase in `folded`.
+    pub fn first(&self, folded: &str) -> Option<Token> {
+        self.tokens(folded).next()
     }
 
     /// The phrases in `folded`, in order, without overlaps, the longest at each place.
     pub fn scan(&self, folded: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        let mut at = 0;
-        let mut before = ' ';
-        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let inside = before.is_alphanumeric() && c.is_alphanumeric();
-            let allowed = match self.boundary {
-                Boundary::Word | Boundary::Start => !inside,
-                Boundary::None => !(inside && before.is_ascii() && c.is_ascii()),
-            };
-            let found = if allowed { self.at(folded, at, c) } else { None };
-            if let Some((end, phrase)) = found {
-                tokens.push(Token { start: at, end, cues: phrase.cues.clone() });
-                before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
-                at = end;
-            } else {
-                before = c;
-                at += if self.boundary == Boundary::Word && c.is_alphanumeric() {
-                    folded.get(at..).map_or(1, word_length)
-                } else {
-                    c.len_utf8()
-                };
-            }
-        }
-        tokens
+        self.tokens(folded).collect()
+    }
+
+    fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
+        Tokens { index: self, folded, at: 0, before: ' ' }
     }
 
     /// The longest phrase that starts at `at`, where `c` stands.
@@ -753,6 +739,47 @@ impl Index {
             }
         }
         Some(end)
+    }
+}
+
+/// Finds phrase after phrase.
+struct Tokens<'text> {
+    index: &'text Index,
+    folded: &'text str,
+    at: usize,
+    /// The character before `at`.
+    before: char,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let (index, folded) = (self.index, self.folded);
+        if index.is_empty() {
+            return None;
+        }
+        let by_word = index.boundary == Boundary::Word;
+        while let Some(c) = folded.get(self.at..).and_then(|rest| rest.chars().next()) {
+            let start = self.at;
+            let inside = self.before.is_alphanumeric() && c.is_alphanumeric();
+            let allowed = match index.boundary {
+                Boundary::Word | Boundary::Start => !inside,
+                Boundary::None => !(inside && self.before.is_ascii() && c.is_ascii()),
+            };
+            if let Some((end, phrase)) = if allowed { index.at(folded, start, c) } else { None } {
+                self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+                self.at = end;
+                return Some(Token { start, end, cues: phrase.cues.clone() });
+            }
+            self.before = c;
+            self.at += if by_word && c.is_alphanumeric() {
+                folded.get(start..).map_or(1, word_length)
+            } else {
+                c.len_utf8()
+            };
+        }
+        None
     }
 }
 

@@ -277,7 +277,7 @@ fn parse<'text>(
         .map(|block| {
             let language = detector.of(&block.text)?;
             let lexicon = lexicon::of(knowledge, language)?;
-            let size = block.text.chars().filter(|c| c.is_alphabetic()).count();
+            let size = language::letters(&block.text);
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
@@ -303,7 +303,8 @@ fn parse_block<'text>(
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
     let mut tokens = lexicon.text.scan(&folded);
-    let unfilled = status::placeholders(lexicon, block, &folded);
+    let marks = lexicon.marks.scan(&folded);
+    let unfilled = status::placeholders(block, &marks);
     tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
@@ -316,7 +317,7 @@ fn parse_block<'text>(
         });
     }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, mentions, content }
+    Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
 }
 
 fn name_parties(

@@ -574,8 +574,8 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     }
     let rest = folded.get(end..to).unwrap_or("");
     let words = |upto: usize| rest.get(..upto).map_or(0, |gap| gap.split_whitespace().count());
-    if lexicon.context.scan(rest).first().is_some_and(|token| words(token.start) <= 1) {
+    if lexicon.context.first(rest).is_some_and(|token| words(token.start) <= 1) {
         return true;
     }
-    lexicon.text.scan(rest).first().is_some_and(|token| token.is_verb() && words(token.start) == 0)
+    lexicon.text.first(rest).is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }

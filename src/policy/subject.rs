@@ -51,8 +51,7 @@ fn named(part: &Parsed<'_>) -> Option<(String, u32)> {
     let lexicon = part.lexicon;
     let title = matches!(part.block.kind, Kind::Heading(_)) && lexicon.policies.any(&part.folded);
     let says = part.tokens.iter().any(|token| token.is(Cue::Meta)) || lexicon.policies.any(&part.folded);
-    let nouns = lexicon.marks.scan(&part.folded);
-    let nouns = nouns.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
+    let nouns = part.marks.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
     nouns.filter_map(|noun| {
         let name = name_before(lexicon, part.block.text.get(..noun.start)?);
         (!name.is_empty()).then(|| (name, part.block.line(noun.start)))

@@ -16,7 +16,9 @@ const ABBREVIATION: usize = 5;
 /// The names in a block that stand right before a word for a service and right after one that leads to it.
 pub fn names(part: &Parsed<'_>) -> Vec<Range> {
     let lexicon = part.lexicon;
-    if lexicon.party_nouns.is_empty() {
+    // A name has a capital after the first letter of the block.
+    let capital = part.block.text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    if lexicon.party_nouns.is_empty() || !capital {
         return Vec::new();
     }
     let nouns = lexicon.party_nouns.scan(&part.folded);
