@@ -138,6 +138,9 @@ impl Walk<'_> {
         if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
             return Before::Auxiliary;
         }
+        if self.lexicon.open.plurals.iter().any(|plural| plural == text) {
+            return Before::Modal;
+        }
         if token.is(Cue::Plugin) || token.is(Cue::Pronoun) {
             return Before::Actor;
         }

@@ -22,10 +22,10 @@ pub fn names(part: &Parsed<'_>) -> Vec<Range> {
         return Vec::new();
     }
     let nouns = lexicon.party_nouns.scan(&part.folded);
-    nouns.iter().filter_map(|noun| name_before(part, noun.start)).collect()
+    nouns.iter().filter_map(|noun| name_before(part, noun.start, noun.end)).collect()
 }
 
-fn name_before(part: &Parsed<'_>, noun: usize) -> Option<Range> {
+fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
     let end = without_genitive(text.get(..noun)?).len();
     let mut start = end;
@@ -42,7 +42,9 @@ fn name_before(part: &Parsed<'_>, noun: usize) -> Option<Range> {
     }
     let name = text.get(start..end)?;
     let known = part.mentions.iter().any(|mention| mention.start < end + 2 && mention.end + 2 > start);
-    let led = leads(lexicon, part.folded.get(..start)?);
+    let after = part.folded.get(noun_end..)?.trim_start();
+    let led = leads(lexicon, part.folded.get(..start)?)
+        || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()));
     (start < end && led && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 

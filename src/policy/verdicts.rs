@@ -167,7 +167,7 @@ fn exempt_subject(at: usize, clause: &Clause, clauses: &[Clause], verdict: Verdi
     let subject = clause.link == Link::Exception
         && term.end <= verb.at
         && before.verbs.is_empty()
-        && !before.terms.is_empty();
+        && before.end > before.start + CONDITION;
     match verdict {
         Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive)) if subject => Some(Said::Denies(verb)),
         Verdict::Denies(verb) if subject => Some(Said::Does(verb, false)),
