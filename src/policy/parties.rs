@@ -10,9 +10,9 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
 use super::lexicon::Lexicon;
+use super::sentences::Mention;
 use super::statements::Parsed;
 use super::unlisted;
-use super::sentences::Mention;
 use super::{Policy, PolicyParty};
 
 /// The names of all services, by their first word.
@@ -455,19 +455,23 @@ impl Naming<'_> {
     /// Whether the text says that data goes to an address: a word before it, its own host, or a named party before it.
     fn receives(&self, address: &Address) -> bool {
         let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
-        let beside = || {
-            let near = |&&(_, end): &&unlisted::Range| end < address.start && address.start - end <= NEAR / 2;
-            self.names.iter().find(near).is_some()
-        };
-        let endpoint = !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
+        let beside = || self.name_beside(address).is_some();
+        let endpoint =
+            !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
         !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
+    }
+
+    /// The name of a party right before an address.
+    fn name_beside(&self, address: &Address) -> Option<unlisted::Range> {
+        let upto = self.names.partition_point(|&(_, end)| end <= address.start);
+        let last = upto.checked_sub(1).and_then(|at| self.names.get(at))?;
+        (address.start - last.1 <= NEAR / 2).then_some(*last)
     }
 
     /// A party that the registry lacks, named by its address; by the name right before it where there is one.
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
-        let near = |&&(_, end): &&unlisted::Range| end <= address.start && address.start - end <= NEAR / 2;
-        let name = self.names.iter().rev().find(near).and_then(|&(start, end)| self.block.text.get(start..end));
+        let name = self.name_beside(address).and_then(|(start, end)| self.block.text.get(start..end));
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -486,10 +490,13 @@ impl Naming<'_> {
             text.get(from..address.start).unwrap_or("")
         };
         let known = || {
-            let same = |party: &&PolicyParty| party.service.is_none() && squash(&party.name).starts_with(&squash(label));
+            let same = |party: &&PolicyParty| {
+                party.service.is_none() && squash(&party.name).starts_with(&squash(label))
+            };
             policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
-        let name = self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let name =
+            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

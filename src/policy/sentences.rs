@@ -222,9 +222,9 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
         let end = at + c.len_utf8();
         let ends = match c {
             // Names hold an exclamation mark too ("Yahoo! JAPAN").
-            '!' if lexicon.boundary == Boundary::None => {
-                !text.get(end..).is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()))
-            }
+            '!' if lexicon.boundary == Boundary::None => !text
+                .get(end..)
+                .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_alphabetic())),
             '。' | '！' | '？' | '!' | '?' | '\u{1e}' => true,
             '\n' => lexicon.boundary == Boundary::None && line_stands_alone(text, start, at),
             '.' => full_stop(text, at, lexicon),
@@ -420,7 +420,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        let complete = self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
+        let complete =
+            self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
         let denies_object = next.first().is_some_and(|first| {
             first.is_verb()
                 && (first.is(Cue::Negation(false))
@@ -504,7 +505,10 @@ impl Walk<'_, '_> {
             self.open(Link::Main, token.start);
             self.with(|clause| clause.dropped = dropped);
         }
-        if token.is(Cue::Pronoun) && !verb_follows && self.clause().is_some_and(|clause| !clause.verbs.is_empty()) {
+        if token.is(Cue::Pronoun)
+            && !verb_follows
+            && self.clause().is_some_and(|clause| !clause.verbs.is_empty())
+        {
             self.with(|clause| (clause.points_back, clause.pronoun) = (true, true));
         }
         if token.is(Cue::UserPronoun) && verb_follows {
@@ -576,9 +580,10 @@ impl Walk<'_, '_> {
             let text = self.input.text;
             self.with(|clause| {
                 clause.negates_noun = true;
-                let beside = clause.verbs.last().is_some_and(|hit| {
-                    text.get(hit.end..token.start).is_some_and(|gap| gap == " ")
-                });
+                let beside = clause
+                    .verbs
+                    .last()
+                    .is_some_and(|hit| text.get(hit.end..token.start).is_some_and(|gap| gap == " "));
                 if beside {
                     // "gathers, keeps and forwards no data": every verb of the list.
                     for hit in clause.verbs.iter_mut().rev() {
@@ -617,7 +622,8 @@ impl Walk<'_, '_> {
         match cue {
             Cue::Verb(verb) => self.verb(verb, false, token),
             // About a thing said before, a verb of unknown meaning says too little.
-            Cue::OpenVerb(_) if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
+            Cue::OpenVerb(_)
+                if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
             Cue::OpenVerb(verb) => self.verb(verb, true, token),
             Cue::Sell => self.verb(Verb::Share, true, token),
             Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
@@ -631,7 +637,9 @@ impl Walk<'_, '_> {
             Cue::Show => self.verb(Verb::Receive, true, token),
             Cue::Omission => {
                 self.verb(Verb::Share, true, token);
-                self.with(|clause| clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start));
+                self.with(|clause| {
+                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start)
+                });
             }
             Cue::Unless => self.with(|clause| {
                 clause.unless = true;
@@ -690,8 +698,10 @@ impl Walk<'_, '_> {
         let clause = self.clauses.get(self.current);
         let Some(last) = clause.and_then(|clause| clause.terms.last()) else { return false };
         let gap = self.input.text.get(last.end..at).unwrap_or("");
-        let mut words = gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|w| !w.is_empty());
-        let conjunction = |word: &str| lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let mut words =
+            gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|w| !w.is_empty());
+        let conjunction =
+            |word: &str| lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word));
         let near = words.by_ref().take(3).last().is_some_and(conjunction);
         near && words.next().is_none()
     }
@@ -777,15 +787,27 @@ impl Walk<'_, '_> {
                     let object = relative || terms.iter().any(|other| other.start < purpose);
                     let example = clause.example.is_some_and(|at| purpose < at && at < term.start);
                     // "Names used for sign-in": what follows a genitive is what the purpose belongs to.
-                    let first = terms.iter().find(|other| other.start > purpose).map_or(term.start, |other| other.start);
+                    let first = terms
+                        .iter()
+                        .find(|other| other.start > purpose)
+                        .map_or(term.start, |other| other.start);
                     let owned = unspaced
                         && text.get(purpose..first).is_some_and(|gap| {
-                            lexicon.genitives.iter().any(|genitive| gap.trim_end().ends_with(genitive.as_str()))
+                            lexicon
+                                .genitives
+                                .iter()
+                                .any(|genitive| gap.trim_end().ends_with(genitive.as_str()))
                         });
-                    term.start > purpose && !example && !owned && (unspaced || object && self.is_content(term))
+                    term.start > purpose
+                        && !example
+                        && !owned
+                        && (unspaced || object && self.is_content(term))
                 })
             };
-            let kept = terms.iter().enumerate().filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));
+            let kept = terms
+                .iter()
+                .enumerate()
+                .filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
         self.clauses = clauses;
@@ -815,7 +837,8 @@ impl Walk<'_, '_> {
                 .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
             clause.answer = (bare && short).then_some(!clause.negated);
             let words = text.get(clause.start..clause.end).unwrap_or("");
-            let last = words.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(' ').next().unwrap_or("");
+            let last =
+                words.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(' ').next().unwrap_or("");
             clause.elliptic = clause.verbs.is_empty()
                 && !clause.terms.is_empty()
                 && lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last);

@@ -12,7 +12,9 @@ use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
-use super::verdicts::{Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts};
+use super::verdicts::{
+    Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
+};
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.

@@ -3,6 +3,7 @@
 
 use super::document::{Block, Document, Kind};
 use super::lexicon::{Cue, Token};
+use super::openverbs::{window_after, window_before};
 use super::statements::{Parsed, Reading};
 use super::{Policy, Status};
 
@@ -27,11 +28,8 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
     let letters = |part: &Parsed<'_>| part.block.text.chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = if says_nothing { body().map(letters).sum() } else { usize::MAX };
     if says_nothing && all <= FEW_LETTERS {
-        let template = |part: &Parsed<'_>| {
-            part.marks.iter().any(|token| token.is(Cue::Template))
-        };
-        let only_placeholders =
-            all > 0 && body().all(|part| !part.unfilled.is_empty());
+        let template = |part: &Parsed<'_>| part.marks.iter().any(|token| token.is(Cue::Template));
+        let only_placeholders = all > 0 && body().all(|part| !part.unfilled.is_empty());
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }
@@ -93,7 +91,9 @@ pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
         let mut near = rest.char_indices().take(PLACEHOLDER);
-        let length = near.find(|(_, c)| [']', '>', '}', '】', '»', '›', '〕'].contains(c)).map(|(length, _)| length)?;
+        let length = near
+            .find(|(_, c)| [']', '>', '}', '】', '»', '›', '〕'].contains(c))
+            .map(|(length, _)| length)?;
         let close = rest.get(length..)?.chars().next()?.len_utf8();
         let inside_link = block.links.iter().any(|link| link.start <= at && at < link.end);
         let inner = at + open.len()..at + length;
@@ -115,10 +115,9 @@ pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
 fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let around = |start: usize, end: usize| {
-        let from = text.get(..start).unwrap_or("").rfind(char::is_whitespace).map_or(0, |at| {
-            at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-        });
-        let rest = text.get(end..).unwrap_or("");
+        let before = window_before(text, start, PLACEHOLDER);
+        let from = start - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
+        let rest = window_after(text, end, PLACEHOLDER);
         let upto = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let word = rest.get(..upto).unwrap_or("").trim_end_matches(['.', ',', ';', ':', ')']);
         (from, end + word.len())

@@ -169,7 +169,9 @@ fn exempt_subject(at: usize, clause: &Clause, clauses: &[Clause], verdict: Verdi
         && before.verbs.is_empty()
         && before.end > before.start + CONDITION;
     match verdict {
-        Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive)) if subject => Some(Said::Denies(verb)),
+        Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive)) if subject => {
+            Some(Said::Denies(verb))
+        }
         Verdict::Denies(verb) if subject => Some(Said::Does(verb, false)),
         _ => None,
     }
@@ -257,7 +259,11 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 }
 
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
-pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause, stance: Stance) -> Option<SmallVec<[TermHit; 4]>> {
+pub(super) fn earlier_terms(
+    clauses: &[Clause],
+    clause: &Clause,
+    stance: Stance,
+) -> Option<SmallVec<[TermHit; 4]>> {
     // "And uses no other service": its object is one that is no term.
     let own_object = clause.negates_noun && stance != Stance::Denies;
     if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {
@@ -265,8 +271,12 @@ pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause, stance: Stance)
     }
     let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
     let last = before
-        .filter(|other| !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception)
-        .filter(|other| stance != Stance::Denies || !(other.concedes || other.limited && other.link == Link::Label))
+        .filter(|other| {
+            !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception
+        })
+        .filter(|other| {
+            stance != Stance::Denies || !(other.concedes || other.limited && other.link == Link::Label)
+        })
         .last()?;
     Some(last.terms.clone())
 }
