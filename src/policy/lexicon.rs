@@ -473,7 +473,22 @@ struct Phrase {
     /// Whether any letters may follow the last.
     open: bool,
     length: usize,
+    /// The byte after the first word and its space, or after the first character: most candidates differ there.
+    after_word: Option<u8>,
+    after_char: Option<u8>,
     cues: SmallVec<[Cue; 2]>,
+}
+
+/// Where a space ends the first word.
+fn first_space(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !c.is_alphanumeric())?;
+    (text.as_bytes().get(end) == Some(&b' ')).then_some(end)
+}
+
+/// The byte of a phrase at `at`, where that is literal.
+fn literal_byte(text: &str, at: usize) -> Option<u8> {
+    let star = text.find('*').unwrap_or(text.len());
+    text.as_bytes().get(at).copied().filter(|_| at < star)
 }
 
 impl Index {
@@ -561,6 +576,8 @@ impl Index {
                 parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
                 open: text.ends_with('*'),
                 length: text.len(),
+                after_word: first_space(text).and_then(|at| literal_byte(text, at + 1)),
+                after_char: text.chars().next().and_then(|c| literal_byte(text, c.len_utf8())),
                 cues: SmallVec::from_slice(&[cue]),
             });
         }
@@ -643,10 +660,23 @@ impl Index {
     fn at(&self, folded: &str, at: usize, c: char) -> Option<(usize, &Phrase)> {
         let rest = folded.get(at..)?;
         let mut best: Option<(usize, &Phrase)> = None;
-        let mut try_list = |list: &[u32]| {
+        let byte_at = |offset: usize| rest.as_bytes().get(offset).copied();
+        let by_word = self.boundary == Boundary::Word && c.is_alphanumeric();
+        let next = byte_at(c.len_utf8());
+        let mut try_list = |list: &[u32], word: usize| {
+            let second = byte_at(word + 1);
             for phrase in list.iter().filter_map(|&id| self.phrases.get(id as usize)) {
                 if best.as_ref().is_some_and(|(end, _)| at + phrase.length < *end) {
                     break;
+                }
+                // Spaces of the text do not count where words are not apart.
+                let differs = if by_word {
+                    phrase.after_word.is_some() && phrase.after_word != second
+                } else {
+                    phrase.after_char.is_some() && phrase.after_char != next && next != Some(b' ')
+                };
+                if differs {
+                    continue;
                 }
                 if let Some(end) = self.matches(rest, phrase).map(|length| at + length)
                     && best.as_ref().is_none_or(|(known, _)| end > *known)
@@ -655,22 +685,22 @@ impl Index {
                 }
             }
         };
-        if self.boundary == Boundary::Word && c.is_alphanumeric() {
+        if by_word {
             let word = rest.get(..word_length(rest))?;
             let first = rest.as_bytes().first().copied().unwrap_or(0);
             let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
             if bits & (1 << word.len().min(LONGEST)) != 0
                 && let Some(list) = self.by_word.get(word)
             {
-                try_list(list);
+                try_list(list, word.len());
             }
             for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
                 if let Some(list) = word.get(..length).and_then(|stem| self.by_stem.get(stem)) {
-                    try_list(list);
+                    try_list(list, word.len());
                 }
             }
         } else if let Some(list) = self.by_char.get(&c) {
-            try_list(list);
+            try_list(list, 0);
         }
         best
     }
