@@ -394,8 +394,8 @@ mod tests {
             texts: vec!["Slot Watch".into()],
         };
         let other = |text: &str| read_of(knowledge, &about, "PRIVACY.md", text).other_subject;
-        let pasted = "# Privacy Policy for the Cloud Painter Plugin\n\nWe collect your e-mail address.";
-        assert_eq!(other(pasted), Some(("Cloud Painter".to_owned(), 1)));
+        let pasted = "# Privacy Policy for the Violet Painter Plugin\n\nWe collect your e-mail address.";
+        assert_eq!(other(pasted), Some(("Violet Painter".to_owned(), 1)));
         assert_eq!(other("# Slot-Watch Plugin Privacy Policy\n\nWe collect your e-mail address."), None);
         assert_eq!(other("# Privacy Policy\n\nThe plugin collects your e-mail address."), None);
         assert_eq!(policy(pasted).other_subject, None, "nothing is known of the plugin");
