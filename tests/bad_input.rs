@@ -675,8 +675,23 @@ fn a_package_may_be_longer_than_its_directory_says() {
 fn a_policy_that_never_ends_a_sentence_takes_bounded_time() {
     let knowledge = candor::knowledge::Knowledge::shared().unwrap();
     for piece in [
-        "https://a.example ", "we do not collect your name, ", "中", "我们不会收集", "メールアドレスを", "Slack, Notion and ", "- a\n",
-        "|a|b|\n|-|-|\n", "> ", "[a](b) ", "<div>", "<table><tr><td>", "&#99999999;", "<!--", "• [a](b)\n", "*a", "_",
+        "https://a.example ",
+        "we do not collect your name, ",
+        "中",
+        "我们不会收集",
+        "メールアドレスを",
+        "Slack, Notion and ",
+        "- a\n",
+        "|a|b|\n|-|-|\n",
+        "> ",
+        "[a](b) ",
+        "<div>",
+        "<table><tr><td>",
+        "&#99999999;",
+        "<!--",
+        "• [a](b)\n",
+        "*a",
+        "_",
     ] {
         let started = Instant::now();
         let text = piece.repeat(60_000 / piece.len());

@@ -427,7 +427,8 @@ fn a_tree_holds_nested_and_sibling_plugins_and_packages() {
     assert!(outer.find("main.py").is_some());
     assert!(outer.find("inner/inner.py").is_none());
 
-    let all = discover(&DiscoverOptions { include_tests: true, ..DiscoverOptions::default() }, root.path()).unwrap();
+    let all = discover(&DiscoverOptions { include_tests: true, ..DiscoverOptions::default() }, root.path())
+        .unwrap();
     assert!(all.units.iter().any(|unit| unit.display == "b/tests/fixture"));
 }
 

@@ -25,7 +25,11 @@ use serde::Deserialize;
 static ROOT_CELL: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 struct Root;
 static ROOT: Root = Root;
-impl AsRef<Path> for Root { fn as_ref(&self) -> &Path { Path::new(ROOT_CELL.get_or_init(|| std::env::var("HELD").unwrap())) } }
+impl AsRef<Path> for Root {
+    fn as_ref(&self) -> &Path {
+        Path::new(ROOT_CELL.get_or_init(|| std::env::var("HELD").unwrap()))
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -533,8 +537,10 @@ fn cases_are_distinct() {
 /// A whole policy and its description, with its place.
 fn whole_policies() -> Vec<(String, PathBuf, Whole)> {
     let mut all = Vec::new();
-    for folder in
-        entries(AsRef::<Path>::as_ref(&ROOT)).into_iter().map(|path| path.join("whole")).filter(|path| path.is_dir())
+    for folder in entries(AsRef::<Path>::as_ref(&ROOT))
+        .into_iter()
+        .map(|path| path.join("whole"))
+        .filter(|path| path.is_dir())
     {
         let paths = entries(&folder);
         for path in paths.iter().filter(|path| has_extension(path, "toml")) {

@@ -118,7 +118,8 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     let mut room = POLICIES_BYTES;
     for path in &policy_paths {
         if room == 0 {
-            let reason = format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
+            let reason =
+                format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
             reader.rows.not_analysed(path, reason);
             continue;
         }

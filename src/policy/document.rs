@@ -453,7 +453,8 @@ impl Block {
         let own = self.lines.iter().skip(from).take_while(|(at, _)| *at < end);
         lines.extend(own.map(|(at, line)| (at - offset, *line)));
         let from = self.links.partition_point(|link| link.start < offset);
-        let kept = self.links.iter().skip(from).take_while(|link| link.start < end).filter(|link| link.end <= end);
+        let kept =
+            self.links.iter().skip(from).take_while(|link| link.start < end).filter(|link| link.end <= end);
         Self {
             kind: if marked { Kind::Item } else { Kind::Paragraph },
             text: text.to_owned(),

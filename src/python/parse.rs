@@ -51,7 +51,11 @@ pub(super) fn parse(text: &str, patience: &mut Patience) -> Option<Tree> {
             parser
         });
         let mut progress = |_: &ParseState| {
-            if spent().saturating_sub(started) > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if spent().saturating_sub(started) > limit {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let options = ParseOptions::new().progress_callback(&mut progress);
         let mut read = |offset: usize, _| text.as_bytes().get(offset..).unwrap_or_default();
