@@ -638,7 +638,7 @@ impl Walk<'_, '_> {
             Cue::Omission => {
                 self.verb(Verb::Share, true, token);
                 self.with(|clause| {
-                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start)
+                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start);
                 });
             }
             Cue::Unless => self.with(|clause| {
@@ -791,7 +791,7 @@ impl Walk<'_, '_> {
                         .iter()
                         .find(|other| other.start > purpose)
                         .map_or(term.start, |other| other.start);
-                    let owned = unspaced
+                    let modified = unspaced
                         && text.get(purpose..first).is_some_and(|gap| {
                             lexicon
                                 .genitives
@@ -800,7 +800,7 @@ impl Walk<'_, '_> {
                         });
                     term.start > purpose
                         && !example
-                        && !owned
+                        && !modified
                         && (unspaced || object && self.is_content(term))
                 })
             };

@@ -33,7 +33,8 @@ pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u3
         return None;
     }
     let opening = parsed.iter().flatten().take(OPENING);
-    let (name, line) = opening.filter_map(named).next()?;
+    let mut opening = opening;
+    let (name, line) = opening.find_map(named)?;
     let own: String =
         about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
     let shared = parts(&name).iter().any(|part| own.contains(part.as_str()));
@@ -52,14 +53,12 @@ fn named(part: &Parsed<'_>) -> Option<(String, u32)> {
     let lexicon = part.lexicon;
     let title = matches!(part.block.kind, Kind::Heading(_)) && lexicon.policies.any(&part.folded);
     let says = part.tokens.iter().any(|token| token.is(Cue::Meta)) || lexicon.policies.any(&part.folded);
-    let nouns =
+    let mut nouns =
         part.marks.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
-    nouns
-        .filter_map(|noun| {
-            let name = name_before(lexicon, part.block.text.get(..noun.start)?);
-            (!name.is_empty()).then(|| (name, part.block.line(noun.start)))
-        })
-        .next()
+    nouns.find_map(|noun| {
+        let name = name_before(lexicon, part.block.text.get(..noun.start)?);
+        (!name.is_empty()).then(|| (name, part.block.line(noun.start)))
+    })
 }
 
 /// The words right before a word for "plugin" that are written like a name, without those that every policy has.

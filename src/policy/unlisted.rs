@@ -1,5 +1,5 @@
 //! Finds third parties that the registry does not know, by how the text names them: "the Acme API", "sent to Acme's
-//! servers", "https://api.acme.example". Comes in: a block; goes out: names with their places, and hosts that are
+//! servers", `https://api.acme.example`. Comes in: a block; goes out: names with their places, and hosts that are
 //! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
 
 use super::lexicon::{Cue, Lexicon, Token};
