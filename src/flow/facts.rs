@@ -260,7 +260,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
-            weak: row.weak || self.alone,
+            // A row without names stands for a library that no table describes: its attributes need not be data.
+            weak: row.weak || self.alone || row.call.is_empty(),
         };
         Some(self.source_value(source))
     }

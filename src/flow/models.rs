@@ -60,6 +60,7 @@ pub struct Models<'k> {
     tagged: FxHashMap<&'k str, &'k TagRow>,
     /// The rows from outside by themselves: only they name functions of the plugin.
     own: Option<Box<Models<'k>>>,
+    knowledge: Option<&'k Knowledge>,
 }
 
 impl<'k> Models<'k> {
@@ -77,6 +78,7 @@ impl<'k> Models<'k> {
         for (_, library) in builtin.iter().chain(own) {
             models.add_library(library);
         }
+        models.knowledge = Some(knowledge);
         models
     }
 
@@ -153,6 +155,12 @@ impl<'k> Models<'k> {
         rows.source = own.source.or(rows.source);
         rows.summary = own.summary.or(rows.summary);
         rows.capability = own.capability.or(rows.capability);
+        if rows.is_empty()
+            && let Some(row) = self.knowledge.and_then(|knowledge| knowledge.client_call(name))
+        {
+            rows.sinks.push(row);
+            rows.catch_all = true;
+        }
         rows
     }
 

@@ -388,6 +388,14 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
                     (data_type, format!("the tool says that it gives back `{words}`"), text.span)
                 }));
             }
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            for parameter in &entry.parameters {
+                let asked = typing::asked(typing, parameter, &context);
+                told.extend(asked.into_iter().map(|(data_type, words, span)| {
+                    let name = &parameter.name.text;
+                    (data_type, format!("parameter `{name}` asks for `{words}`"), span)
+                }));
+            }
         } else if let Some(data_type) = typing::given_key(typing, &path) {
             told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
         }
