@@ -56,6 +56,7 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     whole_responses(engine, &mut drafts);
     told_answers(engine, typing, &mut drafts);
     meant_answers(engine, typing, &mut drafts);
+    fetched_files(engine, typing, &mut drafts);
     outputs(engine, typing, &mut drafts);
     let mut contacts = outbound_contacts(engine);
     for base in bases {
@@ -365,6 +366,29 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
         for recipient in sender(engine, source) {
             let why = std::slice::from_ref(&why);
             add(drafts, data_type, Action::Receives, &recipient, Confidence::High, span, &steps, why);
+        }
+    }
+}
+
+/// Files that are fetched from where a record of files says: `attachments[*].content_url`.
+fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for &(answer, url) in &engine.facts.fetched {
+        let Some((origin, told)) = origin_of(engine, url) else { continue };
+        let Some(source) = engine.sources.get(answer as usize) else { continue };
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        let used = !engine.facts.discarded.contains(&source.span);
+        if source.weak || !used || of_model(engine, source.span) || !typing::is_file_record(typing, &path) {
+            continue;
+        }
+        let why = format!("`{}` says where the file is", path.join("."));
+        let steps = [
+            Step { span: told.span, note: format!("answer of {}", engine.symbols.text(told.name)) },
+            Step { span: source.span, note: why.clone() },
+        ];
+        for recipient in sender(engine, source) {
+            let why = std::slice::from_ref(&why);
+            let file = typing::file(typing);
+            add(drafts, file, Action::Receives, &recipient, Confidence::Medium, source.span, &steps, why);
         }
     }
 }

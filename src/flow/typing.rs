@@ -14,7 +14,7 @@ mod tables;
 
 use smallvec::SmallVec;
 
-use crate::flow::{Action, Confidence};
+use crate::flow::{Action, Confidence, words};
 use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::source::Span;
@@ -92,6 +92,18 @@ pub struct Decision {
 pub fn is_content(typing: &Typing<'_>, path: &[&str]) -> bool {
     let around = reading::Around { contexts: 0, ignored: 0, near: reading::Near::Nobody };
     reading::chain(typing, path, around).best(typing, true).is_some()
+}
+
+/// Whether the path leads into a record of a file that people attach: `issue.attachments[*].url`.
+#[must_use]
+pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
+    path.iter().any(|key| giving::spoken(key).iter().any(|word| typing.attached.contains(&words::stem(word))))
+}
+
+/// The type of files.
+#[must_use]
+pub const fn file(typing: &Typing<'_>) -> DataType {
+    typing.ids.file
 }
 
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.

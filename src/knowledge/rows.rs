@@ -388,6 +388,9 @@ pub struct TaxonomyFile {
     /// Nouns of parameters whose value names the fields of an answer: `fields`, `expand`.
     #[serde(default)]
     pub field_words: Vec<String>,
+    /// Nouns of records of files that people attach or share: `attachment`.
+    #[serde(default)]
+    pub attached_words: Vec<String>,
     /// Nouns of whole records by the data type that they surely hold: `comment`, `member`.
     #[serde(default)]
     pub given: BTreeMap<String, Vec<String>>,

@@ -133,6 +133,8 @@ pub struct Typing<'k> {
     pub(super) listing: Vec<&'k str>,
     /// Nouns of parameters that name fields, by stem.
     pub(super) fields: Vec<&'k str>,
+    /// Nouns of files that people attach, by stem.
+    pub(super) attached: Vec<&'k str>,
     /// Nouns of whole records, by stem, with the type that they hold.
     pub(super) given: Vec<(&'k str, DataType)>,
 }
@@ -162,6 +164,7 @@ impl<'k> Typing<'k> {
             returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
             listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
             fields: taxonomy.field_words.iter().map(|word| words::stem(word)).collect(),
+            attached: taxonomy.attached_words.iter().map(|word| words::stem(word)).collect(),
             given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
