@@ -271,7 +271,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         Some(self.source_value(source))
     }
 
-    /// Notes a request whose URL was read from what came in.
+    /// Notes a request without a body whose URL was read from what came in.
     fn note_fetched(
         &mut self,
         row: &SinkRow,
@@ -284,6 +284,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         else {
             return;
         };
+        let bodies = row.carries.iter().filter(|(_, role)| matches!(role.as_str(), "body" | "file"));
+        let carries = bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
+        // A URL that is put together may name the state of a job as well as a file.
+        if carries || is_composed(&value) {
+            return;
+        }
         let answer = self.source(source.clone());
         for &origin in &value.origins {
             let outside = self.kind_of(origin).is_some_and(|kind| {
@@ -329,7 +335,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         for id in all_origins(value) {
             let Some(origin) = self.origins.get(id.0 as usize) else { continue };
             let source = self.sources.get(origin.source as usize);
-            if source.is_none_or(|source| source.kind != SourceKind::Response) {
+            // The text of an error says why there is no answer.
+            if origin.raised || source.is_none_or(|source| source.kind != SourceKind::Response) {
                 continue;
             }
             if origin.path.last().is_none_or(|&key| key == self.words.star) {

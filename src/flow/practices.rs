@@ -53,7 +53,7 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     for (origin, places) in &reads {
         read(engine, typing, &mut drafts, *origin, places);
     }
-    whole_responses(engine, &mut drafts);
+    whole_responses(engine, typing, &mut drafts);
     told_answers(engine, typing, &mut drafts);
     meant_answers(engine, typing, &mut drafts);
     fetched_files(engine, typing, &mut drafts);
@@ -475,8 +475,18 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
     }
 }
 
+/// Whether fields of an answer are read by their names.
+fn has_fields_read(engine: &Engine<'_, '_>, typing: &Typing<'_>, index: usize) -> bool {
+    engine.facts.reads.keys().any(|&id| {
+        origin_of(engine, id).is_some_and(|(origin, _)| {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            origin.source as usize == index && !typing::is_whole(typing, &path)
+        })
+    })
+}
+
 /// Responses of API methods that are known to hold people's data as a whole.
-fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
+fn whole_responses(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for (index, source) in engine.sources.iter().enumerate() {
         // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
         let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
@@ -485,8 +495,13 @@ fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
         if source.kind != SourceKind::Response || !used {
             continue;
         }
+        // An e-mail address is always read by its name; an id or a name need not be.
+        let picked = !handed && has_fields_read(engine, typing, index);
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {
+            if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
+                continue;
+            }
             for recipient in sender(engine, source) {
                 let why = [format!("`{name}` returns it")];
                 let step = [Step { span: source.span, note: format!("answer of {name}") }];
