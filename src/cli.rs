@@ -44,6 +44,8 @@ pub enum Command {
     Draft(DraftArgs),
     /// Show what a plugin's privacy policy lacks, in its own language, and which sentences contradict the code
     Fix(FixArgs),
+    /// Write the findings of today to a file; `scan --baseline` does not count them
+    Baseline(BaselineArgs),
     /// List the rules
     Rules,
     /// Explain a rule, a data type, a service or a finding
@@ -52,8 +54,12 @@ pub enum Command {
     Services,
     /// List the data types
     Types,
-    /// Print the JSON Schema of the JSON report
-    Schema,
+    /// Print the JSON Schema of the JSON report or of candor.toml
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value_t = SchemaOf::Report)]
+        of: SchemaOf,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -73,6 +79,16 @@ pub struct SettingsArgs {
     /// Add rows of your own: sources, sinks, services, words; may be given several times
     #[arg(long, value_name = "FILE.toml")]
     pub models: Vec<PathBuf>,
+    /// Read the configuration from FILE instead of the nearest candor.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Look for no candor.toml
+    #[arg(long)]
+    pub no_config: bool,
+    /// Follow nothing that comes with the plugins: no candor.toml, no suppressing comments, no ignore files. Of packages
+    /// nothing is followed in any case
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 /// Arguments of `scan`.
@@ -96,6 +112,9 @@ pub struct ScanArgs {
     /// Also write a report to a file: `json=report.json`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(Format, PathBuf)>,
+    /// Do not count the findings that FILE holds (`candor baseline` writes it)
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Read the policy from FILE instead of from the plugin
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -103,9 +122,9 @@ pub struct ScanArgs {
     /// that it ticks. With several plugins it is held against each
     #[arg(long, value_name = "FILE")]
     pub pr_body: Option<PathBuf>,
-    /// Exit with status 1 when there is a finding of this severity or a graver one
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
+    /// Exit with status 1 when there is a finding of this severity or a graver one [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
     /// Include tests and examples
     #[arg(long)]
     pub include_tests: bool,
@@ -135,6 +154,20 @@ pub struct PolicyArgs {
     pub settings: SettingsArgs,
 }
 
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    /// Plugins' folders, packages, or trees of them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Write to FILE instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Tables and configuration
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
@@ -148,6 +181,15 @@ pub struct DiffArgs {
     /// Tables and configuration
     #[command(flatten)]
     pub settings: SettingsArgs,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The JSON report
+    Report,
+    /// The configuration, candor.toml
+    Config,
 }
 
 /// A format of `diff`.

@@ -17,6 +17,7 @@
 //! | [`commands`], [`cli`] | parse arguments, print, exit | contain logic |
 //! | [`scan`], [`draft`] | run the stages in parallel; write policies | format reports |
 //! | [`report`] | formats | decide |
+//! | [`config`] | what an organisation wants otherwise | take anything out without a record |
 //! | [`rules`] | word findings | read text or code |
 //! | [`compare`] | classes, verdict, activities, risk | know syntax or Markdown |
 //! | [`flow`] | follow data to where it goes | know policies |
@@ -28,7 +29,8 @@
 //! - Knowledge is data: hosts, services, libraries, words stand in `src/knowledge/`, the shape of Python in `queries/`.
 //! - Hostile input is data too: no panic, no unbounded memory, time or depth; what was not read is a row of the report. A
 //!   bug is caught for each plugin and becomes such a row.
-//! - The same input gives the same bytes, whatever the number of threads. A plugin is dropped as soon as it is rendered.
+//! - The same input gives the same bytes, whatever the number of threads; only Python so broken that its parse is given
+//!   up is told by a clock. A plugin is dropped as soon as it is rendered.
 //! - Nothing uses the network.
 //!
 //! # How data flow works
@@ -48,6 +50,13 @@
 //! (`--queries`) run as queries and add to what was gathered. The walk is what runs, for a query costs about as much as
 //! half the parse and 0.7 ms a pattern at start; a scan without `--queries` compiles none.
 //!
+//! # What may be changed from outside
+//! Tables: [`knowledge::own`] adds rows of the user's own to a second set of tables; what higher layers make of tables is
+//! kept with them ([`knowledge::made`]), so that two sets never mix. Results: [`config`] takes facts out before they are
+//! compared and gives findings other severities, [`rules::suppress`] and the baseline take findings out; each keeps what
+//! it took out in [`config::Effect`], which every format shows. What comes with a plugin that is not trusted is read, listed
+//! and not followed.
+//!
 //! # To add
 //! | what | touch |
 //! |---|---|
@@ -57,11 +66,13 @@
 //! | an activity, a reason for a risk, what a broad term covers | a row in `compare.toml` |
 //! | a rule | a file in `rules/` and its line in [`rules::RULES`] |
 //! | a format | a file in `report/` and a variant of [`report::Format`] |
+//! | a key of `candor.toml` | [`config::ConfigFile`], from which its schema follows |
 //! | a language of drafts | a table in `draft/` and its line in the list of tables |
 
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod config;
 pub mod draft;
 pub mod flow;
 pub mod knowledge;

@@ -12,12 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 
 use crate::compare::{self, Tables};
+use crate::config::{self, Baseline, Config, Effect};
 use crate::flow;
+use crate::knowledge::DataType;
 use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
 use crate::policy::{self, Policy, Status};
+use crate::python;
 use crate::report::Analysis;
-use crate::rules::{self, Case};
-use crate::source::{FileKind, NotAnalysed, SourceFile};
+use crate::rules::{self, Case, suppress};
+use crate::source::{Comment, FileId, FileKind, NotAnalysed, SourceFile};
 use crate::syntax::QuerySet;
 
 /// Bytes of stack of a worker. Tree walks are bounded, but grammars recurse in places of their own.
@@ -38,6 +41,14 @@ pub struct Options {
     pub pr_body: Option<(String, String)>,
     /// A user's queries, whose matches are added to the code.
     pub queries: Option<Arc<QuerySet>>,
+    /// What an organisation wants otherwise.
+    pub config: Arc<Config>,
+    /// Files with own rows that the tables hold, for the report.
+    pub models: Vec<String>,
+    /// Whether nothing that comes with a plugin's folder is followed either; of packages nothing ever is.
+    pub untrusted: bool,
+    /// Findings that are known.
+    pub baseline: Option<Arc<Baseline>>,
 }
 
 /// What the paths hold, before anything of it is read.
@@ -69,7 +80,7 @@ pub fn discover(options: &Options) -> Found {
 }
 
 fn discover_options(options: &Options) -> DiscoverOptions {
-    DiscoverOptions { include_tests: options.include_tests }
+    DiscoverOptions { include_tests: options.include_tests, untrusted: options.untrusted }
 }
 
 /// With several roots a path relative to one of them would not say which: the root as given stands before it.
@@ -152,7 +163,8 @@ pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Ana
 /// Analyses one unit. What cannot be read, and a bug that shows as a panic, becomes a row of the report.
 pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, unit: &Unit) -> Analysis {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        plugin::read(&discover_options(options), unit).map(|plugin| judge(tables, analyser, options, plugin))
+        let plugin = plugin::read(&discover_options(options), unit);
+        plugin.map(|plugin| judge(tables, analyser, options, own_config(options, unit, plugin)))
     }));
     let reason = match attempt {
         Ok(Ok(analysis)) => return analysis,
@@ -164,7 +176,8 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 
 /// All stages after reading.
 fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
-    let facts = analyser.analyse(&plugin);
+    let mut facts = analyser.analyse(&plugin);
+    let accepted = options.config.accept(tables.knowledge, &mut facts);
     let policy = read_policy(tables, options, &plugin);
     let body = options.pr_body.as_ref().map(|(name, text)| {
         plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
@@ -179,8 +192,65 @@ fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugi
         body: body.as_ref(),
         comparison: &comparison,
     };
-    let findings = rules::check(&case);
-    Analysis { plugin, facts, policy, comparison, findings, suppressed: 0 }
+    let mut findings = rules::check(&case);
+    // What was taken out is no more missing in the code than it is there.
+    let taken = |about: DataType| accepted.practices.iter().any(|(practice, _)| practice.data_type == about);
+    let left = |about: DataType| facts.practices.iter().any(|practice| practice.data_type == about);
+    findings.retain(|finding| finding.about.is_none_or(|about| left(about) || !taken(about)));
+    let comments = comments(&plugin);
+    let mut brings = plugin.brings.clone();
+    let mut suppressed = Vec::new();
+    if plugin.packaged || options.untrusted {
+        brings.extend(suppress::not_followed(&plugin, &comments));
+    } else {
+        suppressed = suppress::apply(&case, &comments, &mut findings);
+    }
+    let mut gone = Vec::new();
+    if let Some(baseline) = &options.baseline {
+        let (known, missing) = baseline.apply(&plugin, &mut findings, &suppressed);
+        suppressed.extend(known);
+        gone = missing;
+    }
+    let rules = options.config.regrade(&mut findings);
+    rules::sort(&mut findings);
+    let effect = Effect {
+        config: options.config.name.clone(),
+        models: options.models.clone(),
+        rules,
+        accepted,
+        suppressed,
+        gone,
+        not_followed: brings,
+    };
+    Analysis { plugin, facts, policy, comparison, findings, effect }
+}
+
+/// A configuration that the plugin brings is not listed as one that is not followed where it is the one in use.
+fn own_config(options: &Options, unit: &Unit, mut plugin: Plugin) -> Plugin {
+    let own = unit.path.join(config::NAME).canonicalize();
+    if own.is_ok_and(|path| config::shown(&path) == options.config.name) {
+        plugin.brings.retain(|row| row.path != config::NAME);
+    }
+    plugin
+}
+
+/// The comments of all files that hold one for this program.
+fn comments(plugin: &Plugin) -> Vec<Comment> {
+    let mark = memchr::memmem::Finder::new(suppress::MARK);
+    let mut found = Vec::new();
+    for (index, file) in plugin.files.iter().enumerate() {
+        let Ok(id) = u32::try_from(index).map(FileId) else { break };
+        if mark.find(file.text.as_bytes()).is_none() {
+            continue;
+        }
+        found.extend(match file.kind {
+            FileKind::Python => python::comments(id, &file.text),
+            FileKind::Yaml => plugin::yaml_comments(id, &file.text),
+            FileKind::Policy => policy::comments(id, &file.text),
+            _ => Vec::new(),
+        });
+    }
+    found
 }
 
 /// The policy that was supplied, else the plugin's; without a file, the URL that the manifest names.

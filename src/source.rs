@@ -29,6 +29,29 @@ pub struct Place {
     pub column: u32,
 }
 
+/// A comment of a file, as the file's parser tells comments from text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Where it stands, with its marks.
+    pub span: Span,
+    /// What it says, without its marks.
+    pub text: String,
+    /// Whether nothing else stands on its lines.
+    pub alone: bool,
+}
+
+impl Comment {
+    /// The comment at these bytes of `text`; `marks` are the lengths of its opening and closing marks.
+    pub fn at(file: FileId, text: &str, start: usize, end: usize, marks: (usize, usize)) -> Option<Self> {
+        let said = text.get(start + marks.0..end.checked_sub(marks.1)?)?;
+        let before = text.get(..start)?.rsplit('\n').next().unwrap_or_default();
+        let after = text.get(end..)?.split('\n').next().unwrap_or_default();
+        let span = Span { file, start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? };
+        let alone = before.trim().is_empty() && after.trim().is_empty();
+        Some(Self { span, text: said.trim().to_owned(), alone })
+    }
+}
+
 /// Something that could not be read or only in part, and why. Never silent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotAnalysed {
@@ -141,7 +164,7 @@ pub fn is_hidden(character: char) -> bool {
 /// Text of `bytes`: by byte order mark, by the coding line of a Python file (PEP 263), as UTF-8, else by a guess from
 /// the bytes. The text holds no byte order mark. The error is one sentence for people: what it is instead of text.
 pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
-    let text = decode_any(bytes, kind);
+    let text = with_line_feeds(decode_any(bytes, kind)?);
     if memchr::memchr(0, text.as_bytes()).is_some() {
         return Err("holds NUL bytes and is no text");
     }
@@ -151,39 +174,77 @@ pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
     Ok(text)
 }
 
-fn decode_any(bytes: Vec<u8>, kind: FileKind) -> String {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        return encoding.decode_without_bom_handling(rest).0.into_owned();
-    }
-    let declared = if kind == FileKind::Python { coding_line(&bytes) } else { None };
-    if let Some(text) = declared.and_then(|label| decode_declared(&bytes, &label)) {
+/// A carriage return alone ends a line for Python, YAML and Markdown, and for no parser here: code after a comment would
+/// be part of that comment. The text keeps its length.
+fn with_line_feeds(text: String) -> String {
+    let alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let found: Vec<usize> = memchr::memchr_iter(b'\r', text.as_bytes()).filter(|&at| alone(at)).collect();
+    if found.is_empty() {
         return text;
     }
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    for at in found {
+        out.push_str(text.get(start..at).unwrap_or(""));
+        out.push('\n');
+        start = at + 1;
+    }
+    out.push_str(text.get(start..).unwrap_or(""));
+    out
+}
+
+fn decode_any(bytes: Vec<u8>, kind: FileKind) -> Result<String, &'static str> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        let rest = bytes.get(mark..).unwrap_or_default();
+        return Ok(encoding.decode_without_bom_handling(rest).0.into_owned());
+    }
+    let declared = if kind == FileKind::Python { coding_line(&bytes) } else { None };
+    if let Some(label) = declared
+        && let Some(text) = decode_declared(&bytes, &label)?
+    {
+        return Ok(text);
+    }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return text,
+        Ok(text) => return Ok(shifted(&text, kind).unwrap_or(text)),
         Err(error) => error.into_bytes(),
     };
     if memchr::memchr(0, &bytes).is_some() {
         // Not text: the caller refuses it for the NUL.
-        return "\0".to_owned();
+        return Ok("\0".to_owned());
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     // More text makes the guess no better, only slower.
     detector.feed(bytes.get(..GUESS_BYTES).unwrap_or(&bytes), true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-    encoding.decode_without_bom_handling(&bytes).0.into_owned()
+    Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned())
+}
+
+/// Text in ISO-2022-JP, which writes everything in ASCII, with escape codes that no other text has.
+fn shifted(text: &str, kind: FileKind) -> Option<String> {
+    if kind == FileKind::Python || !text.contains("\u{1b}$") {
+        return None;
+    }
+    let (text, errors) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(text.as_bytes());
+    (!errors).then(|| text.into_owned())
 }
 
 /// How many bytes the guess of an encoding looks at.
 const GUESS_BYTES: usize = 64 * 1024;
 
-/// Decodes by the name that a coding line gives. `None` for UTF-8, for an unknown name, and where the bytes do not fit.
-fn decode_declared(bytes: &[u8], label: &str) -> Option<String> {
+/// Decodes by the name that a coding line gives. `None` for UTF-8, and where the bytes do not fit: then Python refuses the
+/// file. An error for a name that is not known here, or one under which even ASCII means something else: Python would run
+/// other code than what stands there.
+fn decode_declared(bytes: &[u8], label: &str) -> Result<Option<String>, &'static str> {
     let name = label.to_ascii_lowercase().replace('_', "-");
+    if name.starts_with("utf-8")
+        || ["utf8", "utf", "u8", "cp65001", "646", "ascii", "us-ascii"].contains(&name.as_str())
+    {
+        return Ok(None);
+    }
     // Python's Latin-1 maps each byte to the character of that number; the web's label means windows-1252.
-    if ["latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "8859", "cp819"].contains(&name.as_str()) {
-        return Some(bytes.iter().map(|&byte| char::from(byte)).collect());
+    let latin = ["latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "8859", "cp819"];
+    if latin.contains(&name.as_str()) || name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") {
+        return Ok(Some(bytes.iter().map(|&byte| char::from(byte)).collect()));
     }
     // Names of Python's codecs that the web's list of labels lacks.
     let name = match name.as_str() {
@@ -191,15 +252,17 @@ fn decode_declared(bytes: &[u8], label: &str) -> Option<String> {
         "cp936" => "gbk",
         "cp949" => "euc-kr",
         "cp950" => "big5",
+        "mac-roman" => "macintosh",
         other => other,
     };
     let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
-        .or_else(|| encoding_rs::Encoding::for_label(label.as_bytes()))?;
-    if encoding == encoding_rs::UTF_8 || !encoding.is_ascii_compatible() {
-        return None;
-    }
+        .or_else(|| encoding_rs::Encoding::for_label(label.as_bytes()))
+        .filter(|encoding| encoding.is_ascii_compatible())
+        .ok_or(
+            "declares an encoding that is not read here, under which it may be other code; it was not read",
+        )?;
     let (text, errors) = encoding.decode_without_bom_handling(bytes);
-    (!errors).then(|| text.into_owned())
+    Ok((!errors).then(|| text.into_owned()))
 }
 
 /// The name in a coding line (PEP 263): a comment of the first or second line with `coding:` or `coding=` before it.

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 const MANIFEST: &str = "name: sample\ntype: plugin\nplugins:\n  tools: [provider/p.yaml]\n";
-const OPTIONS: DiscoverOptions = DiscoverOptions { include_tests: false };
+const OPTIONS: DiscoverOptions = DiscoverOptions { include_tests: false, untrusted: false };
 
 /// No input may take longer than this, even where tests run unoptimised and several at once.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -668,4 +668,47 @@ fn a_package_may_be_longer_than_its_directory_says() {
     bytes.seek(SeekFrom::End(0)).unwrap();
     bytes.write_all(&[0; 1000]).unwrap();
     let _ = read_bytes(bytes);
+}
+
+/// Text on one line, as no people write it: each piece costs a walk over what stands around it, never over all of it.
+#[test]
+fn a_policy_that_never_ends_a_sentence_takes_bounded_time() {
+    let knowledge = candor::knowledge::Knowledge::shared().unwrap();
+    for piece in [
+        "https://a.example ",
+        "we do not collect your name, ",
+        "中",
+        "我们不会收集",
+        "メールアドレスを",
+        "Slack, Notion and ",
+        "- a\n",
+        "|a|b|\n|-|-|\n",
+        "> ",
+        "[a](b) ",
+        "<div>",
+        "<table><tr><td>",
+        "&#99999999;",
+        "<!--",
+        "• [a](b)\n",
+        "*a",
+        "_",
+    ] {
+        let started = Instant::now();
+        let text = piece.repeat(60_000 / piece.len());
+        for path in ["PRIVACY.md", "PRIVACY.html", "PRIVACY.txt"] {
+            candor::policy::read_all(knowledge, &candor::policy::About::default(), &[(path, &text)]);
+        }
+        assert!(started.elapsed() < PATIENCE / 4, "{piece:?} took {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn policies_have_a_bound_together() {
+    let text = "We collect your name. ".repeat(45_000);
+    let names: Vec<String> = ["", "_de", "_fr", "_zh"].iter().map(|tag| format!("PRIVACY{tag}.md")).collect();
+    let mut files: Vec<(&str, &[u8])> = vec![("manifest.yaml", MANIFEST.as_bytes())];
+    files.extend(names.iter().map(|name| (name.as_str(), text.as_bytes())));
+    let plugin = read_folder(&files);
+    assert_row(&plugin, "PRIVACY_zh.md", "it is not read");
+    assert!(plugin.find("PRIVACY.md").is_some());
 }

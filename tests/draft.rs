@@ -35,6 +35,8 @@ fn with_the_drafted_policy_every_plugin_of_the_corpus_is_ok() {
                 .findings
                 .iter()
                 .filter(|finding| finding.rule.id.contains("policy") || finding.rule.id.contains("disclos"))
+                // A draft in another language still wants an English text beside it.
+                .filter(|finding| finding.rule.id != "policy-language")
                 .map(|finding| finding.message.as_str())
                 .collect();
             if again.comparison.verdict == Verdict::Undisclosed || !silent.is_empty() {

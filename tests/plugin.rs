@@ -178,7 +178,7 @@ fn a_folder_gives_its_files_without_tests_and_examples_that_nothing_uses() {
 #[test]
 fn tests_and_examples_come_in_when_asked_for() {
     let root = folder(FILES);
-    let options = DiscoverOptions { include_tests: true };
+    let options = DiscoverOptions { include_tests: true, ..DiscoverOptions::default() };
     let found = discover(&options, root.path()).unwrap();
     let plugin = read(&options, &found.units[0]).unwrap();
     for path in ["tests/test_send.py", "examples/unused.py", "tools/send_test.py"] {
@@ -427,7 +427,8 @@ fn a_tree_holds_nested_and_sibling_plugins_and_packages() {
     assert!(outer.find("main.py").is_some());
     assert!(outer.find("inner/inner.py").is_none());
 
-    let all = discover(&DiscoverOptions { include_tests: true }, root.path()).unwrap();
+    let all = discover(&DiscoverOptions { include_tests: true, ..DiscoverOptions::default() }, root.path())
+        .unwrap();
     assert!(all.units.iter().any(|unit| unit.display == "b/tests/fixture"));
 }
 

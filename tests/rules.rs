@@ -46,7 +46,8 @@ fn with_keys(yaml: &str, keys: &str) -> String {
         let key = line.split(':').next().unwrap();
         !keys.lines().any(|other| !other.starts_with(' ') && other.split(':').next() == Some(key))
     };
-    yaml.lines().filter(own).chain(keys.lines()).map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = yaml.lines().filter(own).chain(keys.lines()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn write(root: &Path, example: &Example) {
@@ -110,4 +111,24 @@ fn examples_show_what_they_are_meant_to() {
 fn the_plugin_of_the_examples_is_clean() {
     let none = found(&Example { files: &[], without: "" });
     assert!(none.is_empty(), "{none:?}");
+}
+
+#[test]
+fn the_policy_of_another_plugin_is_told_by_its_name() {
+    const OTHER: Example = Example {
+        files: &[(
+            "PRIVACY.md",
+            "# Privacy policy of the Weather Buddy plugin\n\nThe Weather Buddy plugin collects your e-mail address and sends it to a mail server. Weather Buddy stores nothing.\n",
+        )],
+        without: "",
+    };
+    const OWN: Example = Example {
+        files: &[(
+            "PRIVACY.md",
+            "# Privacy policy of the Finder plugin\n\nThe Finder plugin collects your e-mail address and sends it to a mail server. Finder stores nothing.\n",
+        )],
+        without: "",
+    };
+    assert!(found(&OTHER).contains(&"policy-of-another-product"));
+    assert!(!found(&OWN).contains(&"policy-of-another-product"));
 }

@@ -22,6 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["flow"],
     &["compare"],
     &["rules"],
+    &["config"],
     &["report"],
     &["draft", "scan"],
     &["cli"],

@@ -4,6 +4,8 @@
 use std::io::Write;
 
 use super::{Status, output};
+use crate::cli::SchemaOf;
+use crate::config;
 use crate::knowledge::Knowledge;
 use crate::report::json;
 use crate::rules::RULES;
@@ -39,9 +41,13 @@ pub(super) fn services() -> Status {
     Ok(0)
 }
 
-pub(super) fn schema() -> Status {
+pub(super) fn schema(of: SchemaOf) -> Status {
+    let schema = match of {
+        SchemaOf::Report => json::schema().to_value(),
+        SchemaOf::Config => config::schema(Knowledge::shared()?),
+    };
     let mut out = output::stdout();
-    serde_json::to_writer_pretty(&mut out, &json::schema())?;
+    serde_json::to_writer_pretty(&mut out, &schema)?;
     writeln!(out)?;
     out.flush()?;
     Ok(0)

@@ -9,16 +9,14 @@ use anyhow::{Context, Result, bail};
 use super::settings::Settings;
 use super::{Status, output};
 use crate::cli::{DiffArgs, DiffFormat};
-use crate::compare::Tables;
 use crate::report::difference::{Change, Row, between};
 use crate::report::json::{Document, PluginObject, visible};
 use crate::report::text::escape;
-use crate::scan::{self, Options};
+use crate::scan;
 
 pub(super) fn run(args: &DiffArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
-    let tables = settings.tables()?;
-    let rows = between(&plugins(tables, &args.old)?, &plugins(tables, &args.new)?);
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.new))?;
+    let rows = between(&plugins(&settings, &args.old)?, &plugins(&settings, &args.new)?);
     let mut out = output::stdout();
     match args.format {
         DiffFormat::Text => text(&mut out, &rows)?,
@@ -31,14 +29,15 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 }
 
 /// The plugins of a JSON report, or of what a scan of the path finds.
-fn plugins(tables: Tables, path: &Path) -> Result<Vec<PluginObject>> {
+fn plugins(settings: &Settings, path: &Path) -> Result<Vec<PluginObject>> {
     if super::is_report(path) {
         let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no report of this program", path.display()))?;
         return Ok(document.plugins);
     }
-    let options = Options { paths: vec![path.to_owned()], ..Options::default() };
+    let tables = settings.tables()?;
+    let options = settings.options(vec![path.to_owned()]);
     let found = scan::discover(&options);
     if let Some(failure) = found.failures.first() {
         bail!("{failure}");

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
@@ -11,7 +12,6 @@ use super::Status;
 use super::output::{self, WholeFile};
 use super::settings::Settings;
 use crate::cli::{DraftArgs, DraftFor, FixArgs};
-use crate::compare::Tables;
 use crate::draft::{additions, apply};
 use crate::plugin::limits::POLICY_BYTES;
 use crate::plugin::{Unit, UnitKind};
@@ -24,9 +24,9 @@ use crate::scan::{self, Options};
 const FILE: &str = "PRIVACY.md";
 
 pub(super) fn run(args: &DraftArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.path))?;
     let tables = settings.tables()?;
-    let (unit, analysis) = analyse(tables, &args.path)?;
+    let (unit, analysis) = analyse(&settings, &args.path)?;
     let text = match args.purpose {
         DraftFor::Policy => crate::draft::policy(tables, &analysis, &args.lang)?,
         DraftFor::PrNotes => crate::draft::pr_notes(tables, &analysis)?,
@@ -50,9 +50,9 @@ pub(super) fn run(args: &DraftArgs) -> Status {
 }
 
 pub(super) fn fix(args: &FixArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, std::slice::from_ref(&args.path))?;
     let tables = settings.tables()?;
-    let (unit, analysis) = analyse(tables, &args.path)?;
+    let (unit, analysis) = analyse(&settings, &args.path)?;
     let file = analysis.policy.path.as_deref().and_then(|path| analysis.plugin.find(path));
     let Some(file) = file
         .and_then(|id| analysis.plugin.file(id))
@@ -106,8 +106,9 @@ pub(super) fn fix(args: &FixArgs) -> Status {
 }
 
 /// The only plugin of a path.
-fn analyse(tables: Tables, path: &Path) -> Result<(Unit, Analysis)> {
-    let options = Options { paths: vec![path.to_owned()], ..Options::default() };
+fn analyse(settings: &Settings, path: &Path) -> Result<(Unit, Analysis)> {
+    // What an organisation accepts belongs into the policy all the same.
+    let options = Options { config: Arc::default(), ..settings.options(vec![path.to_owned()]) };
     let found = scan::discover(&options);
     if let Some(failure) = found.failures.first() {
         bail!("{failure}");
@@ -115,7 +116,7 @@ fn analyse(tables: Tables, path: &Path) -> Result<(Unit, Analysis)> {
     let [unit] = found.units.as_slice() else {
         bail!("{} holds {} plugins; this is for one", path.display(), found.units.len());
     };
-    Ok((unit.clone(), scan::analyse_one(tables, &options, unit)?))
+    Ok((unit.clone(), scan::analyse_one(settings.tables()?, &options, unit)?))
 }
 
 /// Writes a file of the plugin at `root`. What leads out of it is not written: a link, or a name that a report shows

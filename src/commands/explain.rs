@@ -10,20 +10,20 @@ use anyhow::{Context, Result, bail};
 use super::settings::Settings;
 use super::{Status, output};
 use crate::cli::ExplainArgs;
-use crate::compare::{Tables, family};
+use crate::compare::family;
 use crate::knowledge::rows::{ServiceRow, TypeRow};
 use crate::knowledge::{DataType, Knowledge, Service, similar};
 use crate::report::Analysis;
 use crate::report::explanation::{Subject, of};
 use crate::report::json::{Document, PluginObject};
 use crate::rules::{Example, RULES, Rule, rule};
-use crate::scan::{self, Options};
+use crate::scan;
 
 /// Digits from which on a fingerprint's beginning is taken for it.
 const FINGERPRINT_DIGITS: usize = 6;
 
 pub(super) fn run(args: &ExplainArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, args.path.as_slice())?;
     let tables = settings.tables()?;
     let knowledge = tables.knowledge;
     let what = args.what.as_str();
@@ -50,7 +50,7 @@ pub(super) fn run(args: &ExplainArgs) -> Status {
         }
         (None, _) => {}
         (Some(path), subject) => {
-            let found = look(tables, path, subject)?;
+            let found = look(&settings, path, subject)?;
             if found.is_empty() {
                 bail!("{} holds nothing about `{what}`", path.display());
             }
@@ -82,7 +82,7 @@ fn unknown(knowledge: &Knowledge, what: &str) -> String {
 }
 
 /// What the plugins of a path, or of a JSON report, hold about the subject.
-fn look(tables: Tables, path: &Path, subject: Subject) -> Result<Vec<String>> {
+fn look(settings: &Settings, path: &Path, subject: Subject) -> Result<Vec<String>> {
     if super::is_report(path) {
         let text = output::read_file(path, super::REPORT_BYTES)?;
         let document: Document = serde_json::from_slice(&text)
@@ -91,7 +91,8 @@ fn look(tables: Tables, path: &Path, subject: Subject) -> Result<Vec<String>> {
         let found = document.plugins.iter().filter_map(|plugin| of(plugin, subject, &|_, _| None));
         return Ok(found.collect());
     }
-    let options = Options { paths: vec![path.to_owned()], ..Options::default() };
+    let tables = settings.tables()?;
+    let options = settings.options(vec![path.to_owned()]);
     let units = scan::discover(&options);
     if let Some(failure) = units.failures.first() {
         bail!("{failure}");

@@ -1,6 +1,7 @@
 //! What each command does. Comes in: the parsed command line; goes out: output and an exit status. Apart from the
 //! command line's types so that those stay a list, and from the library so that only this prints.
 
+mod baseline;
 mod browse;
 mod diff;
 mod draft;
@@ -32,11 +33,12 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Diff(args) => diff::run(args),
         Command::Draft(args) => draft::run(args),
         Command::Fix(args) => draft::fix(args),
+        Command::Baseline(args) => baseline::run(args),
         Command::Rules => browse::rules(),
         Command::Explain(args) => explain::run(args),
         Command::Services => browse::services(),
         Command::Types => browse::types(),
-        Command::Schema => browse::schema(),
+        Command::Schema { of } => browse::schema(*of),
         Command::Completions { shell } => manual::completions(*shell),
         Command::Man { command } => manual::page(command.as_deref()),
     };

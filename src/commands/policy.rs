@@ -45,7 +45,7 @@ struct PolicyFields {
 }
 
 pub(super) fn run(args: &PolicyArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let settings = Settings::load(&args.settings, &args.paths)?;
     let tables = settings.tables()?;
     let mut out = output::stdout();
     let mut rows = Vec::new();
@@ -111,7 +111,8 @@ fn read(tables: Tables, path: &Path) -> Result<Row> {
     let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     let bytes = output::read_file(path, POLICY_BYTES as u64)?;
     let text = decode(bytes, FileKind::Policy).map_err(anyhow::Error::msg).with_context(|| name.clone())?;
-    let policy = policy::read_all(tables.knowledge, &policy::About::default(), &[(name.as_str(), text.as_str())]);
+    let policy =
+        policy::read_all(tables.knowledge, &policy::About::default(), &[(name.as_str(), text.as_str())]);
     let (placeholders, other_subject) = (policy.placeholders.clone(), policy.other_subject.clone());
     let PolicyObject { status, languages, statements, third_parties, says_how_used, says_sharing, .. } =
         PolicyObject::new(tables, &policy);

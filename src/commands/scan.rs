@@ -17,6 +17,7 @@ use crate::draft::additions;
 use crate::plugin::Unit;
 use crate::plugin::limits::POLICY_BYTES;
 use crate::report::{Analysis, Brief, Document, Format, Look, Summary};
+use crate::rules::Severity;
 use crate::scan::{self, Options};
 use crate::source::{FileKind, decode};
 use crate::syntax::QuerySet;
@@ -32,16 +33,18 @@ const WORTH_A_BAR: usize = 8;
 type Rendered = Result<(Vec<String>, Brief, Option<String>)>;
 
 pub(super) fn run(args: &ScanArgs) -> Status {
-    let settings = Settings::load(&args.settings)?;
+    let paths = paths(args)?;
+    let settings = Settings::load(&args.settings, &paths)?;
     let tables = settings.tables()?;
     let queries = args.queries.as_deref().map(QuerySet::load).transpose()?.map(Arc::new);
     let options = Options {
-        paths: paths(args)?,
         include_tests: args.include_tests,
         threads: args.threads,
         policy: args.policy.as_deref().map(supplied).transpose()?,
         pr_body: args.pr_body.as_deref().map(supplied).transpose()?,
         queries,
+        baseline: settings.baseline(args.baseline.as_deref())?,
+        ..settings.options(paths)
     };
     let mut found = scan::discover(&options);
     for note in &found.notes {
@@ -55,7 +58,7 @@ pub(super) fn run(args: &ScanArgs) -> Status {
         single: found.units.len() == 1,
         colour: true,
         base: base(&options.paths),
-        link_base: args.link_base.clone(),
+        link_base: args.link_base.clone().or_else(|| settings.config.link_base.clone()),
         limit: args.limit,
     };
     let mut reports = Reports::open(args, &look)?;
@@ -87,7 +90,12 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     if !found.failures.is_empty() {
         return Ok(UNUSABLE);
     }
-    Ok(u8::from(args.fail_on.severity().is_some_and(|severity| summary.reaches(severity))))
+    let threshold = match (args.fail_on, settings.config.fail_on) {
+        (Some(argument), _) => argument.severity(),
+        (None, Some(configured)) => configured.severity(),
+        (None, None) => Some(Severity::Error),
+    };
+    Ok(u8::from(threshold.is_some_and(|severity| summary.reaches(severity))))
 }
 
 /// A policy or a pull request's body from a file of its own: its name and text.

@@ -64,7 +64,7 @@ pub(super) fn hold(tables: Tables, body: &Submission, facts: &CodeFacts, found: 
         }
         match told.first() {
             Some(denial) => {
-                at_line(&mut held.denied, denial.line, &denial.quote).reasons.push(reason.clone())
+                at_line(&mut held.denied, denial.line, &denial.quote).reasons.push(reason.clone());
             }
             None => held.omitted.push(reason.clone()),
         }

@@ -72,7 +72,7 @@ pub fn additions(tables: Tables, analysis: &Analysis) -> Result<Additions> {
         parts.push(Part { kind: Kind::Use, opening: heading(&words.heading.usage), body });
     }
     parts.extend(parties(&draft, &words));
-    let text = parts.iter().map(|part| format!("{}{}", part.opening, part.body)).collect();
+    let text = parts.iter().flat_map(|part| [part.opening.as_str(), part.body.as_str()]).collect();
     let statements = found.iter().flat_map(|found| &found.statements);
     let mut contradictions: Vec<(u32, String)> = statements
         .filter_map(|&index| analysis.policy.statements.get(index))

@@ -612,8 +612,8 @@ impl Engine<'_, '_> {
             let (params, values) = (&scope.params, bound.clone());
             let frame = self.run_scope(id, class, captured.clone(), |frame| {
                 for (param, value) in params.iter().zip(values) {
-                    if let Some(slot) = scope.slot(param.name).and_then(|slot| frame.env.get_mut(slot)) {
-                        *slot = Some(value);
+                    if let Some(slot) = scope.slot(param.name) {
+                        frame.env.set(slot, value);
                     }
                 }
             });
@@ -669,7 +669,7 @@ impl Engine<'_, '_> {
         let mut summary = Summary { raised: frame.raised, ..Summary::default() };
         let Some(scope) = program.scope(id) else { return summary };
         for (index, (param, before)) in scope.params.iter().zip(bound).enumerate() {
-            let after = scope.slot(param.name).and_then(|slot| frame.env.get(slot).cloned().flatten());
+            let after = scope.slot(param.name).and_then(|slot| frame.env.get(slot).cloned());
             let (Some(after), Some(new)) =
                 (after.clone(), after.as_ref().and_then(|after| after.object.as_ref()))
             else {
@@ -678,7 +678,12 @@ impl Engine<'_, '_> {
             let same_object = match &before.object {
                 Some(object) => new.id == object.id && !Rc::ptr_eq(new, object),
                 // Keys were set on something that came in: it keeps where it came from.
-                None => !before.origins.is_empty() && after.origins == before.origins,
+                None => {
+                    let made = before.things.iter().any(|thing| matches!(thing, Thing::Library(..)));
+                    (!before.origins.is_empty() || made)
+                        && after.origins == before.origins
+                        && after.things == before.things
+                }
             };
             if same_object && after != *before {
                 summary.changed.push((index, after));
@@ -721,9 +726,9 @@ impl Engine<'_, '_> {
                     if let Some(slot) = self.program.scope(captured.scope).and_then(|scope| scope.slot(name))
                     {
                         let active = self.frames.iter().rev().find(|frame| frame.scope == captured.scope);
-                        let live = active.and_then(|frame| frame.env.get(slot).cloned().flatten());
+                        let live = active.and_then(|frame| frame.env.get(slot).cloned());
                         // A function held by its own environment must not be hashed through itself.
-                        let value = live.or_else(|| captured.slots.get(slot).cloned().flatten())?;
+                        let value = live.or_else(|| captured.slots.get(slot).cloned())?;
                         return if value.things.iter().any(|thing| matches!(thing, Thing::Function(..))) {
                             None
                         } else {
@@ -936,7 +941,7 @@ impl Engine<'_, '_> {
                 let class = frame.class?;
                 let scope = self.program.scope(frame.scope)?;
                 let slot = scope.params.first().and_then(|param| scope.slot(param.name))?;
-                let this = frame.env.get(slot).cloned().flatten()?;
+                let this = frame.env.get(slot).cloned()?;
                 Val::thing(Thing::Super(class, this))
             }
             "typing.cast" => {

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use super::bounds::{Bound, Hits};
+use super::env::Env;
 use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
@@ -25,9 +26,6 @@ use crate::python::ir::{
     Arg, Case, ClassId, CompareOp, ExprId, ExprKind, Interner, ModuleId, ScopeId, ScopeKind, Stmt, Sym,
 };
 use crate::source::Span;
-
-/// Local variables by slot.
-pub type Env = Vec<Option<V>>;
 
 /// One activation of a scope.
 #[derive(Debug)]
@@ -396,7 +394,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let mut frame = Frame {
             scope: id,
             module: scope.module,
-            env: vec![None; scope.locals.len()],
+            env: Env::new(scope.locals.len()),
             captured,
             class,
             returned: None,
@@ -539,7 +537,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 if let Some(frame) = self.frame() {
                     let env = frame.env.clone();
                     frame.left = Some(match frame.left.take() {
-                        Some(old) => join_envs(&old, &env),
+                        Some(old) => old.join(&env),
                         None => env,
                     });
                 }
@@ -727,7 +725,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 End::Through
             }
             (End::Through, End::Through) => {
-                let joined = join_envs(&after_first, &self.env());
+                let joined = after_first.join(&self.env());
                 self.set_env(joined);
                 End::Through
             }
@@ -744,10 +742,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             let outer = self.frame().and_then(|frame| frame.left.take());
             let end = body(self);
             let left = self.frame().and_then(|frame| frame.left.take());
-            let mut after =
-                if end == End::Through { join_envs(&before, &self.env()) } else { before.clone() };
+            let mut after = if end == End::Through { before.join(&self.env()) } else { before.clone() };
             if let Some(left) = left {
-                after = join_envs(&after, &left);
+                after = after.join(&left);
             }
             if let Some(frame) = self.frame() {
                 frame.left = outer;
@@ -781,7 +778,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 let left = self.frame().and_then(|frame| frame.left.take());
                 let mut after = if end == End::Through { self.env() } else { before };
                 if let Some(left) = left {
-                    after = if end == End::Through { join_envs(&after, &left) } else { left };
+                    after = if end == End::Through { after.join(&left) } else { left };
                 }
                 if let Some(frame) = self.frame() {
                     frame.left = outer;
@@ -808,7 +805,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let outer = self.frame().and_then(|frame| frame.raised.take());
         let mut end = self.block(body);
         let raised = self.frame().and_then(|frame| frame.raised.take());
-        let at_handlers = join_envs(&before, &self.env());
+        let at_handlers = before.join(&self.env());
         if end == End::Through {
             end = self.block(orelse);
         }
@@ -828,7 +825,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             if self.block(body) == End::Through {
                 let env = self.env();
                 result = Some(match result {
-                    Some(old) => join_envs(&old, &env),
+                    Some(old) => old.join(&env),
                     None => env,
                 });
             }
@@ -891,7 +888,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             if self.block(&case.body) == End::Through {
                 let env = self.env();
                 result = Some(match result {
-                    Some(old) => join_envs(&old, &env),
+                    Some(old) => old.join(&env),
                     None => env,
                 });
             }
@@ -965,8 +962,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {
-            let attributes =
-                scope.locals.iter().zip(frame.env).filter_map(|(name, value)| Some((*name, value?)));
+            let attributes = scope
+                .locals
+                .iter()
+                .zip(frame.env.iter())
+                .filter_map(|(name, value)| Some((*name, value?.clone())));
             let attributes: Vec<(Sym, V)> = attributes.collect();
             if let Some(data) = self.classes.get_mut(&id) {
                 data.attributes.extend(attributes);
@@ -1039,7 +1039,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let Some(scope) = program.module(module).and_then(|module| program.scope(module.body)) else {
             return;
         };
-        for (name, value) in scope.locals.iter().zip(env) {
+        for (name, value) in scope.locals.iter().zip(env.iter()) {
             if let Some(value) = value
                 && !self.symbols.text(*name).starts_with('_')
             {
@@ -1060,9 +1060,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let Some(frame) = self.frames.last_mut() else { return };
         let Some(scope) = program.scope(frame.scope) else { return };
         if let Some(slot) = scope.slot(name) {
-            if let Some(slot) = frame.env.get_mut(slot) {
-                *slot = Some(value);
-            }
+            frame.env.set(slot, value);
             return;
         }
         let module = frame.module;
@@ -1080,12 +1078,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
             if let Some(slot) = outer.slot(name)
                 && let Some(frame) = self.frames.iter_mut().rev().find(|frame| frame.scope == id)
-                && let Some(slot) = frame.env.get_mut(slot)
             {
-                *slot = Some(match slot {
-                    Some(old) => join(old, &value),
-                    None => value,
-                });
+                let value = frame.env.get(slot).map_or_else(|| value.clone(), |old| join(old, &value));
+                frame.env.set(slot, value);
                 return;
             }
             parent = outer.parent;
@@ -1093,17 +1088,6 @@ impl<'a, 'k> Engine<'a, 'k> {
         // What is changed in place needs no declaration.
         self.set_global(module, name, &value);
     }
-}
-
-/// Variable by variable, what either environment holds.
-pub fn join_envs(a: &Env, b: &Env) -> Env {
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| match (a, b) {
-            (Some(a), Some(b)) => Some(join(a, b)),
-            (a, b) => a.clone().or_else(|| b.clone()),
-        })
-        .collect()
 }
 
 /// Whether two constants are equal; `None` when either is not constant.

@@ -21,7 +21,7 @@ use crate::knowledge::rows::{BaseRow, SourceRow};
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, ParamKind, ScopeId, ScopeKind, Sym};
-use crate::source::Span;
+use crate::source::{NotAnalysed, Span};
 use crate::syntax::QuerySet;
 
 /// The tables made ready for analysing plugins; shared by all threads.
@@ -48,12 +48,16 @@ impl<'k> Analyser<'k> {
     /// What the code of `plugin` does with data about people.
     pub fn analyse(&self, plugin: &Plugin) -> CodeFacts {
         let mut program = Program::read(plugin, self.queries);
-        let hidden = super::hidden::find(self.knowledge, plugin, &program);
+        let (hidden, whole) = super::hidden::find(self.knowledge, plugin, &program);
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
         let mut facts = practices::decide(&mut engine, &self.typing, &bases);
         facts.hidden = hidden;
+        if !whole {
+            let reason = "texts that are run as code are too many to be followed to where they come from";
+            facts.not_analysed.push(NotAnalysed::new(".", reason));
+        }
         facts.not_analysed.append(&mut engine.bounds());
         drop(engine);
         facts.not_analysed.append(&mut program.not_analysed);
@@ -165,7 +169,7 @@ impl<'k> Engine<'_, 'k> {
                                         && other.position == row.position
                                         && other.attribute == row.attribute
                                 };
-                                if !rows.iter().any(|other| same(other)) {
+                                if !rows.iter().any(same) {
                                     rows.push(row);
                                 }
                             }

@@ -189,7 +189,7 @@ impl<'k> Engine<'_, 'k> {
         let Some(frame) = self.frames.last() else { return self.unknown.clone() };
         let Some(scope) = program.scope(frame.scope) else { return self.unknown.clone() };
         if let Some(slot) = scope.slot(name)
-            && let Some(Some(value)) = frame.env.get(slot)
+            && let Some(value) = frame.env.get(slot)
         {
             return value.clone();
         }
@@ -227,9 +227,8 @@ impl<'k> Engine<'_, 'k> {
                 let kept = captured.filter(|captured| captured.scope == id);
                 if let Some(slot) = scope.slot(name) {
                     let active = self.frames.iter().rev().find(|frame| frame.scope == id);
-                    let value = active.and_then(|frame| frame.env.get(slot).cloned().flatten());
-                    let value =
-                        value.or_else(|| kept.and_then(|kept| kept.slots.get(slot).cloned().flatten()));
+                    let value = active.and_then(|frame| frame.env.get(slot).cloned());
+                    let value = value.or_else(|| kept.and_then(|kept| kept.slots.get(slot).cloned()));
                     if value.is_some() {
                         return value;
                     }
@@ -250,7 +249,7 @@ impl<'k> Engine<'_, 'k> {
             return self.module_value(module, env, name);
         }
         let frame = self.frames.iter().find(|frame| frame.scope == body)?;
-        frame.env.get(slot).cloned().flatten()
+        frame.env.get(slot).cloned()
     }
 
     // Reading.
@@ -1011,6 +1010,10 @@ impl<'k> Engine<'_, 'k> {
 
     /// `a / b` keeps a path's text; other operations keep data only.
     fn slash(&mut self, a: &V, b: &V) -> V {
+        if matches!(a.text, Text::OneOf(_)) && matches!(b.text, Text::OneOf(_)) && a.object.is_none() {
+            let slash = self.literal("/");
+            return self.concat(&[a.clone(), slash, b.clone()]);
+        }
         let joined = join(&flat(a), &flat(b));
         Rc::new(Val { text: Text::Unknown, things: SmallVec::new(), ..(*joined).clone() })
     }
@@ -1297,11 +1300,8 @@ impl<'k> Engine<'_, 'k> {
                     self.changed_by(&deleter, &old, &[], *object, target);
                     return;
                 }
-                let mut object_now = old
-                    .object
-                    .as_ref()
-                    .map(|object| (**object).clone())
-                    .unwrap_or_else(|| self.new_object(ObjectKind::Record));
+                let Some(before) = &old.object else { return };
+                let mut object_now = (**before).clone();
                 object_now.fields.retain(|(key, _)| *key != Key::Name(*name));
                 let new = Rc::new(Val { object: Some(Rc::new(object_now)), ..(*old).clone() });
                 self.replace(*object, &old, new);
@@ -1336,11 +1336,7 @@ impl<'k> Engine<'_, 'k> {
         {
             let (id, after) = (before.id, after.clone());
             if let Some(frame) = self.frames.last_mut() {
-                for slot in frame.env.iter_mut().flatten() {
-                    if let Some(changed) = with_alias(slot, (id, before), &after, 3) {
-                        *slot = changed;
-                    }
-                }
+                frame.env.update(|_, value| with_alias(value, (id, before), &after, limits::ALIAS_DEPTH));
             }
         }
         if self.is_place(place) {

@@ -99,6 +99,7 @@ pub struct Facts<'k> {
     pub outbound: BTreeMap<Span, Outbound>,
     /// Recipients by index.
     pub recipients: Vec<Recipient>,
+    recipient_ids: FxHashMap<Recipient, u32>,
     /// Capabilities with their places.
     pub capabilities: BTreeMap<(&'k str, &'k str), Vec<Span>>,
     /// Names of parameters under which entry points get credentials.
@@ -122,11 +123,13 @@ impl Facts<'_> {
 
     /// The index of a recipient.
     pub fn recipient(&mut self, recipient: Recipient) -> u32 {
-        let at = self.recipients.iter().position(|other| *other == recipient).unwrap_or_else(|| {
-            self.recipients.push(recipient);
-            self.recipients.len() - 1
-        });
-        u32::try_from(at).unwrap_or(u32::MAX)
+        if let Some(&id) = self.recipient_ids.get(&recipient) {
+            return id;
+        }
+        let id = u32::try_from(self.recipients.len()).unwrap_or(u32::MAX);
+        self.recipients.push(recipient.clone());
+        self.recipient_ids.insert(recipient, id);
+        id
     }
 }
 
@@ -333,7 +336,10 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// Notes answers that are handed on whole, or item by item.
     pub(super) fn hand_on(&mut self, value: &V, at: Option<ExprId>) {
         for id in all_origins(value) {
-            let Some(origin) = self.origins.get(id.0 as usize) else { continue };
+            // The text of an exception is no answer.
+            let Some(origin) = self.origins.get(id.0 as usize).filter(|origin| !origin.raised) else {
+                continue;
+            };
             let source = self.sources.get(origin.source as usize);
             // The text of an error says why there is no answer.
             if origin.raised || source.is_none_or(|source| source.kind != SourceKind::Response) {

@@ -14,6 +14,9 @@ use crate::source::{FileId, FileKind, Span};
 /// Expressions that one call is followed through.
 const STEPS: usize = 5_000;
 
+/// Expressions that all calls of a plugin are followed through. A call that runs a text is rare, and its text near.
+const ALL_STEPS: usize = 1_000_000;
+
 /// Letters of the shortest text that hides code: shorter ones hold no statement worth hiding.
 const SHORTEST: usize = 32;
 
@@ -49,12 +52,13 @@ impl HiddenKind {
     }
 }
 
-/// All such places of a plugin, in the order of files.
-pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) -> Vec<Hidden> {
+/// All such places of a plugin, in the order of files, and whether the bound on steps was kept.
+pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) -> (Vec<Hidden>, bool) {
     let mut found = Vec::new();
+    let mut left = ALL_STEPS;
     for (_, library) in &knowledge.libraries {
         for row in &library.hidden {
-            found.extend(decoded(row, program));
+            found.extend(decoded(row, program, &mut left));
         }
     }
     for (index, file) in plugin.files.iter().enumerate().filter(|(_, file)| file.kind == FileKind::Python) {
@@ -66,11 +70,11 @@ pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) ->
         }));
     }
     found.sort_by_key(|hidden| hidden.span);
-    found
+    (found, left > 0)
 }
 
 /// Calls that run what they decode from a text.
-fn decoded(row: &HiddenRow, program: &Program) -> Vec<Hidden> {
+fn decoded(row: &HiddenRow, program: &Program, left: &mut usize) -> Vec<Hidden> {
     let symbols = |names: &[String]| -> FxHashSet<Sym> {
         names.iter().filter_map(|name| program.symbols.get(name)).collect()
     };
@@ -94,12 +98,12 @@ fn decoded(row: &HiddenRow, program: &Program) -> Vec<Hidden> {
             if matches!(program.kind(*callee), ExprKind::Name(name) if words.decode.contains(name)) {
                 pending = vec![call];
             }
-            let reached = file.reach(program, pending);
+            let reached = file.reach(program, pending, left);
             let unpacks = reached.iter().any(|&inner| match program.kind(inner) {
                 ExprKind::Call(callee, arguments) if words.decodes(program, *callee) => {
                     let given = program.args(*arguments).iter().map(|argument| argument.expr());
                     let given = given.chain(receiver(program, *callee)).collect();
-                    file.reach(program, given).iter().any(|&part| words.is_text(program, part))
+                    file.reach(program, given, left).iter().any(|&part| words.is_text(program, part))
                 }
                 _ => false,
             });
@@ -233,7 +237,7 @@ impl Names {
         match program.kind(target) {
             // `self.code = …` is found again as `….code`.
             ExprKind::Name(name) | ExprKind::Attribute(_, name) => {
-                self.values.entry(*name).or_default().push(value)
+                self.values.entry(*name).or_default().push(value);
             }
             ExprKind::List(run) => {
                 for &part in program.list(*run) {
@@ -245,15 +249,21 @@ impl Names {
     }
 
     /// All expressions that these are made of, through the names that stand for others.
-    fn reach(&self, program: &Program, mut pending: Vec<ExprId>) -> Vec<ExprId> {
-        let mut seen = FxHashSet::default();
+    fn reach(&self, program: &Program, mut pending: Vec<ExprId>, left: &mut usize) -> Vec<ExprId> {
+        let (mut seen, mut names) = (FxHashSet::default(), FxHashSet::default());
         let mut reached = Vec::new();
         while let Some(expr) = pending.pop() {
-            if !seen.insert(expr) || reached.len() >= STEPS {
+            if reached.len() >= STEPS || *left == 0 {
+                break;
+            }
+            if !seen.insert(expr) {
                 continue;
             }
+            *left -= 1;
             reached.push(expr);
-            if let ExprKind::Name(name) | ExprKind::Attribute(_, name) = program.kind(expr) {
+            if let ExprKind::Name(name) | ExprKind::Attribute(_, name) = program.kind(expr)
+                && names.insert(*name)
+            {
                 pending.extend(self.values.get(name).into_iter().flatten());
             }
             parts(program, expr, &mut pending);
@@ -336,7 +346,7 @@ fn squeezed(text: &str) -> Vec<(u32, u32)> {
                 (start, letters) = (at + 1, 0);
             }
             Some(_) if letter == '\\' => {
-                step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8)
+                step += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8);
             }
             Some(mark) => {
                 if rest.starts_with(mark) {
@@ -369,7 +379,8 @@ mod tests {
         let knowledge = Knowledge::shared().unwrap();
         let files = vec![SourceFile::new("a.py", FileKind::Python, code)];
         let plugin = Plugin { files, ..Plugin::default() };
-        let found = find(knowledge, &plugin, &Program::read(&plugin, None));
+        let (found, whole) = find(knowledge, &plugin, &Program::read(&plugin, None));
+        assert!(whole);
         found.iter().map(|hidden| (hidden.kind, plugin.files[0].line_column(hidden.span.start).0)).collect()
     }
 

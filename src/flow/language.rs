@@ -211,7 +211,7 @@ impl Engine<'_, '_> {
         let items: Vec<(usize, V)> = self.frames.last().map_or_else(Vec::new, |frame| {
             let items = frame.env.iter().enumerate();
             items
-                .filter_map(|(slot, value)| Some((slot, value.clone()?)))
+                .filter_map(|(slot, value)| Some((slot, value?.clone())))
                 .filter(|(_, value)| self.is_item(value))
                 .collect()
         });
@@ -220,10 +220,12 @@ impl Engine<'_, '_> {
             if let Some(old) = &value.object {
                 object.without.clone_from(&old.without);
             }
-            names.iter().for_each(|&name| object.exclude(name));
+            for &name in &names {
+                object.exclude(name);
+            }
             let value = Rc::new(Val { object: Some(Rc::new(object)), ..(*value).clone() });
-            if let Some(slot) = self.frames.last_mut().and_then(|frame| frame.env.get_mut(slot)) {
-                *slot = Some(value);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.env.set(slot, value);
             }
         }
     }

@@ -8,8 +8,10 @@
 pub const PATH_DEPTH: u8 = 6;
 /// Nesting of dicts and objects that is kept field by field; deeper ones fall together, with all that is in them.
 pub const VALUE_DEPTH: u8 = 6;
+/// Nesting in which the other names of an object are looked for when it changes.
+pub const ALIAS_DEPTH: u8 = 3;
 /// Fields of one dict or object that are kept apart; the others fall together.
-pub const FIELDS: usize = 256;
+pub const FIELDS: usize = 96;
 /// Parts of one text; the host stands in the first.
 pub const PARTS: usize = 24;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
@@ -22,7 +24,7 @@ pub const ACTIVATIONS: usize = 3;
 // Behind these a flow may be lost.
 
 /// Origins that one value keeps.
-pub const ORIGINS: usize = 192;
+pub const ORIGINS: usize = 128;
 /// Texts that one value may be.
 pub const TEXTS: usize = 48;
 /// Callables and classes that one value may be.

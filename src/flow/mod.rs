@@ -6,6 +6,7 @@ mod buffers;
 mod calls;
 mod engine;
 mod entries;
+mod env;
 mod eval;
 mod facts;
 mod hidden;

@@ -51,6 +51,8 @@ pub struct Models<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
+    /// The rows from outside by themselves: only they name functions of the plugin.
+    own: Option<Box<Models<'k>>>,
     /// Functions of a plugin by the first words of their names.
     functions: FxHashMap<&'k str, &'k SummaryRow>,
     libraries: &'k [(String, LibraryFile)],
@@ -58,8 +60,7 @@ pub struct Models<'k> {
     tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
     /// The same rows by the class that they name.
     tagged: FxHashMap<&'k str, &'k TagRow>,
-    /// The rows from outside by themselves: only they name functions of the plugin.
-    own: Option<Box<Models<'k>>>,
+    /// Where a name is looked up that no row fits.
     knowledge: Option<&'k Knowledge>,
 }
 
@@ -68,15 +69,15 @@ impl<'k> Models<'k> {
     pub fn new(knowledge: &'k Knowledge) -> Self {
         let (own, builtin) = knowledge.libraries.split_at(knowledge.own_libraries().len());
         let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
-        for (_, library) in own {
+        for (_, library) in builtin.iter().chain(own) {
             models.add_library(library);
         }
         if !own.is_empty() {
-            let alone = std::mem::take(&mut models);
-            models = Self { own: Some(Box::new(alone)), libraries: &knowledge.libraries, ..Self::default() };
-        }
-        for (_, library) in builtin.iter().chain(own) {
-            models.add_library(library);
+            let mut alone = Self { libraries: own, ..Self::default() };
+            for (_, library) in own {
+                alone.add_library(library);
+            }
+            models.own = Some(Box::new(alone));
         }
         models.knowledge = Some(knowledge);
         models
@@ -97,12 +98,6 @@ impl<'k> Models<'k> {
                 }
             }
         }
-        for row in &library.tag {
-            self.tagged.insert(&row.instance, row);
-            for value in &row.value {
-                self.tags.insert((&row.attribute, value), row);
-            }
-        }
         for row in &library.summary {
             self.add(&row.call, Row::Summary(row));
             self.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
@@ -113,6 +108,12 @@ impl<'k> Models<'k> {
         for row in &library.base {
             for class in &row.class {
                 self.bases.insert(class, row);
+            }
+        }
+        for row in &library.tag {
+            self.tagged.insert(&row.instance, row);
+            for value in &row.value {
+                self.tags.insert((&row.attribute, value), row);
             }
         }
     }
@@ -143,9 +144,6 @@ impl<'k> Models<'k> {
 
     /// The rows that fit a qualified name. Of each kind those from outside count alone where there are any.
     pub fn rows(&self, name: &str) -> Rows<'k> {
-        if let Some(owner) = name.strip_suffix(".*") {
-            return self.any_member(owner);
-        }
         let mut rows = self.fitting(name);
         let own = self.own_rows(name);
         if !own.sinks.is_empty() {
@@ -166,6 +164,9 @@ impl<'k> Models<'k> {
 
     /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
     fn fitting(&self, name: &str) -> Rows<'k> {
+        if let Some(owner) = name.strip_suffix(".*") {
+            return self.any_member(owner);
+        }
         let mut rows = Rows::default();
         for &row in self.exact.get(name).into_iter().flatten() {
             rows.put(row);

@@ -159,6 +159,7 @@ impl<'k> Engine<'_, 'k> {
                 join(&value, &through)
             }
             "receiver" => join(&value, receiver),
+            "opened" => self.weakened(&value, false),
             _ => value,
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::engine::Engine;
@@ -32,7 +32,7 @@ const MAX_STEPS: usize = 12;
 #[derive(Debug)]
 struct Draft {
     confidence: Confidence,
-    places: Vec<(Confidence, Span)>,
+    places: BTreeMap<Span, Confidence>,
     trace: Vec<Step>,
     evidence: Vec<String>,
 }
@@ -50,8 +50,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
     reads.sort_unstable_by_key(|(origin, _)| *origin);
+    let opened = opened(engine, &reads);
     for (origin, places) in &reads {
-        read(engine, typing, &mut drafts, *origin, places);
+        read(engine, typing, &mut drafts, &opened, *origin, places);
     }
     whole_responses(engine, typing, &mut drafts);
     told_answers(engine, typing, &mut drafts);
@@ -257,7 +258,46 @@ fn weaken(confidence: Confidence, origin: &Origin, source: &Source) -> Confidenc
     if source.kind == SourceKind::Local { confidence.min(Confidence::Medium) } else { confidence }
 }
 
-fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: OriginId, places: &[Read]) {
+/// What was read only to read a named part of it: the part counts.
+fn opened(
+    engine: &Engine<'_, '_>,
+    reads: &[(OriginId, SmallVec<[Read; 2]>)],
+) -> FxHashSet<(u32, SmallVec<[Sym; 4]>)> {
+    let star = engine.words.star;
+    let mut opened = FxHashSet::default();
+    for (id, _) in reads {
+        let Some(origin) = engine.origins.get(id.0 as usize) else { continue };
+        let Some((last, before)) = origin.path.split_last() else { continue };
+        if *last != star {
+            opened.insert((origin.source, unstarred(engine, before)));
+        }
+    }
+    for (id, _) in engine.facts.handed_by.keys() {
+        if let Some(origin) = engine.origins.get(id.0 as usize) {
+            opened.remove(&(origin.source, unstarred(engine, &origin.path)));
+        }
+    }
+    opened
+}
+
+/// A path without the items of lists at its end.
+fn unstarred(engine: &Engine<'_, '_>, mut path: &[Sym]) -> SmallVec<[Sym; 4]> {
+    while let [rest @ .., last] = path
+        && *last == engine.words.star
+    {
+        path = rest;
+    }
+    SmallVec::from_slice(path)
+}
+
+fn read(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    drafts: &mut Drafts,
+    opened: &FxHashSet<(u32, SmallVec<[Sym; 4]>)>,
+    id: OriginId,
+    places: &[Read],
+) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
     // A request that triggers an event is the vendor's webhook.
     let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
@@ -300,12 +340,17 @@ fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts, id: O
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
         // What a model answers, and what a rerank repeats, is no data about people.
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
+        let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
-            if answered && engine.knowledge.type_row(decision.data_type).group == "content" {
+            let told = engine.knowledge.type_row(decision.data_type).group == "content";
+            if told && (answered || container) {
                 continue;
             }
             for recipient in &recipients {
-                let confidence = weaken(decision.confidence, origin, source);
+                // Of an answer that is known to hold the type a weak word is enough.
+                let known = !container && source.returns.contains(&decision.data_type);
+                let said = if known { Confidence::High } else { decision.confidence };
+                let confidence = weaken(said, origin, source);
                 let why = &decision.why;
                 add(
                     drafts,
@@ -575,7 +620,7 @@ fn add(
 ) {
     let draft = drafts.entry((data_type, action, recipient.clone())).or_insert_with(|| Draft {
         confidence,
-        places: Vec::new(),
+        places: BTreeMap::new(),
         trace: trace.to_vec(),
         evidence: why.to_vec(),
     });
@@ -587,9 +632,8 @@ fn add(
         draft.evidence = why.to_vec();
     }
     draft.confidence = draft.confidence.max(confidence);
-    if !draft.places.iter().any(|(sure, span)| *span == place && *sure >= confidence) {
-        draft.places.push((confidence, place));
-    }
+    let sure = draft.places.entry(place).or_insert(confidence);
+    *sure = confidence.max(*sure);
 }
 
 fn origin_of<'e>(engine: &'e Engine<'_, '_>, id: OriginId) -> Option<(&'e Origin, &'e Source)> {
@@ -775,13 +819,9 @@ fn sending_base(
 fn finish(engine: &Engine<'_, '_>, drafts: Drafts, contacts: &[(Contact, Span)]) -> CodeFacts {
     let mut facts = CodeFacts::default();
     for ((data_type, action, recipient), mut draft) in drafts {
-        draft.places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut locations: Vec<Span> = Vec::new();
-        for (_, span) in draft.places {
-            if !locations.contains(&span) && locations.len() < MAX_PLACES {
-                locations.push(span);
-            }
-        }
+        let mut places: Vec<(Span, Confidence)> = std::mem::take(&mut draft.places).into_iter().collect();
+        places.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();
         let mut trace = draft.trace;
         trace.truncate(MAX_STEPS);
         // The sink of the trace is the best place.
@@ -829,8 +869,10 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
             plain_http: Vec::new(),
         });
         let host = contact.host.trim_matches(['*', '.', '-']);
-        if !host.is_empty() && !party.hosts.iter().any(|other| other == host) {
-            party.hosts.push(host.to_owned());
+        if !host.is_empty()
+            && let Err(at) = party.hosts.binary_search_by(|other| other.as_str().cmp(host))
+        {
+            party.hosts.insert(at, host.to_owned());
         }
         if !party.via.contains(&contact.via) {
             party.via.push(contact.via.clone());
@@ -847,7 +889,6 @@ fn third_parties(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
     }
     let mut parties: Vec<ThirdParty> = parties.into_values().collect();
     for party in &mut parties {
-        party.hosts.sort();
         party.via.sort();
     }
     parties

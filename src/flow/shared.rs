@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 
-use super::engine::{Engine, Env, ModuleState};
+use super::engine::{Engine, ModuleState};
+use super::env::Env;
 use super::value::{Object, ObjectKind, V, Val, join};
 use crate::python::ir::{ClassId, ModuleId, Sym};
 
@@ -18,7 +19,7 @@ impl Engine<'_, '_> {
         }
         let slot =
             self.program.module(module).and_then(|module| self.program.scope(module.body))?.slot(name)?;
-        env.get(slot).cloned().flatten()
+        env.get(slot).cloned()
     }
 
     /// The module and name that a variable was imported from, else its own.
@@ -40,16 +41,15 @@ impl Engine<'_, '_> {
         let Some(body) = program.module(module).map(|module| module.body) else { return };
         let Some(slot) = program.scope(body).and_then(|scope| scope.slot(name)) else { return };
         if let Some(ModuleState::Done(env)) = self.modules.get(&module) {
-            let old = self.changed.get(&(module, name)).cloned().or_else(|| env.get(slot).cloned().flatten());
+            let old = self.changed.get(&(module, name)).cloned().or_else(|| env.get(slot).cloned());
             let new = self.shared(value, old.as_ref());
             if old.as_ref() != Some(&new) {
                 self.grew = true;
                 self.changed.insert((module, name), new);
             }
-        } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body)
-            && let Some(slot) = frame.env.get_mut(slot)
-        {
-            *slot = Some(slot.as_ref().map_or_else(|| value.clone(), |old| join(old, value)));
+        } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body) {
+            let value = frame.env.get(slot).map_or_else(|| value.clone(), |old| join(old, value));
+            frame.env.set(slot, value);
         }
     }
 

@@ -96,7 +96,7 @@ pub struct Captured {
     /// The scope it belongs to.
     pub scope: ScopeId,
     /// Its slots.
-    pub slots: Vec<Option<V>>,
+    pub slots: super::env::Env,
     /// The environment around it.
     pub outer: Option<Rc<Captured>>,
 }

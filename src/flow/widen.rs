@@ -7,21 +7,20 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::engine::{Engine, Env, Summary};
+use super::engine::{Engine, Summary};
+use super::env::Env;
 use super::limits;
 use super::value::{Key, Object, OriginId, Text, Thing, V, Val, flat, join};
 
 impl Engine<'_, '_> {
     /// The environment of the round after `round` of a loop.
     pub(super) fn widen_env(&self, before: &Env, after: &Env, round: usize) -> Env {
-        before
-            .iter()
-            .zip(after)
-            .map(|(before, after)| match (before, after) {
-                (Some(before), Some(after)) if before != after => Some(self.widened(before, after, round)),
-                (_, after) => after.clone(),
-            })
-            .collect()
+        before.merge(
+            after,
+            |before, after| {
+                if before == after { after.clone() } else { self.widened(before, after, round) }
+            },
+        )
     }
 
     /// What a value is taken for after `round`; late ones let everything fall together, which ends all growth.

@@ -121,6 +121,9 @@ pub struct OpenVerbs {
     /// Endings of a word right after one who acts (`s`).
     #[serde(default)]
     pub persons: Vec<String>,
+    /// Those who act and after whom a verb stands in its plain form (`we`).
+    #[serde(default)]
+    pub plurals: Vec<String>,
     /// Endings that make a verb of any word; in scripts without spaces, what follows a stem.
     #[serde(default)]
     pub finite: Vec<String>,

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::checks::{self, Complain};
 use super::rows::{
-    BaseRow, CapabilityRow, EndpointRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow,
-    TaxonomyFile, WithinRow,
+    BaseRow, CapabilityRow, EndpointRow, HiddenRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow,
+    TagRow, TaxonomyFile, WithinRow,
 };
 use super::toml_text::{Step, TomlText};
 use super::{CodeTables, Knowledge, similar};
@@ -30,6 +30,10 @@ pub struct OwnFile {
     pub base: Vec<BaseRow>,
     /// What code can do.
     pub capability: Vec<CapabilityRow>,
+    /// Attributes that tell the class.
+    pub tag: Vec<TagRow>,
+    /// Code that nobody can read.
+    pub hidden: Vec<HiddenRow>,
     /// Paths of web APIs, as in `endpoints.toml`.
     pub endpoint: Vec<EndpointRow>,
     /// Services: new ones, or more about known ones.
@@ -128,8 +132,8 @@ impl Own {
     }
 
     fn library(&self) -> LibraryFile {
-        let OwnFile { sink, source, summary, base, capability, .. } = self.rows.clone();
-        LibraryFile { sink, source, summary, base, capability, tag: Vec::new(), hidden: Vec::new() }
+        let OwnFile { sink, source, summary, base, capability, tag, hidden, .. } = self.rows.clone();
+        LibraryFile { sink, source, summary, base, capability, tag, hidden }
     }
 }
 

@@ -101,7 +101,7 @@ impl Found<'_> {
         if let Some(folder) = path.strip_suffix(names::VENV_MARK).filter(|folder| folder.ends_with('/')) {
             self.environments.insert(folder.to_owned());
         }
-        if names::kind_of(&path).is_none() {
+        if !names::is_listed(&path) {
             return;
         }
         if self.entries.insert(path.clone(), entry.into()).is_some() {

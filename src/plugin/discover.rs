@@ -20,6 +20,8 @@ use crate::source::{FileKind, NotAnalysed, decode};
 pub struct DiscoverOptions {
     /// Whether tests and examples within a plugin count.
     pub include_tests: bool,
+    /// Whether ignore files below the scanned path are not followed.
+    pub untrusted: bool,
 }
 
 /// What a unit is.
@@ -224,6 +226,9 @@ impl Search {
     fn add_ignore_file(&mut self, here: &mut Pending, path: &Path) {
         match ignore_file(&here.path, path) {
             Ok(ignored) if ignored.is_empty() => {}
+            Ok(_) if self.options.untrusted => {
+                self.note(join(&here.shown, path), "is not followed: no folder is left out by it".to_owned());
+            }
             Ok(ignored) => Arc::make_mut(&mut here.ignored).push(ignored),
             Err(error) => self.note(join(&here.shown, path), format!("{error:#}; no file is left out by it")),
         }

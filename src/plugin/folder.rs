@@ -15,7 +15,7 @@ use super::names;
 use super::read::{Listing, Rows};
 
 /// Ignore files in the packager's order: the first that exists counts alone.
-const IGNORE_FILES: &[&str] = &[".difyignore", ".gitignore"];
+pub(super) const IGNORE_FILES: &[&str] = &[".difyignore", ".gitignore"];
 
 /// A plugin's folder, listed.
 pub(super) struct Folder {
@@ -46,9 +46,10 @@ pub(super) fn read_capped(path: &Path, limit: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Lists the folder at `root`. An error only when the folder itself cannot be read.
-pub(super) fn list(root: &Path, rows: &mut Rows) -> Result<Folder> {
-    let ignored = packager_rule(root, rows);
+/// Lists the folder at `root`; of one that is untrusted no file is left out by its ignore files. An error only when the
+/// folder itself cannot be read.
+pub(super) fn list(root: &Path, untrusted: bool, rows: &mut Rows) -> Result<Folder> {
+    let ignored = if untrusted { Gitignore::empty() } else { packager_rule(root, rows) };
     let mut walk = Walk { root, ignored, rows, files: BTreeMap::new(), seen: 0 };
     let mut pending = vec![(root.to_owned(), String::new(), 0)];
     while let Some((folder, shown, depth)) = pending.pop() {
@@ -142,7 +143,7 @@ impl Walk<'_> {
     fn file(&mut self, file: PathBuf, path: String, kind: fs::FileType) {
         if kind.is_symlink() {
             self.link(file, path);
-        } else if names::kind_of(&path).is_some() && !self.is_ignored(&file, false) {
+        } else if names::is_listed(&path) && !self.is_ignored(&file, false) {
             if kind.is_file() {
                 self.files.insert(path, file);
             } else {
@@ -212,10 +213,14 @@ fn packager_rule(root: &Path, rows: &mut Rows) -> Gitignore {
 
 /// The patterns of one ignore file, which hold below `root`.
 pub(super) fn ignore_file(root: &Path, path: &Path) -> Result<Gitignore> {
-    let bytes = read_capped(path, IGNORE_BYTES)?;
+    patterns(root, &read_capped(path, IGNORE_BYTES)?)
+}
+
+/// The patterns of an ignore file's bytes.
+pub(super) fn patterns(root: &Path, bytes: &[u8]) -> Result<Gitignore> {
     anyhow::ensure!(bytes.len() <= IGNORE_BYTES, "is larger than {IGNORE_BYTES} bytes");
     let mut builder = GitignoreBuilder::new(root);
-    for line in String::from_utf8_lossy(&bytes).lines() {
+    for line in String::from_utf8_lossy(bytes).lines() {
         // A pattern that does not parse matches nothing, as with git.
         let _ = builder.add_line(None, line);
     }

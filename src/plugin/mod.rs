@@ -14,11 +14,13 @@ mod policies;
 mod read;
 mod schema;
 pub mod yaml;
+mod yaml_comments;
 mod yaml_repair;
 
 pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
 pub use names::original as original_name;
 pub use read::{read, read_archive};
+pub use yaml_comments::comments as yaml_comments;
 
 use crate::source::{FileId, NotAnalysed, SourceFile, Span};
 
@@ -164,6 +166,8 @@ pub struct Plugin {
     pub not_analysed: Vec<NotAnalysed>,
     /// What a reader should know of though nothing was missed: a folder left out, a key that stands twice.
     pub notes: Vec<NotAnalysed>,
+    /// Files that would change what is reported of the plugin and are not followed; see [`read`].
+    pub brings: Vec<NotAnalysed>,
 }
 
 impl Plugin {

@@ -115,6 +115,15 @@ pub(super) fn kind_of(path: &str) -> Option<FileKind> {
 
 /// Belong to scripts and to emoji; but a name that differs from another by one of them only would look the same.
 const JOINERS: &[char] = &['\u{200c}', '\u{200d}'];
+/// Files at a plugin's root by which whoever wrote it would change what is reported of it.
+pub(super) const CONFIG: &str = "candor.toml";
+/// Ignore files; the packager follows the first two.
+pub(super) const IGNORE: &[&str] = &[".difyignore", ".gitignore", ".ignore"];
+
+/// Whether a file of this path is listed: it is read, or says what is not to be read.
+pub(super) fn is_listed(path: &str) -> bool {
+    kind_of(path).is_some() || path == CONFIG || IGNORE.contains(&path)
+}
 
 /// A name as a report writes it. Control characters, those that turn the direction of writing, backslashes and bytes
 /// that are no UTF-8 are escaped, so that two names never look the same and none harms a terminal.

@@ -3,11 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::discover::{DiscoverOptions, Unit, UnitKind};
-use super::limits::{OTHER_BYTES, PLUGIN_BYTES, PLUGIN_FILES, POLICY_BYTES, PYTHON_BYTES, ROWS, YAML_BYTES};
+use super::limits::{
+    IGNORE_BYTES, OTHER_BYTES, PLUGIN_BYTES, PLUGIN_FILES, POLICIES_BYTES, POLICY_BYTES, PYTHON_BYTES, ROWS,
+    YAML_BYTES,
+};
 use super::{Plugin, archive, folder, imports, manifest, names, policies};
 use crate::source::{FileKind, NotAnalysed, SourceFile, decode};
 
@@ -20,6 +24,9 @@ pub(super) trait Listing {
     /// The first `limit` bytes of a listed file and at most one more.
     fn bytes(&mut self, path: &str, limit: usize) -> Result<Vec<u8>>;
 }
+
+/// Files that a row names; the rest is counted.
+const NAMED: usize = 3;
 
 /// What goes into the report beside the files; bounded, however much there is to say.
 #[derive(Debug, Default)]
@@ -79,7 +86,7 @@ pub fn read(options: &DiscoverOptions, unit: &Unit) -> Result<Plugin> {
     match unit.kind {
         UnitKind::Folder | UnitKind::PlainFolder => {
             let mut rows = Rows::default();
-            let mut listing = folder::list(&unit.path, &mut rows)
+            let mut listing = folder::list(&unit.path, options.untrusted, &mut rows)
                 .with_context(|| format!("{} cannot be read", unit.path.display()))?;
             Ok(assemble(*options, unit, &mut listing, rows))
         }
@@ -108,8 +115,15 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     let paths = reader.listing.paths();
     load_python(options, &mut reader, &paths, &trees.sources());
     let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
+    let mut room = POLICIES_BYTES;
     for path in &policy_paths {
-        reader.load(path, FileKind::Policy);
+        if room == 0 {
+            let reason =
+                format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
+            reader.rows.not_analysed(path, reason);
+            continue;
+        }
+        room = room.saturating_sub(reader.load(path, FileKind::Policy).map_or(0, str::len));
     }
     if let Some(named) = trees.privacy().filter(|named| policies::is_missing(&paths, named)) {
         let text = format!("`privacy` names {}, which is not in the plugin", names::shown(named.as_bytes()));
@@ -125,9 +139,11 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     for path in paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Compiled)) {
         reader.name(path);
     }
+    let brings = brings(&mut reader, options.untrusted || unit.kind == UnitKind::Package);
     let mut plugin = Plugin {
         path: unit.display.clone(),
         packaged: unit.kind == UnitKind::Package,
+        brings,
         files: reader.files.into_values().collect(),
         ..Plugin::default()
     };
@@ -137,6 +153,31 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
     (plugin.not_analysed, plugin.notes) = rows.finish();
     plugin
+}
+
+/// What would change the report and is not followed: a configuration, and of what is not trusted ignore files that would
+/// leave out something that was read.
+fn brings(reader: &mut Reader<'_>, untrusted: bool) -> Vec<NotAnalysed> {
+    let mut rows = Vec::new();
+    if reader.contains(names::CONFIG) {
+        rows.push(NotAnalysed::new(names::CONFIG, "the plugin's own configuration"));
+    }
+    for name in names::IGNORE {
+        if !untrusted || !reader.contains(name) {
+            continue;
+        }
+        let bytes = reader.listing.bytes(name, IGNORE_BYTES);
+        let Ok(patterns) = bytes.and_then(|bytes| folder::patterns(Path::new(""), &bytes)) else { continue };
+        let hidden = |path: &&String| patterns.matched_path_or_any_parents(path.as_str(), false).is_ignore();
+        let hidden: Vec<&str> = reader.files.keys().filter(hidden).map(String::as_str).collect();
+        let more = hidden.len().saturating_sub(NAMED);
+        let named = hidden.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        if !hidden.is_empty() {
+            rows.push(NotAnalysed::new(*name, format!("leaves out {named}{more}")));
+        }
+    }
+    rows
 }
 
 /// Python files: all but tests and examples; of those what the manifest names and what the others import.
@@ -187,7 +228,7 @@ impl Reader<'_> {
     /// The text of a file that need not be kept.
     pub(super) fn peek(&mut self, path: &str, kind: FileKind) -> Option<String> {
         match self.files.get(path) {
-            Some(file) => Some(file.text.to_string()),
+            Some(file) => Some(file.text.clone()),
             None => self.decoded(path, kind).ok().flatten(),
         }
     }

@@ -140,6 +140,12 @@ impl Tree {
         self.nodes.get(id.0 as usize)
     }
 
+    /// Where scalars stand, in file order.
+    pub fn scalars(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let scalars = self.nodes.iter().filter(|node| matches!(node.value, Value::Scalar(_)));
+        scalars.map(|node| (node.start, node.end))
+    }
+
     /// The text of a scalar.
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match &self.node(id)?.value {

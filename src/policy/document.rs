@@ -72,6 +72,10 @@ pub struct Document {
 /// Items nested deeper than this are read as items of this depth.
 const DEPTH: usize = 32;
 
+/// Bytes of one block; a longer one is read as several. The longest paragraph of real policies has half of it, and what
+/// follows looks back from each word to the beginning of its block.
+const LONGEST: usize = 4_096;
+
 /// Collects what a reader meets.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -136,7 +140,11 @@ impl Builder {
         if self.lists.is_empty() && block.kind != Kind::Row {
             self.lead = Some(at);
         }
-        self.blocks.push(block);
+        if block.text.len() > LONGEST {
+            self.blocks.extend(block.shortened());
+        } else {
+            self.blocks.push(block);
+        }
     }
 
     /// A list begins.
@@ -383,6 +391,20 @@ impl Document {
     }
 }
 
+/// Where to end a block that begins with this text.
+fn cut(text: &str) -> usize {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or(text);
+    let after = |at: usize, c: &str| at + c.len();
+    let sentence = head.rmatch_indices(['\n', '\u{1e}', '.', '。']).next().map(|(at, c)| after(at, c));
+    let word = || head.rmatch_indices(' ').next().map(|(at, c)| after(at, c));
+    let far = |at: &usize| *at > LONGEST / 2;
+    if end == text.len() { end } else { sentence.filter(far).or_else(word).filter(far).unwrap_or(end) }
+}
+
 /// A paragraph longer than this is no title.
 const TITLE: usize = 80;
 
@@ -399,6 +421,25 @@ fn is_title(block: &Block) -> bool {
 }
 
 impl Block {
+    /// The block as several that are short enough, cut where a sentence, a line or a word ends. A row loses its cells.
+    fn shortened(self) -> Vec<Self> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < self.text.len() {
+            let rest = self.text.get(start..).unwrap_or("");
+            let end = start + cut(rest);
+            let kind = match self.kind {
+                Kind::Row | Kind::HeaderRow => Kind::Paragraph,
+                kind => kind,
+            };
+            let bold = self.bold.saturating_sub(start);
+            pieces.push(Self { kind, bold: bold.min(end - start), ..self.piece(start, end, self.governor) });
+            start = end;
+        }
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
+
     /// The part of the block from `start` to `end` as a block of its own.
     fn piece(&self, start: usize, end: usize, governor: Option<usize>) -> Self {
         let whole = self.text.get(start..end).unwrap_or("");
@@ -407,14 +448,13 @@ impl Block {
         let text = whole.get(mark..).unwrap_or("").trim();
         let offset = start + whole.find(text).unwrap_or(0);
         let mut lines = vec![(0, self.line(offset))];
-        lines.extend(
-            self.lines
-                .iter()
-                .filter(|(at, _)| *at > offset && *at < end)
-                .map(|(at, line)| (at - offset, *line)),
-        );
-        let inside = |link: &&Link| link.start >= offset && link.end <= end;
-        let kept = self.links.iter().filter(inside);
+        // Both lists are in the order of the text, and a block may have very many of either.
+        let from = self.lines.partition_point(|(at, _)| *at <= offset);
+        let own = self.lines.iter().skip(from).take_while(|(at, _)| *at < end);
+        lines.extend(own.map(|(at, line)| (at - offset, *line)));
+        let from = self.links.partition_point(|link| link.start < offset);
+        let kept =
+            self.links.iter().skip(from).take_while(|link| link.start < end).filter(|link| link.end <= end);
         Self {
             kind: if marked { Kind::Item } else { Kind::Paragraph },
             text: text.to_owned(),

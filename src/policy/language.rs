@@ -57,6 +57,12 @@ impl Scripts {
     }
 }
 
+/// Letters of a text.
+pub fn letters(text: &str) -> usize {
+    let scripts = Scripts::of(text);
+    scripts.latin + scripts.cyrillic + scripts.hangul + scripts.han + scripts.kana
+}
+
 /// Decides part after part of one document.
 #[derive(Debug)]
 pub struct Detector {

@@ -500,7 +500,22 @@ struct Phrase {
     /// Whether any letters may follow the last.
     open: bool,
     length: usize,
+    /// The byte after the first word and its space, or after the first character: most candidates differ there.
+    after_word: Option<u8>,
+    after_char: Option<u8>,
     cues: SmallVec<[Cue; 2]>,
+}
+
+/// Where a space ends the first word.
+fn first_space(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !c.is_alphanumeric())?;
+    (text.as_bytes().get(end) == Some(&b' ')).then_some(end)
+}
+
+/// The byte of a phrase at `at`, where that is literal.
+fn literal_byte(text: &str, at: usize) -> Option<u8> {
+    let star = text.find('*').unwrap_or(text.len());
+    text.as_bytes().get(at).copied().filter(|_| at < star)
 }
 
 impl Index {
@@ -588,6 +603,8 @@ impl Index {
                 parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
                 open: text.ends_with('*'),
                 length: text.len(),
+                after_word: first_space(text).and_then(|at| literal_byte(text, at + 1)),
+                after_char: text.chars().next().and_then(|c| literal_byte(text, c.len_utf8())),
                 cues: SmallVec::from_slice(&[cue]),
             });
         }
@@ -649,45 +666,44 @@ impl Index {
 
     /// Whether any phrase stands in `folded`.
     pub fn any(&self, folded: &str) -> bool {
-        !self.scan(folded).is_empty()
+        self.tokens(folded).next().is_some()
+    }
+
+    /// The first phrase in `folded`.
+    pub fn first(&self, folded: &str) -> Option<Token> {
+        self.tokens(folded).next()
     }
 
     /// The phrases in `folded`, in order, without overlaps, the longest at each place.
     pub fn scan(&self, folded: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        let mut at = 0;
-        let mut before = ' ';
-        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let inside = before.is_alphanumeric() && c.is_alphanumeric();
-            let allowed = match self.boundary {
-                Boundary::Word | Boundary::Start => !inside,
-                Boundary::None => !(inside && before.is_ascii() && c.is_ascii()),
-            };
-            let found = if allowed { self.at(folded, at, c) } else { None };
-            if let Some((end, phrase)) = found {
-                tokens.push(Token { start: at, end, cues: phrase.cues.clone() });
-                before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
-                at = end;
-            } else {
-                before = c;
-                at += if self.boundary == Boundary::Word && c.is_alphanumeric() {
-                    folded.get(at..).map_or(1, word_length)
-                } else {
-                    c.len_utf8()
-                };
-            }
-        }
-        tokens
+        self.tokens(folded).collect()
+    }
+
+    fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
+        Tokens { index: self, folded, at: 0, before: ' ' }
     }
 
     /// The longest phrase that starts at `at`, where `c` stands.
     fn at(&self, folded: &str, at: usize, c: char) -> Option<(usize, &Phrase)> {
         let rest = folded.get(at..)?;
         let mut best: Option<(usize, &Phrase)> = None;
-        let mut try_list = |list: &[u32]| {
+        let byte_at = |offset: usize| rest.as_bytes().get(offset).copied();
+        let by_word = self.boundary == Boundary::Word && c.is_alphanumeric();
+        let next = byte_at(c.len_utf8());
+        let mut try_list = |list: &[u32], word: usize| {
+            let second = byte_at(word + 1);
             for phrase in list.iter().filter_map(|&id| self.phrases.get(id as usize)) {
                 if best.as_ref().is_some_and(|(end, _)| at + phrase.length < *end) {
                     break;
+                }
+                // Spaces of the text do not count where words are not apart.
+                let differs = if by_word {
+                    phrase.after_word.is_some() && phrase.after_word != second
+                } else {
+                    phrase.after_char.is_some() && phrase.after_char != next && next != Some(b' ')
+                };
+                if differs {
+                    continue;
                 }
                 if let Some(end) = self.matches(rest, phrase).map(|length| at + length)
                     && best.as_ref().is_none_or(|(known, _)| end > *known)
@@ -696,22 +712,22 @@ impl Index {
                 }
             }
         };
-        if self.boundary == Boundary::Word && c.is_alphanumeric() {
+        if by_word {
             let word = rest.get(..word_length(rest))?;
             let first = rest.as_bytes().first().copied().unwrap_or(0);
             let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
             if bits & (1 << word.len().min(LONGEST)) != 0
                 && let Some(list) = self.by_word.get(word)
             {
-                try_list(list);
+                try_list(list, word.len());
             }
             for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
                 if let Some(list) = word.get(..length).and_then(|stem| self.by_stem.get(stem)) {
-                    try_list(list);
+                    try_list(list, word.len());
                 }
             }
         } else if let Some(list) = self.by_char.get(&c) {
-            try_list(list);
+            try_list(list, 0);
         }
         best
     }
@@ -780,6 +796,47 @@ impl Index {
             }
         }
         Some(end)
+    }
+}
+
+/// Finds phrase after phrase.
+struct Tokens<'text> {
+    index: &'text Index,
+    folded: &'text str,
+    at: usize,
+    /// The character before `at`.
+    before: char,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let (index, folded) = (self.index, self.folded);
+        if index.is_empty() {
+            return None;
+        }
+        let by_word = index.boundary == Boundary::Word;
+        while let Some(c) = folded.get(self.at..).and_then(|rest| rest.chars().next()) {
+            let start = self.at;
+            let inside = self.before.is_alphanumeric() && c.is_alphanumeric();
+            let allowed = match index.boundary {
+                Boundary::Word | Boundary::Start => !inside,
+                Boundary::None => !(inside && self.before.is_ascii() && c.is_ascii()),
+            };
+            if let Some((end, phrase)) = if allowed { index.at(folded, start, c) } else { None } {
+                self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+                self.at = end;
+                return Some(Token { start, end, cues: phrase.cues.clone() });
+            }
+            self.before = c;
+            self.at += if by_word && c.is_alphanumeric() {
+                folded.get(start..).map_or(1, word_length)
+            } else {
+                c.len_utf8()
+            };
+        }
+        None
     }
 }
 

@@ -2,6 +2,7 @@
 //! parties it names, its status. Apart because it knows no code.
 
 mod clauses;
+mod comments;
 mod details;
 mod document;
 mod frames;
@@ -22,6 +23,8 @@ mod terms;
 mod unlisted;
 mod verdicts;
 
+pub use comments::comments;
+
 use std::sync::Arc;
 
 use crate::knowledge::lexicon_rows::Boundary;
@@ -30,7 +33,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 pub use subject::About;
 
 use document::{Block, Document};
-use lexicon::{Lexicon, Section};
+use lexicon::{Lexicon, Section, Token};
 use statements::Parsed;
 pub use submission::{Submission, Told, submission};
 
@@ -283,7 +286,7 @@ fn parse<'text>(
         .map(|block| {
             let language = detector.of(&block.text)?;
             let lexicon = lexicon::of(knowledge, language)?;
-            let size = block.text.chars().filter(|c| c.is_alphabetic()).count();
+            let size = language::letters(&block.text);
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
@@ -309,20 +312,23 @@ fn parse_block<'text>(
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
     let mut tokens = lexicon.text.scan(&folded);
-    let unfilled = status::placeholders(lexicon, block, &folded);
-    tokens.retain(|token| !unfilled.iter().any(|&(start, end)| start <= token.start && token.end <= end));
+    let marks = lexicon.marks.scan(&folded);
+    let unfilled = status::placeholders(block, &marks);
+    let inside = |ranges: &[(usize, usize)], token: &Token| {
+        let upto = ranges.partition_point(|&(start, _)| start <= token.start);
+        upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
+    };
+    tokens.retain(|token| !inside(&unfilled, token));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
-        tokens.retain(|token| {
-            !mentions.iter().any(|name| {
-                name.start <= token.start && token.end <= name.end && token.end - token.start < name.end - name.start
-            })
-        });
+        let names: Vec<(usize, usize)> = mentions.iter().map(|name| (name.start, name.end)).collect();
+        let whole = |token: &Token| names.binary_search(&(token.start, token.end)).is_ok();
+        tokens.retain(|token| !inside(&names, token) || whole(token));
     }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, mentions, content }
+    Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
 }
 
 fn name_parties(
@@ -391,10 +397,14 @@ mod tests {
     #[test]
     fn the_policy_of_another_plugin_is_told() {
         let knowledge = Knowledge::shared().unwrap();
-        let about = About { name: "slot_watch".into(), author: "brightwater".into(), texts: vec!["Slot Watch".into()] };
+        let about = About {
+            name: "slot_watch".into(),
+            author: "brightwater".into(),
+            texts: vec!["Slot Watch".into()],
+        };
         let other = |text: &str| read_of(knowledge, &about, "PRIVACY.md", text).other_subject;
-        let pasted = "# Privacy Policy for the Cloud Painter Plugin\n\nWe collect your e-mail address.";
-        assert_eq!(other(pasted), Some(("Cloud Painter".to_owned(), 1)));
+        let pasted = "# Privacy Policy for the Violet Painter Plugin\n\nWe collect your e-mail address.";
+        assert_eq!(other(pasted), Some(("Violet Painter".to_owned(), 1)));
         assert_eq!(other("# Slot-Watch Plugin Privacy Policy\n\nWe collect your e-mail address."), None);
         assert_eq!(other("# Privacy Policy\n\nThe plugin collects your e-mail address."), None);
         assert_eq!(policy(pasted).other_subject, None, "nothing is known of the plugin");

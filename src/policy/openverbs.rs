@@ -2,6 +2,8 @@
 //! in: folded text with its tokens; goes out: the tokens with those verbs. Apart because lists of verbs are never
 //! complete, and here form decides, not meaning: such a verb says that data is handled, and its denial says nothing.
 
+use std::collections::BTreeMap;
+
 use smallvec::SmallVec;
 
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
@@ -10,6 +12,8 @@ use super::Verb;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 
+/// A clause of more bytes is read no further: the walk stays linear.
+const CLAUSE: usize = 240;
 /// An ending alone makes no verb of a word shorter than this.
 const SHORTEST: usize = 4;
 
@@ -38,13 +42,33 @@ pub fn with_open_verbs(
     all
 }
 
+/// At most `bytes` of `text` from `from` on.
+pub fn window_after(text: &str, from: usize, bytes: usize) -> &str {
+    let rest = text.get(from..).unwrap_or("");
+    let mut end = rest.len().min(bytes);
+    while !rest.is_char_boundary(end) {
+        end += 1;
+    }
+    rest.get(..end).unwrap_or("")
+}
+
+/// At most `bytes` of `text` before `to`.
+pub fn window_before(text: &str, to: usize, bytes: usize) -> &str {
+    let before = text.get(..to).unwrap_or("");
+    let mut start = before.len().saturating_sub(bytes);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    before.get(start..).unwrap_or("")
+}
+
 fn verb(start: usize, end: usize, verb: Verb) -> Token {
     Token { start, end, cues: SmallVec::from_slice(&[Cue::OpenVerb(verb)]) }
 }
 
 /// Where words are not apart: letters of the scripts that carry stems, right before an ending that verbs have.
 fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
-    let mut found: Vec<Token> = Vec::new();
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     for ending in &lexicon.open.finite {
         for (at, _) in folded.match_indices(ending.as_str()) {
             let before = folded.get(..at).unwrap_or("");
@@ -62,12 +86,12 @@ fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
             let state = folded
                 .get(start..at)
                 .is_some_and(|stem| lexicon.open.states.iter().any(|state| state == stem));
-            if start < at && letters >= 2 && !state && !found.iter().any(|known| known.start == start) {
-                found.push(verb(start, at, Verb::Use));
+            if start < at && letters >= 2 && !state {
+                found.entry(start).or_insert(at);
             }
         }
     }
-    found
+    found.into_iter().map(|(start, end)| verb(start, end, Verb::Use)).collect()
 }
 
 /// Han and Katakana: in Japanese they write stems, Hiragana endings.
@@ -149,6 +173,9 @@ impl Walk<'_> {
         if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
             return Before::Auxiliary;
         }
+        if self.lexicon.open.plurals.iter().any(|plural| plural == text) {
+            return Before::Modal;
+        }
         if token.is(Cue::Plugin) || token.is(Cue::Pronoun) {
             return Before::Actor;
         }
@@ -215,9 +242,11 @@ impl Walk<'_> {
     fn has_object(&self, end: usize) -> bool {
         let from = self.tokens.partition_point(|token| token.start < end);
         let mut next = self.tokens.iter().skip(from).take_while(|token| {
-            self.folded
-                .get(end..token.start)
-                .is_some_and(|gap| !gap.contains(['.', ',', ';', ':', '(', '\u{1e}']))
+            token.start <= end + CLAUSE
+                && self
+                    .folded
+                    .get(end..token.start)
+                    .is_some_and(|gap| !gap.contains(['.', ',', ';', ':', '(', '\u{1e}']))
         });
         next.any(|token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun))
     }
@@ -227,6 +256,7 @@ impl Walk<'_> {
         let from = self.tokens.partition_point(|token| token.start < end);
         self.tokens.get(from).is_some_and(|token| {
             (token.is_term() || token.is(Cue::Anaphora))
+                && token.start <= end + CLAUSE
                 && self
                     .folded
                     .get(end..token.start)
@@ -236,7 +266,7 @@ impl Walk<'_> {
 
     /// Where the verb ends the clause: its last word.
     fn last_word(&mut self, from: usize, number: usize) {
-        let rest = self.folded.get(from..).unwrap_or("");
+        let rest = window_after(self.folded, from, CLAUSE);
         let length = rest.find([',', '.', ';', ':', '(', ')', '!', '?', '\u{1e}']).unwrap_or(rest.len());
         let clause = rest.get(..length).unwrap_or("").trim_end();
         let start = from + clause.rfind(' ').map_or(0, |at| at + 1);
@@ -252,7 +282,7 @@ impl Walk<'_> {
         let fits = word.chars().count() >= SHORTEST
             && open.participles.iter().any(|ending| word.ends_with(ending.as_str()))
             && !open.states.iter().any(|state| state == word);
-        let again = self.found.iter().any(|known| known.start == start);
+        let again = self.found.iter().rev().take(4).any(|known| known.start == start);
         if start > from && fits && !known && !again {
             self.found.push(verb(start, end, Verb::Use));
         }

@@ -143,8 +143,16 @@ fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Bytes of a word that are looked at: a script without spaces may go on for ever, and no name begins with a longer word.
+const WORD: usize = 256;
+
 /// The word at the start: letters and digits of one kind, ASCII or not.
 fn first_word(text: &str) -> &str {
+    let mut most = text.len().min(WORD);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let text = text.get(..most).unwrap_or(text);
     let ascii = text.starts_with(|c: char| c.is_ascii());
     let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
     text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
@@ -448,21 +456,23 @@ impl Naming<'_> {
     /// Whether the text says that data goes to an address: a word before it, its own host, or a named party before it.
     fn receives(&self, address: &Address) -> bool {
         let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
-        let beside = || {
-            let near = |&&(_, end): &&unlisted::Range| end < address.start && address.start - end <= NEAR / 2;
-            self.names.iter().find(near).is_some()
-        };
+        let beside = || self.name_beside(address).is_some();
         let endpoint =
             !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
         !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
     }
 
+    /// The name of a party right before an address.
+    fn name_beside(&self, address: &Address) -> Option<unlisted::Range> {
+        let upto = self.names.partition_point(|&(_, end)| end <= address.start);
+        let last = upto.checked_sub(1).and_then(|at| self.names.get(at))?;
+        (address.start - last.1 <= NEAR / 2).then_some(*last)
+    }
+
     /// A party that the registry lacks, named by its address; by the name right before it where there is one.
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
-        let near = |&&(_, end): &&unlisted::Range| end <= address.start && address.start - end <= NEAR / 2;
-        let name =
-            self.names.iter().rev().find(near).and_then(|&(start, end)| self.block.text.get(start..end));
+        let name = self.name_beside(address).and_then(|(start, end)| self.block.text.get(start..end));
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -572,8 +582,8 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     }
     let rest = folded.get(end..to).unwrap_or("");
     let words = |upto: usize| rest.get(..upto).map_or(0, |gap| gap.split_whitespace().count());
-    if lexicon.context.scan(rest).first().is_some_and(|token| words(token.start) <= 1) {
+    if lexicon.context.first(rest).is_some_and(|token| words(token.start) <= 1) {
         return true;
     }
-    lexicon.text.scan(rest).first().is_some_and(|token| token.is_verb() && words(token.start) == 0)
+    lexicon.text.first(rest).is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }

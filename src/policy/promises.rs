@@ -9,6 +9,9 @@ use crate::knowledge::comparison::Comparing;
 /// Bytes before a phrase in which a denial of it stands.
 const NEAR: usize = 16;
 
+/// Promises that are taken from one text: a page has one or two, and each costs a count of lines.
+const MOST: usize = 50;
+
 /// A clause that promises it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
@@ -29,15 +32,21 @@ pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
     }
     let mut found = Vec::new();
     for clause in clauses::split(&tables.clause, &lower) {
-        let (Some(words), Some(own)) = (lower.get(clause.range.clone()), text.get(clause.range.clone())) else {
+        let (Some(words), Some(own)) = (lower.get(clause.range.clone()), text.get(clause.range.clone()))
+        else {
             continue;
         };
         let Some(at) = clauses::first(words, &tables.local.phrases) else { continue };
+        if found.len() >= MOST {
+            break;
+        }
         let mut near = at.start.saturating_sub(NEAR);
         while !words.is_char_boundary(near) {
             near += 1;
         }
-        let denied = words.get(near..at.start).is_some_and(|before| clauses::first(before, &tables.clause.denies).is_some());
+        let denied = words
+            .get(near..at.start)
+            .is_some_and(|before| clauses::first(before, &tables.clause.denies).is_some());
         let other = [&tables.clause.limits, &tables.local.not_about];
         if clause.denied || denied || other.iter().any(|words_of| clauses::first(words, words_of).is_some()) {
             continue;

@@ -422,8 +422,11 @@ impl Walk<'_, '_> {
         }
         let complete =
             self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
-        let denies_object = next.first().is_some_and(Token::is_verb)
-            && next.get(1).is_some_and(|token| token.is(Cue::Negation(false)) && !token.is_verb());
+        let denies_object = next.first().is_some_and(|first| {
+            first.is_verb()
+                && (first.is(Cue::Negation(false))
+                    || next.get(1).is_some_and(|token| token.is(Cue::Negation(false)) && !token.is_verb()))
+        });
         if complete && (denies_object || next.first().is_some_and(|token| token.is(Cue::Negation(true)))) {
             return true;
         }
@@ -571,7 +574,9 @@ impl Walk<'_, '_> {
             self.with(|clause| clause.negated = false);
             return;
         }
-        if negation == Some(false) && !token.is_verb() {
+        if negation == Some(false) && token.is_verb() {
+            self.with(|clause| clause.negates_noun = true);
+        } else if negation == Some(false) {
             let text = self.input.text;
             self.with(|clause| {
                 clause.negates_noun = true;
@@ -633,7 +638,7 @@ impl Walk<'_, '_> {
             Cue::Omission => {
                 self.verb(Verb::Share, true, token);
                 self.with(|clause| {
-                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start)
+                    clause.verbs.iter_mut().for_each(|hit| hit.negated |= hit.at == token.start);
                 });
             }
             Cue::Unless => self.with(|clause| {
@@ -697,7 +702,8 @@ impl Walk<'_, '_> {
             gap.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|w| !w.is_empty());
         let conjunction =
             |word: &str| lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word));
-        words.next().is_some_and(conjunction) && words.next().is_none()
+        let near = words.by_ref().take(3).last().is_some_and(conjunction);
+        near && words.next().is_none()
     }
 
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
@@ -781,8 +787,12 @@ impl Walk<'_, '_> {
                     let object = relative || terms.iter().any(|other| other.start < purpose);
                     let example = clause.example.is_some_and(|at| purpose < at && at < term.start);
                     // "Names used for sign-in": what follows a genitive is what the purpose belongs to.
-                    let owned = unspaced
-                        && text.get(purpose..term.start).is_some_and(|gap| {
+                    let first = terms
+                        .iter()
+                        .find(|other| other.start > purpose)
+                        .map_or(term.start, |other| other.start);
+                    let modified = unspaced
+                        && text.get(purpose..first).is_some_and(|gap| {
                             lexicon
                                 .genitives
                                 .iter()
@@ -790,7 +800,7 @@ impl Walk<'_, '_> {
                         });
                     term.start > purpose
                         && !example
-                        && !owned
+                        && !modified
                         && (unspaced || object && self.is_content(term))
                 })
             };

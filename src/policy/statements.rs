@@ -27,6 +27,10 @@ pub struct Parsed<'text> {
     pub folded: String,
     /// Its tokens.
     pub tokens: Vec<Token>,
+    /// Templates, placeholders, subjects, the plugin's own words.
+    pub marks: Vec<Token>,
+    /// Placeholders that nobody filled in, as byte ranges.
+    pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
     /// For each data type whether it is content.

@@ -2,7 +2,8 @@
 //! leftover placeholders, and what the policy is of when that is not a plugin. Apart because it judges the whole text.
 
 use super::document::{Block, Document, Kind};
-use super::lexicon::{Cue, Lexicon};
+use super::lexicon::{Cue, Token};
+use super::openverbs::{window_after, window_before};
 use super::statements::{Parsed, Reading};
 use super::{Policy, Status};
 
@@ -25,18 +26,15 @@ pub fn of(document: &Document, parsed: &[Option<Parsed<'_>>], reading: &Reading)
     let says_nothing = reading.statements.is_empty();
     let body = || parsed.iter().flatten().filter(|part| !matches!(part.block.kind, Kind::Heading(_)));
     let letters = |part: &Parsed<'_>| part.block.text.chars().filter(|c| c.is_alphanumeric()).count();
-    let all: usize = body().map(letters).sum();
+    let all: usize = if says_nothing { body().map(letters).sum() } else { usize::MAX };
     if says_nothing && all <= FEW_LETTERS {
-        let template = |part: &Parsed<'_>| {
-            part.lexicon.marks.scan(&part.folded).iter().any(|token| token.is(Cue::Template))
-        };
-        let only_placeholders =
-            all > 0 && body().all(|part| !placeholders(part.lexicon, part.block, &part.folded).is_empty());
+        let template = |part: &Parsed<'_>| part.marks.iter().any(|token| token.is(Cue::Template));
+        let only_placeholders = all > 0 && body().all(|part| !part.unfilled.is_empty());
         if parsed.iter().flatten().any(template) || only_placeholders {
             return Status::Template;
         }
     }
-    let unfilled = || body().map(|part| placeholders(part.lexicon, part.block, &part.folded).len()).sum::<usize>();
+    let unfilled = || body().map(|part| part.unfilled.len()).sum::<usize>();
     if says_nothing && unfilled() >= MANY_PLACEHOLDERS {
         return Status::Template;
     }
@@ -64,11 +62,11 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
     let mut subjects: Vec<(String, u32, usize)> = Vec::new();
     let mut plugin = false;
     for part in parsed.iter().flatten() {
-        for (start, end) in placeholders(part.lexicon, part.block, &part.folded) {
+        for &(start, end) in &part.unfilled {
             let text = part.block.text.get(start..end).unwrap_or("").to_owned();
             policy.placeholders.push((text, part.block.line(start)));
         }
-        for token in part.lexicon.marks.scan(&part.folded) {
+        for token in &part.marks {
             plugin |= token.is(Cue::PluginWord);
             let subject = token.cues.iter().find_map(|cue| match cue {
                 Cue::Subject(row) => part.lexicon.subjects.get(usize::from(*row)),
@@ -87,42 +85,44 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 }
 
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
-pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usize, usize)> {
+pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let opens = text.match_indices(['[', '<', '{', '【', '«', '‹', '〔']);
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
         let mut near = rest.char_indices().take(PLACEHOLDER);
-        let length = near.find(|(_, c)| [']', '>', '}', '】', '»', '›', '〕'].contains(c)).map(|(length, _)| length)?;
+        let length = near
+            .find(|(_, c)| [']', '>', '}', '】', '»', '›', '〕'].contains(c))
+            .map(|(length, _)| length)?;
         let close = rest.get(length..)?.chars().next()?.len_utf8();
         let inside_link = block.links.iter().any(|link| link.start <= at && at < link.end);
-        let inner = folded.get(at + open.len()..at + length)?;
-        let known = lexicon.marks.scan(inner).iter().any(|token| token.is(Cue::Placeholder));
+        let inner = at + open.len()..at + length;
+        let from = marks.partition_point(|token| token.start < inner.start);
+        let within = marks.iter().skip(from).take_while(|token| token.end <= inner.end);
+        let known = within.into_iter().any(|token| token.is(Cue::Placeholder));
         let after = rest.get(length..)?;
         let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);
         (known && !inside_link).then_some((at, at + length + close * doubled.max(1)))
     };
     let mut found: Vec<(usize, usize)> = opens.filter_map(placeholder).collect();
-    found.extend(blanks(lexicon, block, folded));
+    found.extend(blanks(block, marks));
     found.sort_unstable();
     found.dedup_by(|next, last| next.0 < last.1);
     found
 }
 
 /// Texts that stand for what was to be filled in without brackets: whole words around a known one, and drawn lines.
-fn blanks(lexicon: &Lexicon, block: &Block, folded: &str) -> Vec<(usize, usize)> {
+fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let around = |start: usize, end: usize| {
-        let from = text.get(..start).unwrap_or("").rfind(char::is_whitespace).map_or(0, |at| {
-            at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-        });
-        let rest = text.get(end..).unwrap_or("");
+        let before = window_before(text, start, PLACEHOLDER);
+        let from = start - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
+        let rest = window_after(text, end, PLACEHOLDER);
         let upto = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let word = rest.get(..upto).unwrap_or("").trim_end_matches(['.', ',', ';', ':', ')']);
         (from, end + word.len())
     };
-    let tokens = lexicon.marks.scan(folded);
-    let words = tokens.iter().filter(|token| token.is(Cue::Blank)).map(|token| around(token.start, token.end));
+    let words = marks.iter().filter(|token| token.is(Cue::Blank)).map(|token| around(token.start, token.end));
     let mut found: Vec<(usize, usize)> = words.collect();
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find(LINE)).map(|offset| at + offset) {

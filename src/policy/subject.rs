@@ -33,8 +33,10 @@ pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u3
         return None;
     }
     let opening = parsed.iter().flatten().take(OPENING);
-    let (name, line) = opening.filter_map(named).next()?;
-    let own: String = about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
+    let mut opening = opening;
+    let (name, line) = opening.find_map(named)?;
+    let own: String =
+        about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
     let shared = parts(&name).iter().any(|part| own.contains(part.as_str()));
     let mentioned = || {
         let names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
@@ -51,13 +53,12 @@ fn named(part: &Parsed<'_>) -> Option<(String, u32)> {
     let lexicon = part.lexicon;
     let title = matches!(part.block.kind, Kind::Heading(_)) && lexicon.policies.any(&part.folded);
     let says = part.tokens.iter().any(|token| token.is(Cue::Meta)) || lexicon.policies.any(&part.folded);
-    let nouns = lexicon.marks.scan(&part.folded);
-    let nouns = nouns.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
-    nouns.filter_map(|noun| {
+    let mut nouns =
+        part.marks.iter().filter(|token| token.is(Cue::PluginWord) && (title || says || token.end <= EARLY));
+    nouns.find_map(|noun| {
         let name = name_before(lexicon, part.block.text.get(..noun.start)?);
         (!name.is_empty()).then(|| (name, part.block.line(noun.start)))
     })
-    .next()
 }
 
 /// The words right before a word for "plugin" that are written like a name, without those that every policy has.
@@ -65,7 +66,9 @@ fn name_before(lexicon: &Lexicon, before: &str) -> String {
     let before = before.trim_end_matches([' ', '"', '\'', '`', '*']);
     let unspaced = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
     if before.ends_with(unspaced) {
-        let start = before.rfind(|c: char| !unspaced(c)).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        let start = before.rfind(|c: char| !unspaced(c)).map_or(0, |at| {
+            at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        });
         let name = before.get(start..).unwrap_or("");
         let plain = lexicon.text.any(&lexicon.folded(name)) || lexicon.marks.any(&lexicon.folded(name));
         return if plain || name.chars().count() < WORD { String::new() } else { name.to_owned() };
@@ -74,7 +77,9 @@ fn name_before(lexicon: &Lexicon, before: &str) -> String {
     let line = before.rsplit(['\n', '\u{1e}']).next().unwrap_or("");
     for word in line.rsplit(' ').take(WORDS) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !(bare.starts_with(char::is_uppercase) || bare.contains('_')) || word.ends_with([':', '-', '.', ',']) {
+        if !(bare.starts_with(char::is_uppercase) || bare.contains('_'))
+            || word.ends_with([':', '-', '.', ','])
+        {
             break;
         }
         words.push(bare);
@@ -82,7 +87,10 @@ fn name_before(lexicon: &Lexicon, before: &str) -> String {
     words.reverse();
     let common = |word: &&str| {
         let folded = lexicon.folded(word);
-        lexicon.generic_names.contains(&folded) || lexicon.marks.any(&folded) || lexicon.policies.any(&folded) || super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
+        lexicon.generic_names.contains(&folded)
+            || lexicon.marks.any(&folded)
+            || lexicon.policies.any(&folded)
+            || super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
     };
     words.retain(|word| !common(word));
     words.join(" ")

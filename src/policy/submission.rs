@@ -9,6 +9,9 @@ use crate::knowledge::comparison::Comparing;
 /// A heading of bold text stands below all others.
 const BOLD: usize = 7;
 
+/// Clauses of the notes that are taken in: notes have a dozen, and each costs a count of lines.
+const MOST: usize = 500;
+
 /// What a pull request's body declares.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submission {
@@ -48,7 +51,8 @@ pub fn submission(knowledge: &Knowledge, tables: &Comparing, path: &str, text: &
     let text = without_comments(text);
     let mut found = Submission { path: path.to_owned(), ..Submission::default() };
     let notes = sections(tables, &text, &mut found);
-    let words = notes.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['.', '。']).to_lowercase();
+    let words =
+        notes.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['.', '。']).to_lowercase();
     found.has_notes = !words.is_empty();
     if tables.submission.nothing.contains(&words) {
         let at = notes.len() - notes.trim_start().len();
@@ -95,7 +99,9 @@ fn sections(tables: &Comparing, text: &str, found: &mut Submission) -> String {
                 }
             }
         } else if let Some((ticked, label)) = check_box(line) {
-            let fits = |boxes: &[String]| boxes.iter().take(if in_risk.is_some() { boxes.len() } else { 1 }).any(|b| *b == label);
+            let fits = |boxes: &[String]| {
+                boxes.iter().take(if in_risk.is_some() { boxes.len() } else { 1 }).any(|b| *b == label)
+            };
             let level = words.levels.iter().find(|row| fits(&row.boxes));
             if let Some(row) = level.filter(|_| ticked) {
                 found.ticked.push((row.level.clone(), number));
@@ -117,7 +123,8 @@ fn heading(line: &str) -> Option<(usize, String)> {
         return None;
     }
     let title = line.trim_matches(|c: char| c == '#' || c == '*' || c == ':' || c.is_whitespace());
-    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c.is_whitespace());
+    let title =
+        title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c.is_whitespace());
     Some((if level == 0 { BOLD } else { level }, title.to_lowercase()))
 }
 
@@ -136,6 +143,9 @@ fn told(tables: &Comparing, notes: &str) -> Vec<Told> {
     let mut found = Vec::new();
     for clause in clauses::split(&tables.clause, &lower) {
         let Some(words) = lower.get(clause.range.clone()) else { continue };
+        if found.len() >= MOST {
+            break;
+        }
         for row in tables.risks.iter().filter(|row| !row.told.is_empty()) {
             let Some(at) = clauses::first(words, &row.told) else { continue };
             let own = notes.get(clause.range.clone()).unwrap_or(words);
@@ -170,7 +180,8 @@ mod tests {
         );
         assert_eq!(found.ticked, [("low".to_owned(), 5)]);
         assert_eq!((found.risk_line, found.notes_line), (Some(3), Some(10)));
-        let told: Vec<_> = found.told.iter().map(|told| (told.reason.as_str(), told.denied, told.line)).collect();
+        let told: Vec<_> =
+            found.told.iter().map(|told| (told.reason.as_str(), told.denied, told.line)).collect();
         assert_eq!(told, [("runs SQL or works on a database", true, 13)]);
         let said: Vec<_> = found.notes.statements.iter().map(|said| (said.stance, said.line)).collect();
         assert_eq!(said, [(Stance::Handles, 14)]);
@@ -188,7 +199,11 @@ mod tests {
 
     #[test]
     fn ticks_take_many_forms() {
-        for text in ["* [X] **High risk**", "> - [ x ] High risk (runs code)", "## Risk level\n- [√] High: it runs code"] {
+        for text in [
+            "* [X] **High risk**",
+            "> - [ x ] High risk (runs code)",
+            "## Risk level\n- [√] High: it runs code",
+        ] {
             assert_eq!(body(text).ticked.first().map(|(level, _)| level.as_str()), Some("high"), "{text}");
         }
         assert!(body("- [x] High").ticked.is_empty());

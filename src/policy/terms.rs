@@ -9,8 +9,12 @@ use crate::knowledge::{DataType, Service};
 use super::Verb;
 use super::document::Kind;
 use super::lexicon::Cue;
+use super::openverbs::{window_after, window_before};
 use super::sentences::{Clause, Link, Named, TermHit};
 use super::statements::{Parsed, Reader};
+
+/// Bytes on either side of a word in which its company stands.
+const COMPANY: usize = 400;
 
 /// A term resolved to what it declares.
 pub(super) struct Resolved {
@@ -44,7 +48,11 @@ impl Reader<'_> {
                 let company = if weak.near.is_empty() {
                     personal
                 } else {
-                    weak.near.iter().any(|word| part.folded.contains(word.as_str()))
+                    let before = window_before(&part.folded, term.start, COMPANY);
+                    let after = window_after(&part.folded, term.start, COMPANY);
+                    weak.near
+                        .iter()
+                        .any(|word| before.contains(word.as_str()) || after.contains(word.as_str()))
                 };
                 plain(if company { weak.what } else { weak.otherwise? })
             }

@@ -1,13 +1,16 @@
 //! Finds third parties that the registry does not know, by how the text names them: "the Acme API", "sent to Acme's
-//! servers", "https://api.acme.example". Comes in: a block; goes out: names with their places, and hosts that are
+//! servers", `https://api.acme.example`. Comes in: a block; goes out: names with their places, and hosts that are
 //! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
 
 use super::lexicon::{Cue, Lexicon, Token};
+use super::openverbs::window_before;
 use super::statements::Parsed;
 
 /// A name found: its byte range in the block.
 pub type Range = (usize, usize);
 
+/// Bytes of the text before a name or an address that tell of it.
+const BEFORE: usize = 320;
 /// Words of a name; longer ones are titles.
 const WORDS: usize = 3;
 /// Capital letters alone are an abbreviation of a kind of service up to this length (`REST`, `LLM`).
@@ -16,14 +19,16 @@ const ABBREVIATION: usize = 5;
 /// The names in a block that stand right before a word for a service and right after one that leads to it.
 pub fn names(part: &Parsed<'_>) -> Vec<Range> {
     let lexicon = part.lexicon;
-    if lexicon.party_nouns.is_empty() {
+    // A name has a capital after the first letter of the block.
+    let capital = part.block.text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    if lexicon.party_nouns.is_empty() || !capital {
         return Vec::new();
     }
     let nouns = lexicon.party_nouns.scan(&part.folded);
-    nouns.iter().filter_map(|noun| name_before(part, noun.start)).collect()
+    nouns.iter().filter_map(|noun| name_before(part, noun.start, noun.end)).collect()
 }
 
-fn name_before(part: &Parsed<'_>, noun: usize) -> Option<Range> {
+fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
     let end = without_genitive(text.get(..noun)?).len();
     let mut start = end;
@@ -39,8 +44,12 @@ fn name_before(part: &Parsed<'_>, noun: usize) -> Option<Range> {
         start = from;
     }
     let name = text.get(start..end)?;
-    let known = part.mentions.iter().any(|mention| mention.start < end + 2 && mention.end + 2 > start);
-    let led = leads(lexicon, part.folded.get(..start)?);
+    let upto = part.mentions.partition_point(|mention| mention.start < end + 2);
+    let last = upto.checked_sub(1).and_then(|at| part.mentions.get(at));
+    let known = last.is_some_and(|mention| mention.end + 2 > start);
+    let after = part.folded.get(noun_end..)?.trim_start();
+    let led = leads(lexicon, window_before(&part.folded, start, BEFORE))
+        || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()));
     (start < end && led && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
@@ -84,15 +93,12 @@ fn leads(lexicon: &Lexicon, before: &str) -> bool {
 
 /// Whether the text right before an address says that data goes there.
 pub fn sends_to(part: &Parsed<'_>, at: usize) -> bool {
-    let before = part.folded.get(..at).unwrap_or("").trim_end_matches([' ', '"', '`', '*', '<']);
-    let start = before.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
+    let whole = window_before(&part.folded, at, BEFORE);
+    let before = whole.trim_end_matches([' ', '"', '`', '*', '<']);
+    let start = at - whole.len() + before.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
     let toward = part.lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str()));
     let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
-    toward
-        && part
-            .tokens
-            .iter()
-            .any(|token| token.start >= start && token.end <= at && token.cues.iter().any(says))
+    toward && part.tokens_in(start, at).iter().any(|token| token.end <= at && token.cues.iter().any(says))
 }
 
 /// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
@@ -101,7 +107,7 @@ pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     let upto = part.tokens.partition_point(|token| token.start < at);
     let same_sentence = |token: &&Token| {
         let gap = part.block.text.get(token.end..at).unwrap_or("");
-        !gap.contains(['。', '\u{1e}']) && !gap.contains(". ")
+        gap.len() <= BEFORE && !gap.contains(['。', '\u{1e}']) && !gap.contains(". ")
     };
     let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev().take_while(same_sentence);
     if before.clone().any(|token| token.is(Cue::Contact)) {

@@ -167,7 +167,7 @@ fn exempt_subject(at: usize, clause: &Clause, clauses: &[Clause], verdict: Verdi
     let subject = clause.link == Link::Exception
         && term.end <= verb.at
         && before.verbs.is_empty()
-        && !before.terms.is_empty();
+        && before.end > before.start + CONDITION;
     match verdict {
         Verdict::Does(verb @ (Verb::Collect | Verb::Use | Verb::Receive)) if subject => {
             Some(Said::Denies(verb))
@@ -259,7 +259,11 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 }
 
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
-pub(super) fn earlier_terms(clauses: &[Clause], clause: &Clause, stance: Stance) -> Option<SmallVec<[TermHit; 4]>> {
+pub(super) fn earlier_terms(
+    clauses: &[Clause],
+    clause: &Clause,
+    stance: Stance,
+) -> Option<SmallVec<[TermHit; 4]>> {
     // "And uses no other service": its object is one that is no term.
     let own_object = clause.negates_noun && stance != Stance::Denies;
     if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {

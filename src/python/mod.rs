@@ -3,6 +3,7 @@
 //! and no privacy; each tree is dropped as soon as its file is lowered.
 
 mod broken;
+mod comments;
 pub mod extra;
 pub mod grammar;
 pub mod ir;
@@ -10,7 +11,9 @@ mod lower;
 mod parse;
 mod statements;
 
-use rustc_hash::FxHashMap;
+pub use comments::comments;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::{Node, Tree};
 
 use crate::plugin::Plugin;
@@ -50,6 +53,8 @@ pub struct Program {
 
     by_path: FxHashMap<String, ModuleId>,
     by_last: FxHashMap<String, Vec<ModuleId>>,
+    /// Dotted paths that modules stand below.
+    folders: FxHashSet<String>,
 }
 
 impl Program {
@@ -84,6 +89,13 @@ impl Program {
             self.not_analysed.push(NotAnalysed::new(path, reason));
         }
         let (dotted, package) = module_path(path);
+        let mut folder = dotted.as_str();
+        while let Some((outer, _)) = folder.rsplit_once('.') {
+            if !self.folders.insert(outer.to_owned()) {
+                break;
+            }
+            folder = outer;
+        }
         self.by_path.entry(dotted.clone()).or_insert(module);
         let last = dotted.rsplit('.').next().unwrap_or("").to_owned();
         self.by_last.entry(last).or_default().push(module);
@@ -226,14 +238,7 @@ impl Program {
 
     /// Whether some module's dotted path starts with `path.` (a folder used as a namespace package).
     pub fn is_namespace(&self, path: &str) -> bool {
-        let prefix = format!("{path}.");
-        self.modules.iter().any(|module| module.path.starts_with(&prefix))
-    }
-
-    /// The module of a Python file.
-    pub fn module_of_file(&self, file: FileId) -> Option<ModuleId> {
-        let index = self.modules.iter().position(|module| module.file == file)?;
-        Some(ModuleId(u32::try_from(index).ok()?))
+        self.folders.contains(path)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
@@ -41,7 +41,7 @@ impl Default for Patience {
 /// The tree of `text`; `None` when it took too long.
 pub(super) fn parse(text: &str, patience: &mut Patience) -> Option<Tree> {
     let own = PER_BYTE.saturating_mul(u32::try_from(text.len()).unwrap_or(u32::MAX));
-    let started = Instant::now();
+    let started = spent();
     let limit = own + patience.extra;
     let tree = PARSER.with_borrow_mut(|slot| {
         let parser = slot.get_or_insert_with(|| {
@@ -51,7 +51,11 @@ pub(super) fn parse(text: &str, patience: &mut Patience) -> Option<Tree> {
             parser
         });
         let mut progress = |_: &ParseState| {
-            if started.elapsed() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if spent().saturating_sub(started) > limit {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let options = ParseOptions::new().progress_callback(&mut progress);
         let mut read = |offset: usize, _| text.as_bytes().get(offset..).unwrap_or_default();
@@ -62,6 +66,20 @@ pub(super) fn parse(text: &str, patience: &mut Patience) -> Option<Tree> {
         }
         tree
     });
-    patience.extra = patience.extra.saturating_sub(started.elapsed().saturating_sub(own));
+    patience.extra = patience.extra.saturating_sub(spent().saturating_sub(started).saturating_sub(own));
     tree
+}
+
+/// Time that this thread has worked: what else the machine does shall not decide what is read.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn spent() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// Time since the first call, where the system does not tell what a thread has worked.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn spent() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
 }

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Analysis, Summary, ids, rows};
+use super::{Analysis, Summary, ids, rows, settings};
 use crate::compare::{Class, Level, PartyClass, Tables, Verdict, decides};
 use crate::policy::Status;
 use crate::rules::wording::plain_title;
@@ -46,6 +46,8 @@ pub struct Brief {
     pub parties: Vec<Part>,
     /// Rows of what could not be analysed.
     pub missed: usize,
+    /// What the configuration, suppressions and the baseline took out, in a few words; empty for nothing.
+    pub set_aside: String,
 }
 
 impl Brief {
@@ -66,6 +68,7 @@ impl Brief {
             data: data(tables, analysis),
             parties: parties(tables, analysis),
             missed: analysis.plugin.not_analysed.len() + analysis.facts.not_analysed.len(),
+            set_aside: settings::brief(analysis),
         }
     }
 

@@ -185,7 +185,7 @@ impl Page<'_> {
     }
 
     fn party(&self, party: &ThirdPartyObject, out: &mut String) {
-        let hosts = party.hosts.iter().map(|host| escape(host).to_string()).collect::<Vec<_>>().join(", ");
+        let hosts = party.hosts.iter().map(|host| escape(host)).collect::<Vec<_>>().join(", ");
         let hosts = if hosts.is_empty() { String::new() } else { format!(" at {hosts}") };
         let own = if party.user_configured { ", a host that the user sets" } else { "" };
         let _ = writeln!(

@@ -1,9 +1,11 @@
 //! The ids that reports use for internal values. Comes in: an enum's value; goes out: its id. Apart because the names in
 //! reports are fixed and the names in code are not.
 
+use crate::config::RuleLevel;
 use crate::flow::{Confidence, Recipient};
 use crate::knowledge::Knowledge;
 use crate::policy::{Actor, PolicyParty, Stance, Status, Verb};
+use crate::rules::Severity;
 
 /// `present`, `template`, …
 pub fn status(status: Status) -> &'static str {
@@ -54,6 +56,11 @@ pub fn confidence(confidence: Confidence) -> &'static str {
         Confidence::Medium => "medium",
         Confidence::Low => "low",
     }
+}
+
+/// `error`, `warning`, `note`, `off`.
+pub fn level(level: RuleLevel) -> &'static str {
+    level.severity().map_or("off", Severity::id)
 }
 
 /// A service's id, a domain, `user_configured`, `dify`; nothing on the plugin's own side or where the host is unknown.

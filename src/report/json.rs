@@ -12,8 +12,10 @@ use super::ids;
 use super::text::is_log_command;
 use super::{Analysis, Summary};
 use crate::compare::Tables;
+use crate::config::Entry;
 use crate::flow::{Recipient, ThirdParty};
 use crate::policy;
+use crate::rules::suppress::{By, Suppressed};
 use crate::source::{self, is_hidden};
 
 /// Version of the keys.
@@ -96,10 +98,25 @@ pub struct PluginObject {
     pub risk: RiskObject,
     /// What is to be mended, the gravest first.
     pub findings: Vec<FindingObject>,
-    /// Findings that suppressions took out.
+    /// Findings that comments took out.
     pub suppressed: usize,
+    /// Findings that the baseline took out.
+    #[serde(default)]
+    pub baselined: usize,
+    /// All that were taken out, each with what did it.
+    #[serde(default)]
+    pub suppressed_findings: Vec<SuppressedObject>,
+    /// Entries of the baseline about this plugin that no finding is any more.
+    #[serde(default)]
+    pub baseline_gone: Vec<GoneObject>,
+    /// What the plugin brings to change its own report, and was not followed.
+    #[serde(default)]
+    pub not_followed: Vec<NotAnalysedObject>,
     /// What could not be read.
     pub not_analysed: Vec<NotAnalysedObject>,
+    /// The configuration that was used and what it changed; null without one.
+    #[serde(default)]
+    pub configuration: Option<ConfigurationObject>,
     /// The verdict.
     #[schemars(extend("enum" = ["ok", "undisclosed", "incomplete"]))]
     pub verdict: String,
@@ -306,6 +323,79 @@ pub struct NotAnalysedObject {
     pub reason: String,
 }
 
+/// A finding that counts for nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SuppressedObject {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingObject,
+    /// What took it out.
+    #[schemars(extend("enum" = ["comment", "baseline"]))]
+    pub by: String,
+    /// The comment's reason.
+    pub reason: Option<String>,
+    /// Where the comment stands.
+    pub comment: Option<Location>,
+}
+
+/// A finding of the baseline that is gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GoneObject {
+    /// The rule's code.
+    pub rule: String,
+    /// The finding's fingerprint.
+    pub fingerprint: String,
+    /// What it said.
+    pub message: String,
+}
+
+impl From<&Entry> for GoneObject {
+    fn from(entry: &Entry) -> Self {
+        let Entry { rule, fingerprint, message, .. } = entry.clone();
+        Self { rule, fingerprint, message }
+    }
+}
+
+/// A configuration and what it changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfigurationObject {
+    /// The file as seen from where the scan ran; null where only own rows were given.
+    pub path: Option<String>,
+    /// Files with own rows.
+    pub models: Vec<String>,
+    /// Rules whose findings have another severity.
+    pub rules: Vec<RuleChangeObject>,
+    /// Practices and third parties that count for nothing.
+    pub accepted: Vec<AcceptedObject>,
+}
+
+/// Findings of a rule that have another severity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleChangeObject {
+    /// The rule's code.
+    pub rule: String,
+    /// What they are now.
+    #[schemars(extend("enum" = ["error", "warning", "note", "off"]))]
+    pub severity: String,
+    /// How many.
+    pub findings: usize,
+}
+
+/// A practice or third party that counts for nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedObject {
+    /// Which data; null for a third party as such.
+    pub data_type: Option<String>,
+    /// What is done; null for a third party as such.
+    pub action: Option<String>,
+    /// As in practices.
+    pub recipient: Option<String>,
+    /// Why.
+    pub why: String,
+    /// The best place first.
+    pub locations: Vec<Location>,
+}
+
 /// The JSON Schema of [`Document`].
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document)
@@ -400,10 +490,13 @@ impl PluginObject {
                 .iter()
                 .map(|finding| finding_object(tables, analysis, finding))
                 .collect(),
-            suppressed: analysis.suppressed,
-            not_analysed: not_analysed
-                .map(|row| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() })
-                .collect(),
+            suppressed: analysis.effect.counts().0,
+            baselined: analysis.effect.counts().1,
+            suppressed_findings: suppressed(tables, analysis),
+            baseline_gone: analysis.effect.gone.iter().map(GoneObject::from).collect(),
+            not_followed: rows(&analysis.effect.not_followed),
+            not_analysed: rows(not_analysed),
+            configuration: configuration(tables, analysis),
             verdict: comparison.verdict.id().to_owned(),
         }
     }
@@ -452,6 +545,56 @@ fn statement_object(tables: Tables, statement: &policy::Statement) -> StatementO
         purpose: statement.purpose.clone(),
         retention: statement.retention.clone(),
     }
+}
+
+fn suppressed(tables: Tables, analysis: &Analysis) -> Vec<SuppressedObject> {
+    let object = |one: &Suppressed| {
+        let finding = finding_object(tables, analysis, &one.finding);
+        let (by, reason, comment) = match &one.by {
+            By::Comment(span, reason) => {
+                ("comment", Some(reason.clone()), locations(analysis, &[*span]).into_iter().next())
+            }
+            By::Baseline => ("baseline", None, None),
+        };
+        SuppressedObject { finding, by: by.to_owned(), reason, comment }
+    };
+    analysis.effect.suppressed.iter().map(object).collect()
+}
+
+fn rows<'a>(rows: impl IntoIterator<Item = &'a source::NotAnalysed>) -> Vec<NotAnalysedObject> {
+    let object =
+        |row: &source::NotAnalysed| NotAnalysedObject { path: row.path.clone(), reason: row.reason.clone() };
+    rows.into_iter().map(object).collect()
+}
+
+fn configuration(tables: Tables, analysis: &Analysis) -> Option<ConfigurationObject> {
+    let effect = &analysis.effect;
+    let knowledge = tables.knowledge;
+    let practices = effect.accepted.practices.iter().map(|(practice, why)| AcceptedObject {
+        data_type: Some(knowledge.type_row(practice.data_type).id.clone()),
+        action: Some(crate::compare::action_id(practice.action).to_owned()),
+        recipient: ids::recipient(knowledge, &practice.recipient),
+        why: why.clone(),
+        locations: locations(analysis, &practice.locations),
+    });
+    let parties = effect.accepted.third_parties.iter().map(|(party, why)| AcceptedObject {
+        data_type: None,
+        action: None,
+        recipient: ids::recipient(knowledge, &party.recipient),
+        why: why.clone(),
+        locations: locations(analysis, &party.locations),
+    });
+    let rules = effect.rules.iter().map(|change| RuleChangeObject {
+        rule: change.rule.id.to_owned(),
+        severity: ids::level(change.level).to_owned(),
+        findings: change.findings,
+    });
+    (!effect.is_unconfigured()).then(|| ConfigurationObject {
+        path: Some(effect.config.clone()).filter(|path| !path.is_empty()),
+        models: effect.models.clone(),
+        rules: rules.collect(),
+        accepted: practices.chain(parties).collect(),
+    })
 }
 
 fn practices(tables: Tables, analysis: &Analysis) -> Vec<PracticeObject> {

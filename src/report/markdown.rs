@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::text::{count, severities};
-use super::{Analysis, Brief, Look, Summary, places, rows};
+use super::{Analysis, Brief, Look, Summary, places, rows, settings};
 use crate::compare::{Class, Tables, Verdict, action_id};
 use crate::rules::Finding;
 use crate::rules::wording::capital;
@@ -16,7 +16,7 @@ pub const COMMENT: usize = 65_536;
 
 /// Places named for one finding; the details of a report are elsewhere.
 const PLACES: usize = 3;
-/// Of this many parts of the whole the table of several plugins takes at most two.
+/// Of this many parts of the whole the table of several plugins takes at most three.
 const PARTS: usize = 5;
 /// Room for the lines that say what was left out.
 const RESERVE: usize = 400;
@@ -43,10 +43,27 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     findings(look, analysis, &mut out);
     practices(tables, look, analysis, &mut out);
     not_analysed(analysis, &mut out);
+    set_aside(tables, analysis, &mut out);
     if !look.single {
         out.push_str("</details>\n\n");
     }
     out
+}
+
+/// What the configuration, suppressions and the baseline took out, folded away.
+fn set_aside(tables: Tables, analysis: &Analysis, out: &mut String) {
+    let mut lines = settings::changes(tables, analysis);
+    lines.extend(settings::set_aside(analysis));
+    if lines.is_empty() {
+        return;
+    }
+    let used = settings::used(analysis);
+    let by = if used.is_empty() { String::new() } else { format!(" ({})", escape(&used)) };
+    let _ = writeln!(out, "<details>\n<summary>Set aside{by}</summary>\n");
+    for line in lines {
+        let _ = writeln!(out, "- {}", escape(&line));
+    }
+    out.push_str("\n</details>\n\n");
 }
 
 /// The whole report, within the limit.
@@ -71,7 +88,7 @@ fn several(look: &Look, held: &[(Brief, String)], summary: &Summary) -> String {
     let mut listed = 0;
     for (brief, _) in held {
         let row = table_row(brief);
-        if out.len() + row.len() > room / PARTS * 2 {
+        if out.len() + row.len() > room / PARTS * 3 {
             break;
         }
         out.push_str(&row);
@@ -308,7 +325,7 @@ mod tests {
     fn names_stay_code_and_nothing_else_does() {
         assert_eq!(message("parameter `user_id` is"), "parameter `user_id` is");
         assert_eq!(message("`<b>` <b> `x"), "`<b>` &lt;b&gt; \\`x");
-        assert_eq!(message("`a\nb` c"), "\\`a b\\` c");
+        assert_eq!(message("`a\nb\u{202e}` c"), "`a b\\u{202e}` c");
     }
 
     #[test]

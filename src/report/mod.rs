@@ -19,9 +19,11 @@ pub mod markdown;
 pub mod places;
 pub mod rows;
 pub mod sarif;
+pub mod settings;
 pub mod text;
 
 use crate::compare::{Comparison, Verdict};
+use crate::config::Effect;
 use crate::flow::CodeFacts;
 use crate::plugin::Plugin;
 use crate::policy::Policy;
@@ -45,8 +47,8 @@ pub struct Analysis {
     pub comparison: Comparison,
     /// What is to be mended.
     pub findings: Vec<Finding>,
-    /// Findings that suppressions took out.
-    pub suppressed: usize,
+    /// What the configuration, suppressions and the baseline changed.
+    pub effect: Effect,
 }
 
 impl Analysis {

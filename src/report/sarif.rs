@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Analysis, Look, places};
+use crate::rules::suppress::By;
 use crate::rules::{Example, Finding, Help, RULES, Rule, Severity};
 use crate::source::{Place, Span};
 
@@ -26,11 +27,8 @@ fn rule(rule: &Rule) -> Value {
     let Help { what, why, fix, passes, fails } = rule.help;
     let page = format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n{passes}\nFails:\n{fails}");
     let code = |example: &Example| format!("```text\n{example}```");
-    let markdown = format!(
-        "{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n",
-        code(&passes),
-        code(&fails)
-    );
+    let markdown =
+        format!("{what}\n\n{why}\n\n{fix}\n\nPasses:\n\n{}\n\nFails:\n\n{}\n", code(&passes), code(&fails));
     json!({
         "id": rule.id,
         "shortDescription": {"text": rule.title},
@@ -55,7 +53,23 @@ pub fn results(look: &Look, analysis: &Analysis, mend: &str) -> String {
         }
         super::json::visible(&result.to_string())
     });
-    results.collect::<Vec<_>>().join(",\n")
+    let suppressed = analysis.effect.suppressed.iter().map(|one| {
+        let mut result = result(look, analysis, &one.finding);
+        add(&mut result, "suppressions", vec![suppression(look, analysis, &one.by)]);
+        result.to_string()
+    });
+    results.chain(suppressed).collect::<Vec<_>>().join(",\n")
+}
+
+fn suppression(look: &Look, analysis: &Analysis, by: &By) -> Value {
+    match by {
+        By::Comment(span, reason) => json!({
+            "kind": "inSource",
+            "justification": reason,
+            "location": span_location(look, analysis, *span),
+        }),
+        By::Baseline => json!({"kind": "external"}),
+    }
 }
 
 /// Whether a finding is about something that the policy does not tell.

@@ -41,7 +41,11 @@ fn check(case: &Case) -> Vec<Finding> {
         let message =
             format!("{policy} says that {what} is handled; nothing in the code that was read does so.");
         let finding = case.finding(RULE.id, &knowledge.type_row(statement.what).id, message);
-        findings.extend(finding.map(|finding| Finding { policy_line: Some(statement.line), ..finding }));
+        findings.extend(finding.map(|finding| Finding {
+            policy_line: Some(statement.line),
+            about: Some(statement.what),
+            ..finding
+        }));
     }
     findings
 }

@@ -12,6 +12,7 @@ mod opaque_code;
 mod personal_data_in_logs;
 mod plain_http;
 mod policy_contradicts_itself;
+mod policy_language;
 mod policy_of_another_product;
 mod policy_placeholder;
 mod policy_silent_on_sharing;
@@ -19,6 +20,7 @@ mod policy_silent_on_use;
 mod policy_status;
 mod pr_notes_contradicted;
 mod risk_level_too_low;
+pub mod suppress;
 mod undeclared_domain;
 mod undisclosed_analytics;
 mod undisclosed_data;
@@ -178,6 +180,7 @@ pub static RULES: &[Rule] = &[
     plain_http::RULE,
     policy_contradicts_itself::RULE,
     policy_status::EMPTY,
+    policy_language::RULE,
     policy_status::LINK_ONLY,
     policy_status::MISSING,
     policy_status::REMOTE,
@@ -188,11 +191,13 @@ pub static RULES: &[Rule] = &[
     policy_status::TEMPLATE,
     pr_notes_contradicted::RULE,
     risk_level_too_low::RULE,
+    suppress::WITHOUT_REASON,
     undeclared_domain::RULE,
     undisclosed_analytics::RULE,
     undisclosed_data::RULE,
     undisclosed_third_party::RULE,
     unlinked_third_party::RULE,
+    suppress::UNUSED,
     vague_disclosure::RULE,
 ];
 
@@ -204,6 +209,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Every finding of a plugin, the gravest first, then by rule and place.
 pub fn check(case: &Case) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(case)).collect();
+    sort(&mut findings);
+    findings
+}
+
+/// The order of reports: the gravest first, then by rule and place.
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
         other
             .severity
@@ -212,7 +223,6 @@ pub fn check(case: &Case) -> Vec<Finding> {
             .then_with(|| one.locations.cmp(&other.locations))
             .then_with(|| one.message.cmp(&other.message))
     });
-    findings
 }
 
 impl Case<'_> {

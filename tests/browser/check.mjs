@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -136,6 +136,21 @@ await check("markup of a plugin would not run", async () => {
   });
   assert.notEqual(await tab.title(), "broken");
   assert.ok(said.some((line) => line.includes("Content Security Policy")), "the policy did not stop a script");
+  await close();
+});
+
+await check("a hostile plugin is text", async () => {
+  const plugin = join(folder, "hostile");
+  const markup = `<img src=x onerror=alert(1)>"'></script><script>alert(2)</script>`;
+  mkdirSync(plugin);
+  writeFileSync(join(plugin, "manifest.yaml"), `type: plugin\nversion: 0.0.1\nname: ${JSON.stringify(markup)}\n`);
+  writeFileSync(join(plugin, "PRIVACY.md"), `We never collect your e-mail address ${markup}.\n`);
+  writeFileSync(join(plugin, `a ${markup.replaceAll("/", "")}.py`),
+    `import requests\n\ndef go(email):\n    requests.post("https://api.example.com", json={"email": email})  # ${markup}\n`);
+  const { tab, said, close } = await open(page(plugin));
+  assert.deepEqual(said, []);
+  assert.equal(await tab.locator("img, body script").count(), 0);
+  assert.ok((await tab.locator("h1").innerText()).startsWith(markup));
   await close();
 });
 

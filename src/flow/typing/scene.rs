@@ -27,10 +27,18 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(typing: &'a Typing<'a>, subject: &'a Subject<'a>, kind: Option<Kind>) -> Self {
         let mut words: SmallVec<[Word; 32]> = SmallVec::new();
+        let mut field: SmallVec<[Word; 32]> = SmallVec::new();
+        if let Some(last) = subject.path.last() {
+            typing.identify(last, &mut field);
+        }
         let mut collect = |texts: &[&str]| {
             words.clear();
             for text in texts {
                 typing.identify(text, &mut words);
+                // `user_picture = profile["picture"]` only repeats the field.
+                if !field.is_empty() && words.len() > field.len() && words.ends_with(&field) {
+                    words.truncate(words.len() - field.len());
+                }
             }
             let contexts = words.iter().fold(0, |all, &word| all | typing.contexts(word));
             (contexts, reading::last_said(typing, &words))
@@ -327,9 +335,16 @@ impl<'a> Scene<'a> {
         if blocked {
             return Vec::new();
         }
-        if self.subject.role == "file" {
+        // A text field of a form that also takes files is a text.
+        let said = self.path.best(self.typing, true);
+        let text = self.kind == Some(Kind::Text)
+            && said.is_some_and(|found| found.support >= Support::Around && found.data_type != ids.file);
+        if self.subject.role == "file" && !text {
             let why = vec!["it is sent as a file".to_owned()];
-            return vec![Decision { data_type: ids.file, confidence: self.given(Confidence::High), why }];
+            // A parameter that the YAML does not declare is hardly a file that somebody gives.
+            let declared = self.subject.source != SourceKind::Parameter || self.kind.is_some();
+            let confidence = if declared { self.given(Confidence::High) } else { Confidence::Low };
+            return vec![Decision { data_type: ids.file, confidence, why }];
         }
         let mut decisions = self.text_given();
         if matches!(self.subject.role, "url" | "headers" | "auth" | "key") {

@@ -177,7 +177,7 @@ fn label(left: &mut [Node], right: &mut [Node], bands: &[Band]) {
             if node.below.is_empty() {
                 let sure = band.rows.iter().any(|row| row.sure);
                 node.class = if sure { band.class.id() } else { "none" };
-                node.below = if sure { band.class.id() } else { "to be checked" }.to_owned();
+                node.below.push_str(if sure { band.class.id() } else { "to be checked" });
             }
         }
         if let Some(node) = right.get_mut(band.right) {

@@ -1,10 +1,12 @@
 //! Several plugins: a line each, the one that needs the most attention first, then the totals. Comes in: briefs; goes out:
 //! the lines. Apart because the columns fit only when all plugins are known.
 
+use std::fmt::Write;
+
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{Table, fitting, keep_start};
+use super::table::{Table, fitting, keep_start, wrapped};
 use super::{BOLD, DIM, count, escape, severities, verdict_style};
 use crate::report::{Brief, Look, Summary, rows};
 
@@ -24,14 +26,22 @@ pub(super) fn table(look: &Look, held: &[(Brief, String)], summary: &Summary) ->
     }
     table.write(&mut out, look.width);
     let out = out.trim_start_matches('\n');
-    format!(
+    let mut out = format!(
         "{out}\n{BOLD}{}{BOLD:#}: {} undisclosed, {} incomplete, {} ok; {}.\n",
         count(summary.plugins, "plugin"),
         summary.undisclosed,
         summary.incomplete,
         summary.ok,
         severities(summary),
-    )
+    );
+    let set_aside = held.iter().filter(|(brief, _)| !brief.set_aside.is_empty());
+    for (index, (brief, _)) in set_aside.enumerate() {
+        if index == 0 {
+            let _ = writeln!(out, "\n{BOLD}SET ASIDE{BOLD:#}");
+        }
+        wrapped(&mut out, look.width, "", &format!("{}: {}", escape(&brief.path), escape(&brief.set_aside)));
+    }
+    out
 }
 
 /// What is not disclosed, the gravest first.

@@ -11,7 +11,7 @@ use super::{BOLD, DIM, GREEN, RED, class_style, count, escape, severities, sever
 use crate::compare::{PartyClass, Tables};
 use crate::policy::Status;
 use crate::report::rows::{self, Row};
-use crate::report::{Analysis, Look, Summary, excerpt, places};
+use crate::report::{Analysis, Look, Summary, excerpt, places, settings};
 use crate::rules::{Finding, Severity};
 use crate::source::{Place, Span};
 
@@ -34,6 +34,7 @@ pub(super) fn page(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     page.third_parties(&mut out);
     page.findings(&mut out);
     page.not_analysed(&mut out);
+    page.set_aside(&mut out);
     page.advice(&mut out);
     out
 }
@@ -76,7 +77,7 @@ impl Page<'_> {
         let outbound = &analysis.facts.outbound;
         if !outbound.unresolved.is_empty() {
             let calls = count(outbound.unresolved.len(), "outbound call");
-            let at = by_file(&rows::lines(analysis, &outbound.unresolved), PLACES).join(", ");
+            let at = by_file(&rows::lines(analysis, &outbound.unresolved), PLACES).join("; ");
             self.wrapped(out, "", &format!("{calls} of {} without a known host: {at}", outbound.total));
         }
     }
@@ -113,7 +114,9 @@ impl Page<'_> {
     fn practices(&self, out: &mut String) {
         let (sure, unsure): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.sure);
         if self.rows.is_empty() {
-            let _ = writeln!(out, "\nNo data about people was found in the code.");
+            let accepted = !self.analysis.effect.accepted.practices.is_empty();
+            let other = if accepted { "other " } else { "" };
+            let _ = writeln!(out, "\nNo {other}data about people was found in the code.");
         }
         let mut table = Table::new(&["DATA", "ACTION", "RECIPIENT", "POLICY", "PLACE"]);
         for row in sure {
@@ -210,7 +213,7 @@ impl Page<'_> {
         }
         let others = rows::lines(self.analysis, &finding.locations);
         if let Some((_, others)) = others.split_first().filter(|(_, others)| !others.is_empty()) {
-            self.wrapped(out, "  ", &format!("also at {}", by_file(others, OTHERS).join(", ")));
+            self.wrapped(out, "  ", &format!("also at {}", by_file(others, OTHERS).join("; ")));
         }
     }
 
@@ -245,6 +248,24 @@ impl Page<'_> {
                 let path = if row.path == "." { String::new() } else { format!("{}: ", escape(&row.path)) };
                 self.wrapped(out, "", &format!("{path}{}", escape(&row.reason)));
             }
+        }
+    }
+
+    /// What configuration was used, and all that it, suppressions and the baseline took out.
+    fn set_aside(&self, out: &mut String) {
+        let used = settings::used(self.analysis);
+        if !used.is_empty() {
+            let _ = writeln!(out, "\n{BOLD}CONFIGURATION{BOLD:#}");
+            self.wrapped(out, "", &escape(&used));
+            for line in settings::changes(self.tables, self.analysis) {
+                self.wrapped(out, "  ", &escape(&line));
+            }
+        }
+        for (index, line) in settings::set_aside(self.analysis).iter().enumerate() {
+            if index == 0 {
+                let _ = writeln!(out, "\n{BOLD}SET ASIDE{BOLD:#}");
+            }
+            self.wrapped(out, "", &escape(line));
         }
     }
 

@@ -10,8 +10,8 @@ use super::BOLD;
 /// No column but the last is wider, where nothing else is said.
 const WIDEST: usize = 22;
 
-/// Where a line begins that does not fit into its column.
-const FURTHER_LEFT: usize = 4;
+/// Where the last column begins that does not fit beside the others.
+const FURTHER_LEFT: &str = "    ";
 
 /// Columns of which the last takes what is left.
 pub(super) struct Table {
@@ -65,8 +65,8 @@ impl Table {
     }
 }
 
-/// A row. A line of the last column that does not fit beside the others stands below them, further to the left, whole: a
-/// place that is cut is of no use.
+/// A row. Where a line of the last column does not fit beside the others, all of it stands below them, further to the left,
+/// whole: a place that is cut is of no use.
 fn write_row(out: &mut String, row: &Row, widths: &[usize], before: usize, width: usize) {
     let mut line = String::new();
     // Spaces are owed until something follows: no line ends with any.
@@ -80,13 +80,19 @@ fn write_row(out: &mut String, row: &Row, widths: &[usize], before: usize, width
         owed += (width + 2).saturating_sub(text.width());
     }
     let style = row.style;
-    for (index, text) in row.last.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-        let fits = before + text.width() <= width;
-        if index > 0 || !fits {
+    let last: Vec<&str> = row.last.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    if last.iter().any(|text| before + text.width() > width) {
+        out.push_str(&line);
+        out.push('\n');
+        wrapped(out, width, FURTHER_LEFT, &format!("{style}{}{style:#}", last.join("; ")));
+        return;
+    }
+    for (index, text) in last.iter().enumerate() {
+        if index > 0 {
             out.push_str(&line);
             out.push('\n');
             line.clear();
-            owed = if fits { before } else { FURTHER_LEFT };
+            owed = before;
         }
         let _ = write!(line, "{}{style}{text}{style:#}", " ".repeat(owed));
     }
