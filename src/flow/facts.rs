@@ -288,7 +288,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             return;
         };
         let bodies = row.carries.iter().filter(|(_, role)| matches!(role.as_str(), "body" | "file"));
-        let carries = bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
+        let carries =
+            bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
         // A URL that is put together may name the state of a job as well as a file.
         if carries || is_composed(&value) {
             return;

@@ -120,11 +120,7 @@ pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
 
 /// The types of the fields that a parameter asks an answer for, each with the words that name it and their place.
 #[must_use]
-pub fn asked(
-    typing: &Typing<'_>,
-    parameter: &Parameter,
-    context: &[&str],
-) -> Vec<(DataType, String, Span)> {
+pub fn asked(typing: &Typing<'_>, parameter: &Parameter, context: &[&str]) -> Vec<(DataType, String, Span)> {
     asking::of_parameter(typing, parameter, context)
 }
 

@@ -47,7 +47,8 @@ pub(super) fn is_field_list(typing: &Typing<'_>, parameter: &Parameter) -> bool 
     }
     let name = giving::spoken(&parameter.name.text);
     let named = name.last().is_some_and(|last| typing.fields.contains(&words::stem(last)));
-    let gives = |text: &str| giving::spoken(text).iter().any(|word| typing.giving.contains(&words::stem(word)));
+    let gives =
+        |text: &str| giving::spoken(text).iter().any(|word| typing.giving.contains(&words::stem(word)));
     named
         && (gives(&parameter.name.text)
             || parameter.labels.iter().chain(&parameter.descriptions).any(|text| gives(&text.text)))
@@ -73,9 +74,7 @@ fn of_field(typing: &Typing<'_>, name: &str, context: &[&str]) -> impl Iterator<
     let credential = typing.ids.credential;
     decisions
         .into_iter()
-        .filter(move |decision| {
-            decision.confidence >= Confidence::Medium && decision.data_type != credential
-        })
+        .filter(move |decision| decision.confidence >= Confidence::Medium && decision.data_type != credential)
         .map(|decision| decision.data_type)
 }
 
