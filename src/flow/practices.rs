@@ -21,6 +21,9 @@ use crate::plugin::{EntryKind, Parameter};
 use crate::python::ir::Sym;
 use crate::source::Span;
 
+/// The category of services that people write messages in.
+const MESSENGERS: &str = "chat";
+
 /// Places listed for one practice or third party.
 const MAX_PLACES: usize = 12;
 /// Options of another parameter that are looked at.
@@ -299,11 +302,7 @@ fn read(
     places: &[Read],
 ) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
-    // A request that triggers an event is the vendor's webhook.
-    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
-    let webhook =
-        source.kind == SourceKind::Request && entry.is_some_and(|entry| entry.kind == EntryKind::Event);
-    let received = webhook || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
+    let received = is_webhook(engine, source) || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
     if !received || origin.path.is_empty() {
         return;
     }
@@ -487,6 +486,23 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
                 );
             }
         }
+    }
+}
+
+/// Whether a request is a vendor's webhook: what triggers an event is, and what comes to an endpoint is where the plugin
+/// named after a service that people write messages in. Other endpoints answer anybody.
+fn is_webhook(engine: &Engine<'_, '_>, source: &Source) -> bool {
+    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+    if source.kind != SourceKind::Request {
+        return false;
+    }
+    match entry.map(|entry| entry.kind) {
+        Some(EntryKind::Event) => true,
+        Some(EntryKind::Endpoint) => {
+            let row = engine.named_vendor().and_then(|id| engine.knowledge.service_row(id));
+            row.is_some_and(|row| row.category == MESSENGERS)
+        }
+        _ => false,
     }
 }
 
