@@ -2,7 +2,7 @@
 //! with evaluated arguments; goes out: facts, each once, with the shortest call chain. Apart because deciding what the
 //! data is comes later, once per distinct fact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -82,6 +82,8 @@ pub struct Facts<'k> {
     pub discarded: FxHashSet<Span>,
     /// Answers that are handed on whole: to the platform, or as the result of an entry point.
     pub handed: FxHashSet<u32>,
+    /// Answers to requests whose URL came in from outside: the answer's source, and the URL's origin.
+    pub fetched: BTreeSet<(u32, OriginId)>,
     /// What of an answer is handed on, by whom, with the first place.
     pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
     /// Answers that an entry hands on of which the SDK says what they hold.
@@ -263,9 +265,44 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
-            weak: row.weak || self.alone,
+            // A row without names stands for a library that no table describes: its attributes need not be data.
+            weak: row.weak || self.alone || row.call.is_empty(),
         };
+        if http {
+            self.note_fetched(row, arguments, made, receiver, &source);
+        }
         Some(self.source_value(source))
+    }
+
+    /// Notes a request without a body whose URL was read from what came in.
+    fn note_fetched(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        source: &Source,
+    ) {
+        let Some(value) = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver))
+        else {
+            return;
+        };
+        let bodies = row.carries.iter().filter(|(_, role)| matches!(role.as_str(), "body" | "file"));
+        let carries =
+            bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
+        // A URL that is put together may name the state of a job as well as a file.
+        if carries || is_composed(&value) {
+            return;
+        }
+        let answer = self.source(source.clone());
+        for &origin in &value.origins {
+            let outside = self.kind_of(origin).is_some_and(|kind| {
+                matches!(kind, SourceKind::Response | SourceKind::Request | SourceKind::Payload)
+            });
+            if outside {
+                self.facts.fetched.insert((answer, origin));
+            }
+        }
     }
 
     /// The recipients of a call, and the note that it leaves the plugin.
@@ -305,7 +342,8 @@ impl<'a, 'k> Engine<'a, 'k> {
                 continue;
             };
             let source = self.sources.get(origin.source as usize);
-            if source.is_none_or(|source| source.kind != SourceKind::Response) {
+            // The text of an error says why there is no answer.
+            if origin.raised || source.is_none_or(|source| source.kind != SourceKind::Response) {
                 continue;
             }
             if origin.path.last().is_none_or(|&key| key == self.words.star) {

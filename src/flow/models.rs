@@ -60,6 +60,8 @@ pub struct Models<'k> {
     tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
     /// The same rows by the class that they name.
     tagged: FxHashMap<&'k str, &'k TagRow>,
+    /// Where a name is looked up that no row fits.
+    knowledge: Option<&'k Knowledge>,
 }
 
 impl<'k> Models<'k> {
@@ -77,6 +79,7 @@ impl<'k> Models<'k> {
             }
             models.own = Some(Box::new(alone));
         }
+        models.knowledge = Some(knowledge);
         models
     }
 
@@ -150,6 +153,12 @@ impl<'k> Models<'k> {
         rows.source = own.source.or(rows.source);
         rows.summary = own.summary.or(rows.summary);
         rows.capability = own.capability.or(rows.capability);
+        if rows.is_empty()
+            && let Some(row) = self.knowledge.and_then(|knowledge| knowledge.client_call(name))
+        {
+            rows.sinks.push(row);
+            rows.catch_all = true;
+        }
         rows
     }
 

@@ -21,6 +21,9 @@ use crate::plugin::{EntryKind, Parameter};
 use crate::python::ir::Sym;
 use crate::source::Span;
 
+/// The category of services that people write messages in.
+const MESSENGERS: &str = "chat";
+
 /// Places listed for one practice or third party.
 const MAX_PLACES: usize = 12;
 /// Options of another parameter that are looked at.
@@ -54,9 +57,10 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     for (origin, places) in &reads {
         read(engine, typing, &mut drafts, &opened, *origin, places);
     }
-    whole_responses(engine, &mut drafts);
+    whole_responses(engine, typing, &mut drafts);
     told_answers(engine, typing, &mut drafts);
     meant_answers(engine, typing, &mut drafts);
+    fetched_files(engine, typing, &mut drafts);
     outputs(engine, typing, &mut drafts);
     let mut contacts = outbound_contacts(engine);
     for base in bases {
@@ -298,11 +302,7 @@ fn read(
     places: &[Read],
 ) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
-    // A request that triggers an event is the vendor's webhook.
-    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
-    let webhook =
-        source.kind == SourceKind::Request && entry.is_some_and(|entry| entry.kind == EntryKind::Event);
-    let received = webhook || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
+    let received = is_webhook(engine, source) || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
     if !received || origin.path.is_empty() {
         return;
     }
@@ -414,6 +414,29 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
     }
 }
 
+/// Files that are fetched from where a record of files says: `attachments[*].content_url`.
+fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for &(answer, url) in &engine.facts.fetched {
+        let Some((origin, told)) = origin_of(engine, url) else { continue };
+        let Some(source) = engine.sources.get(answer as usize) else { continue };
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        let used = !engine.facts.discarded.contains(&source.span);
+        if source.weak || !used || of_model(engine, source.span) || !typing::is_file_record(typing, &path) {
+            continue;
+        }
+        let why = format!("`{}` says where the file is", path.join("."));
+        let steps = [
+            Step { span: told.span, note: format!("answer of {}", engine.symbols.text(told.name)) },
+            Step { span: source.span, note: why.clone() },
+        ];
+        for recipient in sender(engine, source) {
+            let why = std::slice::from_ref(&why);
+            let file = typing::file(typing);
+            add(drafts, file, Action::Receives, &recipient, Confidence::Medium, source.span, &steps, why);
+        }
+    }
+}
+
 /// Answers that a tool hands on, of which its texts or their key say what they hold.
 fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for (&(id, entry), &span) in &engine.facts.handed_by {
@@ -431,6 +454,14 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
                 let given = typing::given(typing, &[text.text.as_str()]);
                 told.extend(given.into_iter().map(|(data_type, words)| {
                     (data_type, format!("the tool says that it gives back `{words}`"), text.span)
+                }));
+            }
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            for parameter in &entry.parameters {
+                let asked = typing::asked(typing, parameter, &context);
+                told.extend(asked.into_iter().map(|(data_type, words, span)| {
+                    let name = &parameter.name.text;
+                    (data_type, format!("parameter `{name}` asks for `{words}`"), span)
                 }));
             }
         } else if let Some(data_type) = typing::given_key(typing, &path) {
@@ -455,6 +486,23 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
                 );
             }
         }
+    }
+}
+
+/// Whether a request is a vendor's webhook: what triggers an event is, and what comes to an endpoint is where the plugin
+/// named after a service that people write messages in. Other endpoints answer anybody.
+fn is_webhook(engine: &Engine<'_, '_>, source: &Source) -> bool {
+    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+    if source.kind != SourceKind::Request {
+        return false;
+    }
+    match entry.map(|entry| entry.kind) {
+        Some(EntryKind::Event) => true,
+        Some(EntryKind::Endpoint) => {
+            let row = engine.named_vendor().and_then(|id| engine.knowledge.service_row(id));
+            row.is_some_and(|row| row.category == MESSENGERS)
+        }
+        _ => false,
     }
 }
 
@@ -488,8 +536,18 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
     }
 }
 
+/// Whether fields of an answer are read by their names.
+fn has_fields_read(engine: &Engine<'_, '_>, typing: &Typing<'_>, index: usize) -> bool {
+    engine.facts.reads.keys().any(|&id| {
+        origin_of(engine, id).is_some_and(|(origin, _)| {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            origin.source as usize == index && !typing::is_whole(typing, &path)
+        })
+    })
+}
+
 /// Responses of API methods that are known to hold people's data as a whole.
-fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
+fn whole_responses(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for (index, source) in engine.sources.iter().enumerate() {
         // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
         let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
@@ -498,8 +556,13 @@ fn whole_responses(engine: &Engine<'_, '_>, drafts: &mut Drafts) {
         if source.kind != SourceKind::Response || !used {
             continue;
         }
+        // An e-mail address is always read by its name; an id or a name need not be.
+        let picked = !handed && has_fields_read(engine, typing, index);
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {
+            if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
+                continue;
+            }
             for recipient in sender(engine, source) {
                 let why = [format!("`{name}` returns it")];
                 let step = [Step { span: source.span, note: format!("answer of {name}") }];

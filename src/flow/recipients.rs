@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::Recipient;
 use super::engine::Engine;
-use super::value::{Arguments, Key, Made, Part, Template, V, Val};
+use super::value::{Arguments, Key, Made, Part, SourceKind, Template, V, Val};
 use crate::knowledge::rows::SinkRow;
 use crate::knowledge::{Service, registrable_domain};
 use crate::python::ir::Sym;
@@ -132,7 +132,7 @@ impl Engine<'_, '_> {
 
     /// An argument that holds a URL: of the call, or (after `new.`) of the calls that made the receiver. Further names
     /// go on to a key or attribute of it.
-    fn url_argument(
+    pub(super) fn url_argument(
         &mut self,
         place: &str,
         arguments: &Arguments,
@@ -168,7 +168,15 @@ impl Engine<'_, '_> {
 
     /// The vendor to whom a host belongs that the user gives: by what the code holds it against.
     fn vendor_of(&self, value: &V) -> Option<Service> {
-        value.origins.iter().find_map(|origin| self.facts.host_tests.get(origin).copied())
+        let tested = value.origins.iter().find_map(|origin| self.facts.host_tests.get(origin).copied());
+        // A URL in what a vendor's webhook brings is the vendor's.
+        tested.or_else(|| {
+            let brought = value.origins.iter().any(|&id| {
+                let path = self.origins.get(id.0 as usize).map_or(0, |origin| origin.path.len());
+                path > 1 && matches!(self.kind_of(id), Some(SourceKind::Request | SourceKind::Payload))
+            });
+            if brought { self.named_vendor() } else { None }
+        })
     }
 
     /// The service that the plugin's name names.

@@ -6,6 +6,7 @@
 //! the key at the sink, the YAML's texts, the names of local variables. Within one of them the longest phrase at the
 //! head of the noun decides (`user_email_template` is a template); a phrase that means something else beats a word in it.
 
+mod asking;
 mod giving;
 mod reading;
 mod scene;
@@ -13,9 +14,10 @@ mod tables;
 
 use smallvec::SmallVec;
 
-use crate::flow::{Action, Confidence};
-use crate::knowledge::DataType;
+use crate::flow::{Action, Confidence, words};
+use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Parameter;
+use crate::source::Span;
 use scene::Scene;
 use tables::Kind;
 
@@ -92,10 +94,34 @@ pub fn is_content(typing: &Typing<'_>, path: &[&str]) -> bool {
     reading::chain(typing, path, around).best(typing, true).is_some()
 }
 
+/// Whether the path leads into a record of a file that people attach: `issue.attachments[*].url`.
+#[must_use]
+pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
+    path.iter().any(|key| giving::spoken(key).iter().any(|word| typing.attached.contains(&words::stem(word))))
+}
+
+/// Whether a field of this type says so by its own words.
+#[must_use]
+pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
+    knowledge.type_row(data_type).group == "direct" && data_type != typing.ids.name
+}
+
+/// The type of files.
+#[must_use]
+pub const fn file(typing: &Typing<'_>) -> DataType {
+    typing.ids.file
+}
+
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.
 #[must_use]
 pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
     giving::of_texts(typing, texts)
+}
+
+/// The types of the fields that a parameter asks an answer for, each with the words that name it and their place.
+#[must_use]
+pub fn asked(typing: &Typing<'_>, parameter: &Parameter, context: &[&str]) -> Vec<(DataType, String, Span)> {
+    asking::of_parameter(typing, parameter, context)
 }
 
 /// The type of what is handed on whole under this path: keys without meaning and at most one that names the records.
@@ -103,6 +129,10 @@ pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
 pub fn given_key(typing: &Typing<'_>, path: &[&str]) -> Option<DataType> {
     let mut named = path.iter().filter(|key| !typing.is_light(key));
     let key = named.next()?;
+    let around = reading::Around { contexts: 0, ignored: 0, near: reading::Near::Nobody };
+    if reading::chain(typing, &[key], around).nothing {
+        return None;
+    }
     named.next().is_none().then(|| giving::of_key(typing, key)).flatten()
 }
 
@@ -125,8 +155,11 @@ pub fn decide(typing: &Typing<'_>, subject: &Subject<'_>) -> Vec<Decision> {
                 why: vec![why],
             }];
         }
-        Some(Kind::Nothing) => return Vec::new(),
+        Some(Kind::Nothing | Kind::Switch) => return Vec::new(),
         _ => {}
+    }
+    if subject.parameter.is_some_and(|parameter| asking::is_field_list(typing, parameter)) {
+        return Vec::new();
     }
     let scene = Scene::new(typing, subject, kind);
     let mut decisions = if kind == Some(Kind::File) { scene.shown() } else { scene.personal() };

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use rows::{EndpointFile, EndpointRow, LibraryFile, ServiceFile, ServiceRow, TaxonomyFile, TypeRow};
+use rows::{EndpointFile, EndpointRow, LibraryFile, ServiceFile, ServiceRow, SinkRow, TaxonomyFile, TypeRow};
 
 /// A data type: index of a row of the taxonomy. `Copy`, ordered as reports list them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,8 @@ pub struct Knowledge {
     exact_hosts: FxHashMap<String, Service>,
     wildcard_hosts: FxHashMap<String, Service>,
     modules: FxHashMap<String, Service>,
+    /// Clients of services that no library table describes: the row for their calls, by module.
+    clients: FxHashMap<String, SinkRow>,
 }
 
 /// What the build script embeds in one piece.
@@ -95,6 +97,7 @@ impl Knowledge {
             exact_hosts: FxHashMap::default(),
             wildcard_hosts: FxHashMap::default(),
             modules: FxHashMap::default(),
+            clients: FxHashMap::default(),
         };
         for (index, row) in knowledge.taxonomy.types.iter().enumerate() {
             let id = DataType(u8::try_from(index).context("too many data types")?);
@@ -113,6 +116,7 @@ impl Knowledge {
                 knowledge.modules.insert(module.clone(), id);
             }
         }
+        knowledge.clients = clients(&knowledge.services, &knowledge.libraries);
         Ok(knowledge)
     }
 
@@ -192,6 +196,21 @@ impl Knowledge {
         }
     }
 
+    /// The row for a call that no library table describes, on a client of a known service: a function or a method; a
+    /// class only makes an object.
+    pub fn client_call(&self, name: &str) -> Option<&SinkRow> {
+        let (mut owner, method) = name.rsplit_once('.')?;
+        if !method.starts_with(|first: char| first.is_ascii_lowercase()) {
+            return None;
+        }
+        loop {
+            if let Some(row) = self.clients.get(owner) {
+                return Some(row);
+            }
+            owner = owner.rsplit_once('.')?.0;
+        }
+    }
+
     /// The service of a Python module: the longest dotted prefix that a row names.
     pub fn service_of_module(&self, module: &str) -> Option<Service> {
         let mut rest = module;
@@ -202,6 +221,36 @@ impl Knowledge {
             rest = rest.rsplit_once('.')?.0;
         }
     }
+}
+
+/// The rows for clients of which only the service is known: what their methods are given goes there.
+fn clients(services: &[ServiceRow], libraries: &[(String, LibraryFile)]) -> FxHashMap<String, SinkRow> {
+    fn top(name: &str) -> &str {
+        name.split_once('.').map_or(name, |(top, _)| top)
+    }
+    let described: FxHashSet<&str> = libraries
+        .iter()
+        .flat_map(|(_, library)| {
+            let sinks = library.sink.iter().flat_map(|row| &row.call);
+            let bases = library.base.iter().flat_map(|row| &row.class);
+            sinks.chain(bases)
+        })
+        .map(|name| top(name))
+        .collect();
+    let mut rows = FxHashMap::default();
+    for service in services {
+        for module in service.modules.iter().filter(|module| !described.contains(top(module))) {
+            let row = SinkRow {
+                action: "sends".to_owned(),
+                recipient: service.id.clone(),
+                response: true,
+                via: "sdk".to_owned(),
+                ..SinkRow::default()
+            };
+            rows.insert(module.clone(), row);
+        }
+    }
+    rows
 }
 
 /// The registrable domain of a host by the public suffix list (`api.example.co.uk` gives `example.co.uk`);

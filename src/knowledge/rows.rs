@@ -386,6 +386,15 @@ pub struct TaxonomyFile {
     /// Those of them after which a list of fields may follow: `return`.
     #[serde(default)]
     pub returning_words: Vec<String>,
+    /// Words that list what something given back holds: `including`.
+    #[serde(default)]
+    pub listing_words: Vec<String>,
+    /// Nouns of parameters whose value names the fields of an answer: `fields`, `expand`.
+    #[serde(default)]
+    pub field_words: Vec<String>,
+    /// Nouns of records of files that people attach or share: `attachment`.
+    #[serde(default)]
+    pub attached_words: Vec<String>,
     /// Nouns of whole records by the data type that they surely hold: `comment`, `member`.
     #[serde(default)]
     pub given: BTreeMap<String, Vec<String>>,
@@ -395,7 +404,7 @@ pub struct TaxonomyFile {
     /// Words by context (`mail`, `search`); at most 32 contexts.
     #[serde(default)]
     pub contexts: BTreeMap<String, Vec<String>>,
-    /// YAML types of parameters by what they hold: `secret`, `file`, `text`, `number`, `choice`; others hold nothing.
+    /// YAML types of parameters by what they hold: `secret`, `file`, `text`, `number`, `choice`, `switch`; others hold nothing.
     #[serde(default)]
     pub kinds: BTreeMap<String, Vec<String>>,
     /// The rows, in the order of reports.

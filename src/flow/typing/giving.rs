@@ -55,10 +55,16 @@ fn of_signs(typing: &Typing<'_>, sentence: &str, found: &mut Vec<(DataType, Stri
 
 fn of_sentence(typing: &Typing<'_>, sentence: &str, found: &mut Vec<(DataType, String)>) {
     let mut verb = None;
+    let mut gives = false;
     for (index, part) in sentence.split([',', '(', ')', ':']).enumerate() {
         let spoken = spoken(part);
         let mut object = spoken.as_slice();
-        if verb.is_none_or(|returning: bool| !returning) {
+        gives |= spoken.iter().any(|word| typing.giving.contains(&words::stem(word)));
+        let listing = spoken.iter().position(|word| typing.listing.contains(&word.as_str()));
+        if let Some(at) = listing.filter(|_| gives) {
+            verb = Some(true);
+            object = spoken.get(at + 1..).unwrap_or(&[]);
+        } else if verb.is_none_or(|returning: bool| !returning) {
             let at = spoken.iter().position(|word| typing.giving.contains(&words::stem(word)));
             let Some(at) = at.filter(|&at| index == 0 || at <= 1) else { continue };
             verb = spoken.get(at).map(|word| typing.returning.contains(&words::stem(word)));
@@ -69,7 +75,7 @@ fn of_sentence(typing: &Typing<'_>, sentence: &str, found: &mut Vec<(DataType, S
 }
 
 /// The words of a part of a sentence in lower case.
-fn spoken(part: &str) -> Vec<String> {
+pub(super) fn spoken(part: &str) -> Vec<String> {
     let mut all = Vec::new();
     let _ = words::split(part, &mut |word| {
         all.push(word.to_owned());

@@ -65,6 +65,7 @@ pub(super) enum Kind {
     Text,
     Number,
     Choice,
+    Switch,
     Nothing,
 }
 
@@ -128,6 +129,12 @@ pub struct Typing<'k> {
     pub(super) giving: Vec<&'k str>,
     /// Those after which a list of fields may follow, by stem.
     pub(super) returning: Vec<&'k str>,
+    /// Words after which what a record holds is listed.
+    pub(super) listing: Vec<&'k str>,
+    /// Nouns of parameters that name fields, by stem.
+    pub(super) fields: Vec<&'k str>,
+    /// Nouns of files that people attach, by stem.
+    pub(super) attached: Vec<&'k str>,
     /// Nouns of whole records, by stem, with the type that they hold.
     pub(super) given: Vec<(&'k str, DataType)>,
 }
@@ -155,6 +162,9 @@ impl<'k> Typing<'k> {
             bits: Bits::default(),
             giving: taxonomy.giving_words.iter().map(|word| words::stem(word)).collect(),
             returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
+            listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
+            fields: taxonomy.field_words.iter().map(|word| words::stem(word)).collect(),
+            attached: taxonomy.attached_words.iter().map(|word| words::stem(word)).collect(),
             given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
@@ -498,6 +508,7 @@ fn kinds(taxonomy: &TaxonomyFile) -> Result<FxHashMap<&str, Kind>> {
             "text" => Kind::Text,
             "number" => Kind::Number,
             "choice" => Kind::Choice,
+            "switch" => Kind::Switch,
             other => bail!("taxonomy: no kind `{other}`"),
         };
         kinds.extend(list.iter().map(|name| (name.as_str(), kind)));
