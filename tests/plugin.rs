@@ -517,7 +517,8 @@ const SET_ASIDE: &[(&str, &str)] = &[
 fn what_is_imported_from_a_folder_that_is_left_out_is_read() {
     let root = folder(SET_ASIDE);
     let plugin = only(root.path());
-    let python: Vec<&str> = paths(&plugin).into_iter().filter(|path| path.ends_with(".py")).collect();
+    let python = plugin.files.iter().filter(|file| file.kind == FileKind::Python);
+    let python: Vec<&str> = python.map(|file| file.path.as_str()).collect();
     assert_eq!(
         python,
         [
