@@ -421,8 +421,8 @@ fn a_tree_holds_nested_and_sibling_plugins_and_packages() {
             ("z.difypkg", UnitKind::Package),
         ]
     );
-    assert_eq!(found.notes.len(), 1);
-    assert_eq!(found.notes[0].path, "b/old.difypkg");
+    let noted: Vec<&str> = found.notes.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(noted, ["b/old.difypkg", "environment"]);
     let outer = read(&DiscoverOptions::default(), &found.units[0]).unwrap();
     assert!(outer.find("main.py").is_some());
     assert!(outer.find("inner/inner.py").is_none());
@@ -479,4 +479,107 @@ fn text_is_decoded_by_mark_declaration_or_guess() {
     assert!(decode(b"caf\xe9 society".to_vec(), FileKind::Policy).unwrap().starts_with("caf"));
     assert!(python(b"a\0b").is_err());
     assert!(python(b"\x1f\x8b\x08\x01\x02\x03\x04\xff\xfe\x05").is_err());
+}
+
+/// A manifest that names nothing.
+const BARE: &str = "type: plugin\nname: bare\n";
+
+/// Folders that hold no part of a plugin, by name or mark, with code that some import and some do not.
+const SET_ASIDE: &[(&str, &str)] = &[
+    ("manifest.yaml", BARE),
+    (
+        "main.py",
+        "import sys\nfrom venv.send import go\nfrom helpers import relay\nfrom tests.test_used import x\n\
+         from __pycache__ import hidden\nsys.path.insert(0, 'site-packages')\nimport bundled\n",
+    ),
+    ("venv/send.py", "from . import further\n"),
+    ("venv/further.py", ""),
+    ("venv/other.py", "import venv.unread\n"),
+    ("venv/unread.py", ""),
+    ("venv/PRIVACY.md", "We collect your name.\n"),
+    ("venv/native.so", ""),
+    ("venv/inner/manifest.yaml", MANIFEST),
+    ("venv/inner/main.py", ""),
+    ("helpers/pyvenv.cfg", ""),
+    ("helpers/manifest.yaml", MANIFEST),
+    ("helpers/relay.py", ""),
+    ("helpers/lib/other.py", ""),
+    ("site-packages/bundled/__init__.py", ""),
+    ("site-packages/requests/__init__.py", ""),
+    ("node_modules/a/a.py", ""),
+    ("__pycache__/hidden.py", ""),
+    (".venv/x.py", ""),
+    ("tests/test_used.py", "x = 1\n"),
+    ("tests/test_unused.py", ""),
+];
+
+#[test]
+fn what_is_imported_from_a_folder_that_is_left_out_is_read() {
+    let root = folder(SET_ASIDE);
+    let plugin = only(root.path());
+    let python: Vec<&str> = paths(&plugin).into_iter().filter(|path| path.ends_with(".py")).collect();
+    assert_eq!(
+        python,
+        [
+            "__pycache__/hidden.py",
+            "helpers/relay.py",
+            "main.py",
+            "site-packages/bundled/__init__.py",
+            "tests/test_used.py",
+            "venv/further.py",
+            "venv/send.py",
+        ]
+    );
+    assert!(plugin.policies.is_empty() && plugin.find("venv/native.so").is_none());
+    let noted: Vec<&str> = plugin.notes.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(noted, ["helpers", "node_modules", "site-packages", "venv"], "{:?}", plugin.notes);
+    assert_eq!(plugin.not_analysed, []);
+
+    let target = tempfile::tempdir().unwrap();
+    let package = target.path().join("sample.difypkg");
+    fs::write(&package, zip(SET_ASIDE, "")).unwrap();
+    let packed = only(&package);
+    assert_eq!(paths(&packed), paths(&plugin));
+    assert_eq!((packed.notes, packed.not_analysed), (plugin.notes, plugin.not_analysed));
+}
+
+#[test]
+fn what_the_manifest_names_in_a_folder_that_is_left_out_is_read() {
+    let tool = "identity: {name: t}\nextra: {python: {source: venv/t.py}}\n";
+    let root = folder(&[
+        ("manifest.yaml", "type: plugin\nname: sample\nplugins: {tools: [venv/p.yaml]}\n"),
+        ("venv/p.yaml", "identity: {name: p}\ntools: [venv/t.yaml]\n"),
+        ("venv/t.yaml", tool),
+        ("venv/t.py", "x = 1\n"),
+        ("venv/u.py", "x = 1\n"),
+    ]);
+    let plugin = only(root.path());
+    assert_eq!(paths(&plugin), ["manifest.yaml", "venv/p.yaml", "venv/t.py", "venv/t.yaml"]);
+    assert_eq!(plugin.not_analysed, []);
+}
+
+#[test]
+fn a_tree_tells_of_folders_that_it_does_not_search() {
+    let root = folder(&[
+        ("a/manifest.yaml", MANIFEST),
+        ("a/venv/x.py", ""),
+        ("b/pyvenv.cfg", ""),
+        ("b/manifest.yaml", MANIFEST),
+        ("site-packages/p/manifest.yaml", MANIFEST),
+        (".venv/pyvenv.cfg", ""),
+    ]);
+    let found = discover(&DiscoverOptions::default(), root.path()).unwrap();
+    assert_eq!(displays(&found.units), [("a", UnitKind::Folder)]);
+    let noted: Vec<&str> = found.notes.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(noted, ["b", "site-packages"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn links_of_an_environment_are_no_fault_of_the_plugin() {
+    let root =
+        folder(&[("manifest.yaml", BARE), ("main.py", ""), ("env/pyvenv.cfg", ""), ("env/lib/a.py", "")]);
+    std::os::unix::fs::symlink("lib", root.path().join("env/lib64")).unwrap();
+    std::os::unix::fs::symlink("/usr/bin/env", root.path().join("env/python")).unwrap();
+    assert_eq!(only(root.path()).not_analysed, []);
 }

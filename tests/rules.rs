@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use candor::compare::Tables;
+use candor::compare::{Tables, Verdict};
 use candor::knowledge::Knowledge;
 use candor::knowledge::comparison::Comparing;
+use candor::report::Analysis;
 use candor::rules::{Example, RULES};
 use candor::scan::{Options, analyse_one, discover};
 
@@ -77,6 +78,11 @@ fn write(root: &Path, example: &Example) {
 
 /// The rules that have a finding in a plugin with the example.
 fn found(example: &Example) -> Vec<&'static str> {
+    analysis(example).findings.iter().map(|finding| finding.rule.id).collect()
+}
+
+/// What is said of a plugin with the example.
+fn analysis(example: &Example) -> Analysis {
     let knowledge = Knowledge::shared().unwrap();
     let tables = Tables { knowledge, comparing: Comparing::shared(knowledge).unwrap() };
     let folder = tempfile::tempdir().unwrap();
@@ -88,8 +94,7 @@ fn found(example: &Example) -> Vec<&'static str> {
         ..Options::default()
     };
     let units = discover(&options).units;
-    let analysis = analyse_one(tables, &options, &units[0]).unwrap();
-    analysis.findings.iter().map(|finding| finding.rule.id).collect()
+    analyse_one(tables, &options, &units[0]).unwrap()
 }
 
 #[test]
@@ -131,4 +136,27 @@ fn the_policy_of_another_plugin_is_told_by_its_name() {
     };
     assert!(found(&OTHER).contains(&"policy-of-another-product"));
     assert!(!found(&OWN).contains(&"policy-of-another-product"));
+}
+
+#[test]
+fn data_that_goes_nobody_knows_where_leaves_the_verdict_open() {
+    let verdict = |files: &'static [(&str, &str)]| {
+        let analysis = analysis(&Example { files, without: "" });
+        let rows: Vec<String> =
+            analysis.facts.not_analysed.iter().map(|row| format!("{}: {}", row.path, row.reason)).collect();
+        (analysis.comparison.verdict, rows)
+    };
+    const SENT: &[(&str, &str)] =
+        &[("tools/find.py", "import settings\nrequests.post(settings.host(), json={\"email\": email})")];
+    const QUIET: &[(&str, &str)] =
+        &[("tools/find.py", "import settings\nrequests.post(settings.host(), json={\"ready\": True})")];
+    const KEY: &[(&str, &str)] = &[(
+        "tools/find.py",
+        "import settings\nrequests.post(settings.host(), headers={\"Authorization\": self.runtime.credentials[\"api_key\"]})",
+    )];
+    let row = "tools/find.py: line 16 sends e-mail address to a host that could not be worked out";
+    assert_eq!(verdict(SENT), (Verdict::Incomplete, vec![row.to_owned()]));
+    for files in [QUIET, KEY, &[]] {
+        assert_eq!(verdict(files), (Verdict::Ok, vec![]), "{files:?}");
+    }
 }

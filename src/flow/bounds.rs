@@ -1,10 +1,13 @@
-//! Bounds that were hit where a flow may be lost. Comes in: a bound and the place; goes out: one row of the report for each
-//! bound, with the first place. Apart because a bound that only makes the result coarser is no such row.
+//! Bounds that were hit where a flow may be lost, and calls that carry data nobody knows where. Comes in: a bound and the
+//! place, or the practices; goes out: one row of the report for each bound, with the first place, and one for each such
+//! call. Apart because a bound that only makes the result coarser is no such row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Engine;
-use super::limits;
+use super::{Action, Practice, Recipient, limits};
+use crate::knowledge::Knowledge;
+use crate::plugin::Plugin;
 use crate::source::{NotAnalysed, Span};
 
 /// A bound behind which data or recipients may be lost.
@@ -81,4 +84,34 @@ impl Engine<'_, '_> {
         };
         self.hits.iter().map(row).collect()
     }
+}
+
+/// Calls whose recipient could not be worked out and that carry data about people, however unsure: one row each. Who
+/// learns of the data is then not known, so nothing can be said of the policy. A credential alone is no such data.
+pub(super) fn unknown_recipients(
+    knowledge: &Knowledge,
+    plugin: &Plugin,
+    practices: &[Practice],
+) -> Vec<NotAnalysed> {
+    let mut calls: BTreeMap<Span, BTreeSet<&str>> = BTreeMap::new();
+    for practice in practices {
+        let row = knowledge.type_row(practice.data_type);
+        let sent = practice.action == Action::Sends && practice.recipient == Recipient::Unresolved;
+        if sent && row.group != "apart" {
+            let title = row.title.get("en").unwrap_or(&row.id);
+            for place in &practice.locations {
+                calls.entry(*place).or_default().insert(title);
+            }
+        }
+    }
+    let row = |(place, titles): (Span, BTreeSet<&str>)| {
+        let file = plugin.file(place.file)?;
+        let (line, _) = file.line_column(place.start);
+        let what = titles.into_iter().collect::<Vec<_>>().join(", ");
+        Some(NotAnalysed::new(
+            &file.path,
+            format!("line {line} sends {what} to a host that could not be worked out"),
+        ))
+    };
+    calls.into_iter().filter_map(row).collect()
 }

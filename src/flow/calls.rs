@@ -14,6 +14,7 @@ use super::value::{
     Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins,
     flat, join,
 };
+use crate::knowledge::rows::SummaryRow;
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, ScopeId, Sym};
 
 /// A call's arguments: evaluated, and as expressions for what is changed in place.
@@ -220,8 +221,11 @@ impl Engine<'_, '_> {
                 return None;
             }
             let value = self.library_call(dotted, made.clone(), call, receiver);
-            if self.rows(dotted).is_empty() {
+            let rows = self.rows(dotted);
+            if rows.is_empty() {
                 self.fill(receiver, place, call);
+            } else if let Some(row) = rows.summary.filter(|row| !row.sets.is_empty()) {
+                self.set_attributes(row, receiver, place, &call.arguments);
             }
             return Some(value);
         }
@@ -262,6 +266,26 @@ impl Engine<'_, '_> {
         if origins != receiver.origins {
             self.replace(place, receiver, Rc::new(Val { origins, ..(**receiver).clone() }));
         }
+    }
+
+    /// Sets the attributes that the row names to what the call is given.
+    fn set_attributes(&mut self, row: &SummaryRow, receiver: &V, place: ExprId, arguments: &Arguments) {
+        let mut object = match &receiver.object {
+            Some(object) => (**object).clone(),
+            None => self.new_object(ObjectKind::Record),
+        };
+        for (attribute, places) in &row.sets {
+            let given = places.iter().filter_map(|place| self.call_argument(place, arguments));
+            let parts: Vec<V> = given
+                .map(|value| match value.object {
+                    Some(_) => Rc::new(Val { origins: all_origins(&value), ..Val::default() }),
+                    None => value,
+                })
+                .collect();
+            let value = self.concat(&parts);
+            object.set(Key::Name(self.symbols.intern(attribute)), value);
+        }
+        self.replace(place, receiver, Rc::new(Val { object: Some(Rc::new(object)), ..(**receiver).clone() }));
     }
 
     /// What a library's base class is given by `super().__init__(…)` stays with the object.

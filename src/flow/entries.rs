@@ -61,6 +61,11 @@ impl<'k> Analyser<'k> {
         facts.not_analysed.append(&mut engine.bounds());
         drop(engine);
         facts.not_analysed.append(&mut program.not_analysed);
+        facts.not_analysed.extend(super::bounds::unknown_recipients(
+            self.knowledge,
+            plugin,
+            &facts.practices,
+        ));
         facts.not_analysed.sort();
         facts.not_analysed.dedup();
         facts

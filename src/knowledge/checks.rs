@@ -115,6 +115,11 @@ pub fn summary(row: &SummaryRow, complain: Complain) {
         _ if row.instance.is_empty() => {}
         _ => complain("instance", "goes with `instance` or `first` only".to_owned()),
     }
+    for (attribute, places) in &row.sets {
+        if attribute.is_empty() || places.is_empty() {
+            complain("sets", format!("`{attribute}` needs a name and the arguments it is made of"));
+        }
+    }
 }
 
 /// A class whose base sends.

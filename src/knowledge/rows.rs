@@ -253,6 +253,10 @@ pub struct SummaryRow {
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
     pub instance: String,
+    /// Attributes of the object whose method it is that the call sets, each with the arguments (position or keyword) whose
+    /// texts it joins: `{ url = ["0", "url", "1", "params"] }`.
+    #[serde(default)]
+    pub sets: BTreeMap<String, Vec<String>>,
 }
 
 /// A class of the SDK whose base class sends by itself (OpenAI-compatible models).

@@ -19,6 +19,7 @@ use super::read::{Listing, Rows};
 pub(super) struct Archive<R> {
     zip: ZipIterable<R>,
     entries: BTreeMap<String, OwnedZipFileEntry>,
+    environments: BTreeSet<String>,
 }
 
 impl<R: Read + Seek> Listing for Archive<R> {
@@ -28,6 +29,10 @@ impl<R: Read + Seek> Listing for Archive<R> {
 
     fn contains(&self, path: &str) -> bool {
         self.entries.contains_key(path)
+    }
+
+    fn is_left_out(&self, path: &str) -> bool {
+        names::left_out_folder(path, &self.environments).is_some()
     }
 
     fn bytes(&mut self, path: &str, limit: usize) -> Result<Vec<u8>> {
@@ -60,8 +65,8 @@ pub(super) fn list<R: Read + Seek>(bytes: R, rows: &mut Rows) -> Result<Archive<
         let reason = format!("the package has {total} entries; those after {ARCHIVE_ENTRIES} are not read");
         found.rows.not_analysed(".", reason);
     }
-    let entries = found.finish();
-    Ok(Archive { zip, entries })
+    let (entries, environments) = found.finish();
+    Ok(Archive { zip, entries, environments })
 }
 
 /// Whether the file is a zip with a manifest at its root.
@@ -76,7 +81,7 @@ pub(super) fn has_manifest(path: &Path) -> bool {
 struct Found<'a> {
     rows: &'a mut Rows,
     entries: BTreeMap<String, OwnedZipFileEntry>,
-    /// Folders that are virtual environments, each with a closing `/`.
+    /// Folders that are virtual environments.
     environments: BTreeSet<String>,
 }
 
@@ -92,13 +97,17 @@ impl Found<'_> {
             return;
         }
         let path = names::shown(name);
-        if let Some(folder) = left_out_folder(&path) {
-            if names::may_hold_code(names::file_name(folder)) {
+        if let Some(folder) = names::left_out_folder(&path, &BTreeSet::new()) {
+            let name = names::file_name(folder);
+            if names::is_noted(name) {
                 self.rows.note(folder, names::LEFT_OUT_NOTE);
             }
-            return;
-        }
-        if let Some(folder) = path.strip_suffix(names::VENV_MARK).filter(|folder| folder.ends_with('/')) {
+            if !names::may_hold_code(name) || !names::is_listed_aside(&path) {
+                return;
+            }
+        } else if let Some(folder) =
+            path.strip_suffix(names::VENV_MARK).and_then(|path| path.strip_suffix('/'))
+        {
             self.environments.insert(folder.to_owned());
         }
         if !names::is_listed(&path) {
@@ -112,12 +121,16 @@ impl Found<'_> {
         }
     }
 
-    fn finish(mut self) -> BTreeMap<String, OwnedZipFileEntry> {
+    fn finish(mut self) -> (BTreeMap<String, OwnedZipFileEntry>, BTreeSet<String>) {
         for folder in &self.environments {
-            self.entries.retain(|path, _| !path.starts_with(folder));
-            self.rows.note(folder.trim_end_matches('/'), "is left out: it is a virtual environment");
+            self.rows.note(folder, names::VENV_NOTE);
         }
-        self.entries
+        if !self.environments.is_empty() {
+            self.entries.retain(|path, _| {
+                names::is_listed_aside(path) || names::left_out_folder(path, &self.environments).is_none()
+            });
+        }
+        (self.entries, self.environments)
     }
 }
 
@@ -137,17 +150,4 @@ fn refusal(name: &[u8], is_link: bool) -> Option<String> {
     } else {
         None
     }
-}
-
-/// The folder of the path that is never part of a plugin.
-fn left_out_folder(path: &str) -> Option<&str> {
-    let mut end = 0;
-    for folder in names::folders(path) {
-        end += folder.len();
-        if names::is_left_out(folder) {
-            return path.get(..end);
-        }
-        end += 1;
-    }
-    None
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use ignore::gitignore::Gitignore;
 
 use super::archive;
-use super::folder::{ignore_file, listed, read_capped};
+use super::folder::{ignore_file, is_environment, listed, read_capped};
 use super::limits::{FOLDER_DEPTH, YAML_BYTES};
 use super::names;
 use super::yaml::Tree;
@@ -136,6 +136,12 @@ impl Search {
         if let Some(error) = broken {
             self.note(here.shown.clone(), format!("the folder could not be listed whole: {error}"));
         }
+        if here.depth > 0 && is_environment(&entries) {
+            if !here.in_plugin {
+                self.note(here.shown, names::NOT_SEARCHED.to_owned());
+            }
+            return;
+        }
         for entry in entries {
             let name = entry.file_name();
             let kind = match entry.file_type() {
@@ -147,8 +153,6 @@ impl Search {
             };
             if kind.is_dir() {
                 folders.push(entry.path());
-            } else if name == names::VENV_MARK && here.depth > 0 {
-                return;
             } else if name == names::MANIFEST {
                 manifest = Some(entry.path());
             } else if name == ".gitignore" && kind.is_file() {
@@ -212,13 +216,19 @@ impl Search {
         }
     }
 
-    fn below(&self, here: &Pending, path: PathBuf) -> Option<Pending> {
+    fn below(&mut self, here: &Pending, path: PathBuf) -> Option<Pending> {
         let name = path.file_name()?.to_string_lossy();
         let is_test = here.in_plugin && !self.options.include_tests && names::is_test_folder(&name);
-        if is_test || names::is_left_out(&name) || is_ignored(&here.ignored, &path, true) {
+        if is_test || is_ignored(&here.ignored, &path, true) {
             return None;
         }
         let shown = join(&here.shown, &path);
+        if names::is_left_out(&name) {
+            if !here.in_plugin && names::is_noted(&name) {
+                self.note(shown, names::NOT_SEARCHED.to_owned());
+            }
+            return None;
+        }
         let ignored = Arc::clone(&here.ignored);
         Some(Pending { path, shown, depth: here.depth + 1, in_plugin: here.in_plugin, ignored })
     }

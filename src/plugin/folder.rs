@@ -1,7 +1,7 @@
 //! The files of a plugin's folder. Comes in: the folder; goes out: a list of what may be read, and the bytes of one file
 //! on demand. Apart because the packager's rule about ignored files holds only here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ pub(super) const IGNORE_FILES: &[&str] = &[".difyignore", ".gitignore"];
 /// A plugin's folder, listed.
 pub(super) struct Folder {
     files: BTreeMap<String, PathBuf>,
+    environments: BTreeSet<String>,
 }
 
 impl Listing for Folder {
@@ -29,6 +30,10 @@ impl Listing for Folder {
 
     fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
+    }
+
+    fn is_left_out(&self, path: &str) -> bool {
+        names::left_out_folder(path, &self.environments).is_some()
     }
 
     fn bytes(&mut self, path: &str, limit: usize) -> Result<Vec<u8>> {
@@ -50,26 +55,37 @@ pub(super) fn read_capped(path: &Path, limit: usize) -> Result<Vec<u8>> {
 /// folder itself cannot be read.
 pub(super) fn list(root: &Path, untrusted: bool, rows: &mut Rows) -> Result<Folder> {
     let ignored = if untrusted { Gitignore::empty() } else { packager_rule(root, rows) };
-    let mut walk = Walk { root, ignored, rows, files: BTreeMap::new(), seen: 0 };
-    let mut pending = vec![(root.to_owned(), String::new(), 0)];
-    while let Some((folder, shown, depth)) = pending.pop() {
-        let entries = match fs::read_dir(&folder) {
+    let (files, environments) = (BTreeMap::new(), BTreeSet::new());
+    let mut walk =
+        Walk { root, ignored, rows, files, environments, pending: Vec::new(), later: Vec::new(), seen: 0 };
+    walk.pending.push(Here { path: root.to_owned(), shown: String::new(), depth: 0, left_out: false });
+    while let Some(here) = walk.pending.pop().or_else(|| walk.later.pop()) {
+        let entries = match fs::read_dir(&here.path) {
             Ok(entries) => entries,
-            Err(error) if depth == 0 => return Err(error).context("cannot be read"),
+            Err(error) if here.depth == 0 => return Err(error).context("cannot be read"),
             Err(error) => {
-                walk.rows.not_analysed(shown, format!("the folder cannot be read: {error}"));
+                walk.rows.not_analysed(here.shown, format!("the folder cannot be read: {error}"));
                 continue;
             }
         };
-        if depth >= FOLDER_DEPTH {
-            walk.rows.not_analysed(shown, format!("lies more than {FOLDER_DEPTH} folders deep"));
+        if here.depth >= FOLDER_DEPTH {
+            walk.rows.not_analysed(here.shown, format!("lies more than {FOLDER_DEPTH} folders deep"));
             continue;
         }
-        if !walk.folder(entries, &shown, depth, &mut pending) {
+        if !walk.folder(here, entries) {
             break;
         }
     }
-    Ok(Folder { files: walk.files })
+    Ok(Folder { files: walk.files, environments: walk.environments })
+}
+
+/// A folder to be listed.
+struct Here {
+    path: PathBuf,
+    shown: String,
+    depth: usize,
+    /// Whether it lies in one that is left out, or is one.
+    left_out: bool,
 }
 
 struct Walk<'a> {
@@ -77,67 +93,85 @@ struct Walk<'a> {
     ignored: Gitignore,
     rows: &'a mut Rows,
     files: BTreeMap<String, PathBuf>,
+    environments: BTreeSet<String>,
+    pending: Vec<Here>,
+    /// Folders that are left out: looked at last, so that however much they hold, the plugin's own files are listed.
+    later: Vec<Here>,
     seen: usize,
 }
 
 impl Walk<'_> {
     /// Takes in the entries of one folder; false when the bound on entries is reached.
-    fn folder(
-        &mut self,
-        entries: fs::ReadDir,
-        shown: &str,
-        depth: usize,
-        pending: &mut Vec<(PathBuf, String, usize)>,
-    ) -> bool {
-        let mut folders = Vec::new();
-        let mut files = Vec::new();
+    fn folder(&mut self, mut here: Here, entries: fs::ReadDir) -> bool {
         let room = FOLDER_ENTRIES - self.seen;
         let (mut entries, broken) = listed(entries, room + 1);
         if let Some(error) = broken {
-            self.rows.not_analysed(shown, format!("the folder could not be listed whole: {error}"));
+            self.rows.not_analysed(&here.shown, format!("the folder could not be listed whole: {error}"));
         }
         if entries.len() > room {
             self.rows.not_analysed(".", format!("holds more than {FOLDER_ENTRIES} files and folders"));
             return false;
         }
+        if here.depth > 0 && !here.left_out {
+            if is_environment(&entries) {
+                self.rows.note(&here.shown, names::VENV_NOTE);
+                self.environments.insert(here.shown.clone());
+                here.left_out = true;
+                self.later.push(here);
+                return true;
+            }
+            let manifest = entries.iter().find(|entry| entry.file_name() == names::MANIFEST);
+            if manifest.is_some_and(|entry| is_plugin_manifest(&entry.path())) {
+                // A plugin within the plugin is a unit of its own.
+                return true;
+            }
+        }
         self.seen += entries.len();
         // The system gives no order, and the bounds on rows and files must cut alike everywhere.
         entries.sort_by_cached_key(fs::DirEntry::file_name);
         for entry in entries {
-            let name = names::shown(entry.file_name().as_encoded_bytes());
-            let path = if shown.is_empty() { name.clone() } else { format!("{shown}/{name}") };
-            let kind = match entry.file_type() {
-                Ok(kind) => kind,
-                Err(error) => {
-                    self.rows.not_analysed(path, format!("cannot be looked at: {error}"));
-                    continue;
-                }
-            };
-            if path.len() > PATH_BYTES {
-                self.rows.not_analysed(shown, format!("holds a path of more than {PATH_BYTES} bytes"));
-            } else if kind.is_dir() {
-                if names::is_left_out(&name) {
-                    if names::may_hold_code(&name) && !self.is_ignored(&entry.path(), true) {
-                        self.rows.note(path, names::LEFT_OUT_NOTE);
-                    }
-                } else if !self.is_ignored(&entry.path(), true) {
-                    folders.push((entry.path(), path, depth + 1));
-                }
-            } else if depth > 0 && name == names::VENV_MARK {
-                self.rows.note(shown, "is left out: it is a virtual environment");
-                return true;
-            } else if depth > 0 && name == names::MANIFEST && is_plugin_manifest(&entry.path()) {
-                // A plugin within the plugin is a unit of its own.
-                return true;
-            } else {
-                files.push((entry.path(), path, kind));
-            }
+            self.entry(&here, &entry);
         }
-        for (file, path, kind) in files {
-            self.file(file, path, kind);
-        }
-        pending.append(&mut folders);
         true
+    }
+
+    fn entry(&mut self, here: &Here, entry: &fs::DirEntry) {
+        let name = names::shown(entry.file_name().as_encoded_bytes());
+        let path = if here.shown.is_empty() { name.clone() } else { format!("{}/{name}", here.shown) };
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                self.rows.not_analysed(path, format!("cannot be looked at: {error}"));
+                return;
+            }
+        };
+        if path.len() > PATH_BYTES {
+            self.rows.not_analysed(&here.shown, format!("holds a path of more than {PATH_BYTES} bytes"));
+        } else if kind.is_dir() {
+            if !self.is_ignored(&entry.path(), true) {
+                self.below(here, entry.path(), path, &name);
+            }
+        } else if here.left_out {
+            // Environments are full of links, which a plugin cannot bring along.
+            if kind.is_file() && names::is_listed_aside(&path) && !self.is_ignored(&entry.path(), false) {
+                self.files.insert(path, entry.path());
+            }
+        } else {
+            self.file(entry.path(), path, kind);
+        }
+    }
+
+    fn below(&mut self, here: &Here, folder: PathBuf, shown: String, name: &str) {
+        let fresh = !here.left_out && names::is_left_out(name);
+        if fresh && names::is_noted(name) {
+            self.rows.note(&shown, names::LEFT_OUT_NOTE);
+        }
+        if fresh && !names::may_hold_code(name) {
+            return;
+        }
+        let left_out = here.left_out || fresh;
+        let below = Here { path: folder, shown, depth: here.depth + 1, left_out };
+        if left_out { self.later.push(below) } else { self.pending.push(below) }
     }
 
     fn file(&mut self, file: PathBuf, path: String, kind: fs::FileType) {
@@ -176,6 +210,12 @@ impl Walk<'_> {
     fn is_ignored(&self, path: &Path, is_folder: bool) -> bool {
         !self.ignored.is_empty() && self.ignored.matched(path, is_folder).is_ignore()
     }
+}
+
+/// Whether the folder of these entries is a virtual environment.
+pub(super) fn is_environment(entries: &[fs::DirEntry]) -> bool {
+    let mark = entries.iter().find(|entry| entry.file_name() == names::VENV_MARK);
+    mark.is_some_and(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()))
 }
 
 /// The entries of a folder, at most `limit` of them, and why the rest could not be had.

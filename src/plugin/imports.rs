@@ -1,8 +1,8 @@
-//! Which files set aside as examples the other files import. Comes in: the Python read so far and the paths set aside;
+//! Which files set aside (tests, examples, folders that are left out) the other files import. Comes in: the Python read so far and the paths set aside;
 //! goes out: the paths among them that an import statement leads to. Apart because it must run before anything is
 //! parsed, and looks at the text of import lines only. It may name a file too many, never one too few of plain imports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use crate::source::SourceFile;
@@ -19,6 +19,7 @@ pub(super) fn imported_files<'a>(
             continue;
         }
         let folder: Vec<&str> = names::folders(&source.path).collect();
+        let roots = added_roots(&source.text, aside);
         let mut lines = source.text.lines();
         while let Some(line) = lines.next() {
             let line = line.trim_start();
@@ -28,10 +29,34 @@ pub(super) fn imported_files<'a>(
             let statement = whole_statement(line, &mut lines);
             for (dots, parts) in modules_of(&statement).unwrap_or_default() {
                 add_module(&folder, dots, &parts, aside, &mut found);
+                for root in roots.iter().filter(|_| dots == 0) {
+                    add_module(root, 1, &parts, aside, &mut found);
+                }
             }
         }
     }
     found.into_iter().collect()
+}
+
+/// Changes where imports are looked for.
+const PATH_CHANGE: &str = "sys.path.";
+
+/// Folders of `aside` that a file adds to where its imports are looked for: it does so, and names them.
+fn added_roots<'a>(text: &str, aside: &'a [String]) -> BTreeSet<Vec<&'a str>> {
+    if !text.contains(PATH_CHANGE) {
+        return BTreeSet::new();
+    }
+    let mut roots = BTreeSet::new();
+    let mut named = BTreeMap::new();
+    for path in aside {
+        let folders: Vec<&str> = names::folders(path).collect();
+        for (index, folder) in folders.iter().enumerate() {
+            if *named.entry(*folder).or_insert_with(|| text.contains(folder)) {
+                roots.extend(folders.get(..=index).map(<[&str]>::to_vec));
+            }
+        }
+    }
+    roots
 }
 
 /// Lines that one bracketed list of names may take.
@@ -112,6 +137,14 @@ mod tests {
         let source = SourceFile::new(path, FileKind::Python, code);
         let aside = ["a/examples/part.py", "examples/__init__.py", "examples/one.py", "examples/two.py"];
         imported_files(std::iter::once(&source), &aside.map(str::to_owned))
+    }
+
+    #[test]
+    fn imports_from_a_folder_that_the_file_adds_bring_files_back() {
+        let added = "import sys\nsys.path.insert(0, 'examples')\nimport two\n";
+        assert_eq!(found("main.py", added), ["examples/__init__.py", "examples/two.py"]);
+        assert!(found("main.py", "import sys\nsys.path.insert(0, 'other')\nimport two\n").is_empty());
+        assert!(found("main.py", "# examples\nimport two\n").is_empty());
     }
 
     #[test]

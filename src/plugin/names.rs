@@ -2,6 +2,7 @@
 //! in: names as the file system or an archive has them; goes out: decisions and text. Apart because folders and
 //! archives must decide alike.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::source::{FileKind, is_hidden};
@@ -29,11 +30,23 @@ const LEFT_OUT: &[&str] = &[
     "venv",
 ];
 
-/// What a report says of such a folder.
-pub(super) const LEFT_OUT_NOTE: &str = "is left out: by its name it holds no part of a plugin";
+/// What a plugin's report says of such a folder.
+pub(super) const LEFT_OUT_NOTE: &str =
+    "by its name it holds no part of a plugin; only what the plugin names or imports is read of it";
+
+/// What a plugin's report says of a folder with [`VENV_MARK`].
+pub(super) const VENV_NOTE: &str =
+    "is a virtual environment; only what the plugin names or imports is read of it";
+
+/// What is said of either where no plugin holds it.
+pub(super) const NOT_SEARCHED: &str =
+    "holds no plugin by its name or as a virtual environment; it is not searched";
 
 /// A file with this name makes its folder a virtual environment, whatever that is called.
 pub(super) const VENV_MARK: &str = "pyvenv.cfg";
+
+/// Compiled code stands in it, so that nearly every plugin has some.
+const CACHE: &str = "__pycache__";
 
 /// The manifest's file name.
 pub(super) const MANIFEST: &str = "manifest.yaml";
@@ -61,9 +74,33 @@ pub(super) fn is_left_out(folder: &str) -> bool {
     LEFT_OUT.binary_search(&folder).is_ok()
 }
 
-/// Whether a folder that is left out may hold code that a package would bring along.
+/// Whether an import can lead into a folder that is left out.
 pub(super) fn may_hold_code(folder: &str) -> bool {
-    !folder.starts_with('.') && folder != "__pycache__"
+    !folder.starts_with('.')
+}
+
+/// Whether a folder that is left out is worth a note.
+pub(super) fn is_noted(folder: &str) -> bool {
+    may_hold_code(folder) && folder != CACHE
+}
+
+/// The path's outermost folder that is left out by its name or as one of `environments` (paths without a closing `/`).
+pub(super) fn left_out_folder<'a>(path: &'a str, environments: &BTreeSet<String>) -> Option<&'a str> {
+    let mut end = 0;
+    for folder in folders(path) {
+        end += folder.len();
+        let whole = path.get(..end)?;
+        if is_left_out(folder) || environments.contains(whole) {
+            return Some(whole);
+        }
+        end += 1;
+    }
+    None
+}
+
+/// Whether a file in a folder that is left out is listed all the same: what a plugin may name or import.
+pub(super) fn is_listed_aside(path: &str) -> bool {
+    matches!(kind_of(path), Some(FileKind::Python | FileKind::Yaml))
 }
 
 /// Whether a folder of this name holds tests or examples.
@@ -197,6 +234,16 @@ mod tests {
     fn lists_are_sorted() {
         assert!(LEFT_OUT.is_sorted());
         assert!(TEST_FOLDERS.is_sorted());
+    }
+
+    #[test]
+    fn the_outermost_folder_that_is_left_out_is_told() {
+        let environments = BTreeSet::from(["a/env".to_owned()]);
+        let told = |path| left_out_folder(path, &environments);
+        assert_eq!(told("a/env/lib/site-packages/b.py"), Some("a/env"));
+        assert_eq!(told("a/venv/env/b.py"), Some("a/venv"));
+        assert_eq!(told("env/b.py"), None);
+        assert_eq!(told("a/venv.py"), None);
     }
 
     #[test]

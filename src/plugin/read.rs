@@ -21,6 +21,8 @@ pub(super) trait Listing {
     fn paths(&self) -> Vec<String>;
     /// Whether the path is listed.
     fn contains(&self, path: &str) -> bool;
+    /// Whether the path leads through a folder of installed packages, a virtual environment or the like.
+    fn is_left_out(&self, path: &str) -> bool;
     /// The first `limit` bytes of a listed file and at most one more.
     fn bytes(&mut self, path: &str, limit: usize) -> Result<Vec<u8>>;
 }
@@ -180,19 +182,19 @@ fn brings(reader: &mut Reader<'_>, untrusted: bool) -> Vec<NotAnalysed> {
     rows
 }
 
-/// Python files: all but tests and examples; of those what the manifest names and what the others import.
+/// Python files: all but tests, examples and folders that are left out; of those what the manifest names and what the
+/// others import.
 fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[String], named: &[String]) {
     let python = paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Python)).cloned();
+    let is_test = |path: &str| names::is_test_file(path) || names::in_test_folder(path);
     let aside = |path: &String| {
-        !options.include_tests
-            && (names::is_test_file(path) || names::in_test_folder(path))
+        (reader.listing.is_left_out(path) || (!options.include_tests && is_test(path)))
             && named.binary_search(path).is_err()
     };
     let (mut aside, kept): (Vec<String>, Vec<String>) = python.partition(aside);
     for path in &kept {
         reader.load(path, FileKind::Python);
     }
-    aside.retain(|path| !names::is_test_file(path));
     let mut fresh = kept;
     while !aside.is_empty() && !fresh.is_empty() {
         let sources = fresh.iter().filter_map(|path| reader.files.get(path));

@@ -10,11 +10,11 @@ const NAMED: usize = 3;
 pub(super) const RULE: Rule = Rule {
     id: "not-analysed",
     severity: Severity::Warning,
-    title: "Something could not be read",
+    title: "Something could not be analysed",
     help: Help {
-        what: "Part of the plugin could not be read or was too large, so the report may lack something.",
+        what: "Part of the plugin could not be read or was too large, or it sends data about people to a host that could not be worked out; so the report may lack something.",
         why: "A report that is silent about what it did not see is no proof of anything.",
-        fix: "Mend the file, or look at it by hand.",
+        fix: "Mend the file, write the host so that it can be read, or look at it by hand.",
         passes: Example::of(&[("tools/more.py", "def more():\n    return 1")]),
         fails: Example::of(&[("tools/more.py", "def more(:\n    return 1")]),
     },

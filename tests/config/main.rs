@@ -5,6 +5,7 @@
 
 mod baseline;
 mod file;
+mod page;
 mod plugins;
 mod suppress;
 mod untrusted;

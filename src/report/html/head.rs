@@ -7,7 +7,7 @@ use super::{PLACES, Page, escape};
 use crate::compare::{Class, Verdict};
 use crate::policy::Status;
 use crate::report::text::{count, severities};
-use crate::report::{Summary, rows};
+use crate::report::{Summary, rows, settings};
 use crate::rules::wording::and;
 
 impl Page<'_> {
@@ -108,6 +108,10 @@ impl Page<'_> {
         }
         if analysis.facts.outbound.total > 0 {
             facts.push(("Calls out", self.calls()));
+        }
+        let set_aside = settings::brief(analysis);
+        if !set_aside.is_empty() {
+            facts.push(("Set aside", escape(&set_aside)));
         }
         out.push_str("<dl class=\"facts\">\n");
         for (name, text) in facts {

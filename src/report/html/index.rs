@@ -77,6 +77,9 @@ fn lacks(brief: &Brief) -> String {
     if brief.missed > 0 {
         parts.push("<span class=\"incomplete\">not all analysed</span>".to_owned());
     }
+    if !brief.set_aside.is_empty() {
+        parts.push(format!("<span class=\"dim\">{}</span>", escape(&brief.set_aside)));
+    }
     parts.join("; ")
 }
 

@@ -11,7 +11,7 @@ mod policy;
 use std::fmt::Write;
 
 use super::text::count;
-use super::{Analysis, Brief, Look, Summary, places, rows};
+use super::{Analysis, Brief, Look, Summary, places, rows, settings};
 use crate::compare::{PartyClass, Tables};
 use crate::rules::{Finding, fingerprint};
 use crate::source::Place;
@@ -54,6 +54,7 @@ pub fn plugin(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     out.push_str("</div>\n");
     page.evidence(&mut out);
     page.third_parties(&mut out);
+    page.set_aside(&mut out);
     page.not_analysed(&mut out);
     out.push_str("</article>\n");
     out
@@ -86,6 +87,15 @@ fn message(text: &str) -> String {
     parts
         .map(|(code, part)| if code { format!("<code>{}</code>", escape(part)) } else { escape(part) })
         .collect()
+}
+
+/// Lines as a list; nothing for none.
+fn list(out: &mut String, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let items: Vec<String> = lines.iter().map(|line| format!("<li>{}</li>", escape(line))).collect();
+    let _ = writeln!(out, "<ul>{}</ul>", items.join("\n"));
 }
 
 /// The section of a plugin and what all its parts need.
@@ -185,6 +195,22 @@ impl Page<'_> {
             );
         }
         out.push_str("</tbody></table></div></section>\n");
+    }
+
+    /// What configuration was used, and all that it, suppressions and the baseline took out.
+    fn set_aside(&self, out: &mut String) {
+        let used = settings::used(self.analysis);
+        if !used.is_empty() {
+            let _ = writeln!(out, "<section><h3>Configuration</h3><p><code>{}</code></p>", escape(&used));
+            list(out, &settings::changes(self.tables, self.analysis));
+            out.push_str("</section>\n");
+        }
+        let lines = settings::set_aside(self.analysis);
+        if !lines.is_empty() {
+            out.push_str("<section><h3>Set aside</h3>\n");
+            list(out, &lines);
+            out.push_str("</section>\n");
+        }
     }
 
     fn not_analysed(&self, out: &mut String) {
