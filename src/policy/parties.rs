@@ -419,8 +419,8 @@ impl Naming<'_> {
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
         let platform = platform.iter().any(|token| token.is(super::lexicon::Cue::Platform));
-        let source = address.path().trim_matches('/').split('/').filter(|part| !part.is_empty()).count() >= 2
-            && row.is_some_and(|row| row.category == CODE);
+        let source =
+            !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
         if !to_policy && (platform || source) {
             return;
         }
@@ -543,7 +543,7 @@ fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The registry's category of services that host source code: a link into a repository names no recipient.
+/// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
 const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;

@@ -62,6 +62,8 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     pub(super) yields: bool,
     pub(super) named: bool,
+    /// Whether its clause has a verb; a list's item has its lead-in's.
+    pub(super) spoken: bool,
 }
 
 /// Reads the statements of a document. `parsed` has an entry for each block that has a lexicon.
@@ -76,6 +78,10 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         last: (SmallVec::new(), 0),
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
+        in_part: knowledge
+            .data_types()
+            .map(|id| ["content", "apart"].contains(&knowledge.type_row(id).group.as_str()))
+            .collect(),
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
     };
@@ -97,6 +103,8 @@ pub(super) struct Reader<'text> {
     pub(super) last: (SmallVec<[TermHit; 4]>, usize),
     pub(super) people: Vec<bool>,
     pub(super) personal_data: Option<DataType>,
+    /// For each data type whether a denial may be of a part of it: content and credentials.
+    pub(super) in_part: Vec<bool>,
     /// Governors of lists that name data about people: their weak items are in company.
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
@@ -208,7 +216,7 @@ impl Reader<'_> {
             return (clause.terms.clone(), at);
         }
         // "We use your address but do not share it" denies no address.
-        let before = earlier_terms(clauses, clause, stance);
+        let before = earlier_terms(clauses, verdicts, clause, stance);
         if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
             return (before, at);
         }
@@ -285,8 +293,9 @@ impl Reader<'_> {
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+            let spoken = !said.clause.verbs.is_empty();
             let draft =
-                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
+                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named, spoken };
             for &recipient in recipients.iter().skip(1) {
                 let mut further = draft.clone();
                 further.statement.recipient = Some(recipient);
@@ -334,7 +343,18 @@ impl Reader<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
         let spelled_out = self.spelled_out(&drafts);
+        let handled: FxHashSet<DataType> = drafts
+            .iter()
+            .filter(|draft| draft.named && draft.statement.stance != Stance::Denies)
+            .map(|draft| draft.statement.what)
+            .collect();
         for draft in &drafts {
+            // What a policy says that it handles, it denies only in part.
+            let what = draft.statement.what;
+            let partly = draft.spoken && draft.statement.stance == Stance::Denies && handled.contains(&what);
+            if partly && self.in_part.get(usize::from(what.0)).copied().unwrap_or(false) {
+                continue;
+            }
             if draft.yields && spelled_out.contains(&draft.statement.term.to_ascii_lowercase()) {
                 continue;
             }

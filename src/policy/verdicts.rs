@@ -261,6 +261,7 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
 pub(super) fn earlier_terms(
     clauses: &[Clause],
+    said: &[Said],
     clause: &Clause,
     stance: Stance,
 ) -> Option<SmallVec<[TermHit; 4]>> {
@@ -269,8 +270,12 @@ pub(super) fn earlier_terms(
     if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {
         return None;
     }
-    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let before = clauses.iter().zip(said).take_while(|(other, _)| !std::ptr::eq(*other, clause));
+    // "We collect no personal data, all processing is local": nothing is done with what is not collected.
+    let denied = |said: &Said| matches!(said, Said::Denies(Verb::Collect)) && stance != Stance::Denies;
     let last = before
+        .filter(|(_, said)| clause.points_back || !denied(said))
+        .map(|(other, _)| other)
         .filter(|other| {
             !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception
         })
