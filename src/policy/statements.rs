@@ -188,7 +188,7 @@ impl Reader<'_> {
                 self.utter(&draft, clauses, &terms, of);
             }
         }
-        let spoken = spoken_terms(clauses);
+        let spoken = spoken_terms(clauses, &verdicts);
         if !spoken.is_empty() {
             self.last = (spoken, at);
         }
@@ -345,7 +345,7 @@ impl Reader<'_> {
         let spelled_out = self.spelled_out(&drafts);
         let handled: FxHashSet<DataType> = drafts
             .iter()
-            .filter(|draft| draft.named && draft.statement.stance != Stance::Denies)
+            .filter(|draft| draft.statement.covers.is_empty() && draft.statement.stance != Stance::Denies)
             .map(|draft| draft.statement.what)
             .collect();
         for draft in &drafts {

@@ -2,6 +2,7 @@
 //! servers", `https://api.acme.example`. Comes in: a block; goes out: names with their places, and hosts that are
 //! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
 
+use super::document::{Block, Kind};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::window_before;
 use super::statements::Parsed;
@@ -16,16 +17,27 @@ const WORDS: usize = 3;
 /// Capital letters alone are an abbreviation of a kind of service up to this length (`REST`, `LLM`).
 const ABBREVIATION: usize = 5;
 
+/// Words up to this length have no capital in a title ("with").
+const ARTICLE: usize = 4;
+
 /// The names in a block that stand right before a word for a service and right after one that leads to it.
 pub fn names(part: &Parsed<'_>) -> Vec<Range> {
     let lexicon = part.lexicon;
     // A name has a capital after the first letter of the block.
     let capital = part.block.text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-    if lexicon.party_nouns.is_empty() || !capital {
+    if lexicon.party_nouns.is_empty() || !capital || is_title(part.block) {
         return Vec::new();
     }
     let nouns = lexicon.party_nouns.scan(&part.folded);
     nouns.iter().filter_map(|noun| name_before(part, noun.start, noun.end)).collect()
+}
+
+/// Whether a heading writes every word of some length with a capital, so that a capital tells nothing.
+fn is_title(block: &Block) -> bool {
+    let mut words = block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > ARTICLE);
+    matches!(block.kind, Kind::Heading(_))
+        && block.text.is_ascii()
+        && words.all(|word| !word.starts_with(char::is_lowercase))
 }
 
 fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
@@ -67,7 +79,7 @@ fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
     let capital = word.chars().any(char::is_uppercase);
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let abbreviation = letters <= ABBREVIATION && !word.chars().any(char::is_lowercase);
+    let abbreviation = letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
     capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&folded)
 }
 

@@ -20,7 +20,11 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     // "What we do not do: sell data, read your inbox."
     let turned = governing.turned
         || clauses.first().is_some_and(|label| {
-            label.link == Link::Label && label.negated && label.verbs.is_empty() && label.terms.is_empty()
+            label.link == Link::Label
+                && label.negated
+                && label.verbs.is_empty()
+                && label.terms.is_empty()
+                && !clauses.iter().skip(1).any(speaks_for_itself)
         });
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
@@ -43,6 +47,15 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
         }
     }
     said
+}
+
+/// Whether a clause after a label is a sentence of its own ("No sharing: your name is used …"), not what the label leads in.
+fn speaks_for_itself(clause: &Clause) -> bool {
+    let subject = match (clause.terms.first(), clause.verbs.first()) {
+        (Some(term), Some(verb)) => term.end <= verb.at,
+        _ => false,
+    };
+    subject || clause.negated && !clause.verbs.is_empty()
 }
 
 /// "Phone numbers: no": an answer turns what it answers.
@@ -286,12 +299,16 @@ pub(super) fn earlier_terms(
     Some(last.terms.clone())
 }
 
-/// The terms that a later sentence may point back to: those stated, and those of what the user does.
-pub(super) fn spoken_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+/// The terms that a later sentence may point back to: those stated, and those of what the user does. Data that is not
+/// collected at all is none of them.
+pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermHit; 4]> {
     clauses
         .iter()
-        .filter(|clause| !clause.dropped || clause.users)
-        .flat_map(|clause| clause.terms.iter().copied())
+        .zip(said)
+        .filter(|(clause, said)| {
+            (!clause.dropped || clause.users) && !matches!(said, Said::Denies(Verb::Collect))
+        })
+        .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)
         .collect()
 }
