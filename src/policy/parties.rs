@@ -303,8 +303,8 @@ impl Naming<'_> {
             let in_address = self.addresses.iter().any(|address| {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
-            let offered = unlisted::is_offered(self.part, mention.start);
-            if !denied && !in_address && !offered && !self.is_platform(mention) {
+            let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
+            if !denied && !in_address && !offered && !self.is_platform(mention) && !self.in_title() {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -320,6 +320,19 @@ impl Naming<'_> {
         for address in self.addresses {
             self.address(policy, address);
         }
+    }
+
+    /// Whether the block is the title of the policy: it says what the policy is of, not who receives data.
+    fn in_title(&self) -> bool {
+        self.block.kind == Kind::Heading(1) && self.lexicon.policies.any(&self.part.folded)
+    }
+
+    /// Whether a host of source code is named in advice to the reader ("install it from X only").
+    fn is_advised(&self, mention: &Mention) -> bool {
+        let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
+        let start = sentence_start(&self.block.text, mention.start);
+        let mut before = self.part.tokens_in(start, mention.start).iter();
+        code && before.any(|token| token.is(super::lexicon::Cue::User))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.
@@ -541,6 +554,13 @@ fn is_common(lexicon: &Lexicon, word: &str) -> bool {
 /// Letters and digits in lower case.
 fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where the sentence that holds byte `at` begins, roughly.
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or("");
+    let stop = before.rfind(['。', '\n', '\u{1e}']).max(before.rfind(". "));
+    stop.map_or(0, |stop| stop + 1)
 }
 
 /// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
