@@ -284,7 +284,7 @@ impl Reader<'_> {
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
-                covers: resolved.covers,
+                covers: resolved.covers.clone(),
                 recipient: None,
                 condition: said.hedge.clone(),
                 purpose: details::purpose(part, clauses, said.clause),
@@ -294,8 +294,10 @@ impl Reader<'_> {
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
             let spoken = !said.clause.verbs.is_empty();
+            let heads = part.block.is_heading() && !resolved.covers.is_empty();
+            let yields = resolved.yields || heads;
             let draft =
-                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named, spoken };
+                Draft { statement, block: said.at, sentence: said.range.0, yields, named, spoken };
             for &recipient in recipients.iter().skip(1) {
                 let mut further = draft.clone();
                 further.statement.recipient = Some(recipient);
@@ -382,7 +384,9 @@ impl Reader<'_> {
         for draft in drafts.iter().filter(|draft| draft.named) {
             let stance = draft.statement.stance;
             sentences.insert((draft.block, draft.sentence, stance));
-            let mut above = self.document.blocks.get(draft.block).and_then(|block| block.governor);
+            let block = self.document.blocks.get(draft.block);
+            lists.extend(block.and_then(|block| block.heading).map(|heading| (heading, stance)));
+            let mut above = block.and_then(|block| block.governor);
             for _ in 0..NESTING {
                 let Some(governor) = above else { break };
                 lists.insert((governor, stance));

@@ -229,12 +229,25 @@ pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
     }
 }
 
+/// "Keeps no log and contacts nobody except …": what follows qualifies the last verb, not the one with the terms.
+fn ends_in_another_verb(clause: &Clause) -> bool {
+    let (Some(term), Some(first), Some(last)) =
+        (clause.terms.last(), clause.verbs.first(), clause.verbs.last())
+    else {
+        return false;
+    };
+    first.at <= term.start && term.end <= last.at && !last.listed
+}
+
 /// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
 pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     for at in 1..clauses.len() {
         let bare =
             clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
+        if clauses.get(at - 1).is_some_and(ends_in_another_verb) {
+            continue;
+        }
         let limited = clauses.get(at).is_some_and(|clause| clause.limited);
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = if limited { Said::Nothing } else { Said::Does(verb, true) };
