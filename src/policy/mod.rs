@@ -367,6 +367,7 @@ fn name_parties(
         names: &names,
         addresses: &addresses,
         denied,
+        aside: section == Some(Section::Other),
         third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
     };
     if section == Some(Section::Contact) {

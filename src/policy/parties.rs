@@ -291,6 +291,8 @@ pub struct Naming<'text> {
     pub addresses: &'text [Address],
     /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
     pub denied: &'text [(usize, usize)],
+    /// Whether the block stands where a policy speaks of itself, of rights, of changes.
+    pub aside: bool,
     /// Whether the block stands where third parties are named: an unknown host is one then without a name.
     pub third: bool,
 }
@@ -327,12 +329,12 @@ impl Naming<'_> {
         self.block.kind == Kind::Heading(1) && self.lexicon.policies.any(&self.part.folded)
     }
 
-    /// Whether a host of source code is named in advice to the reader ("install it from X only").
+    /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
     fn is_advised(&self, mention: &Mention) -> bool {
         let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
         let start = sentence_start(&self.block.text, mention.start);
         let mut before = self.part.tokens_in(start, mention.start).iter();
-        code && before.any(|token| token.is(super::lexicon::Cue::User))
+        code && (self.aside || before.any(|token| token.is(super::lexicon::Cue::User)))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.
