@@ -59,7 +59,7 @@ class Deep(Shelf):
 
 /// A tool whose `_invoke` holds `body`.
 fn tool(body: &str) -> String {
-    let body: String = body.lines().map(|line| format!("        {line}\n")).collect();
+    let body = body.lines().fold(String::new(), |all, line| all + "        " + line + "\n");
     format!(
         "import requests\nimport blackbox\nfrom dify_plugin import Tool\nfrom lib import store\nfrom lib.store import Deep, Shelf, lookup, push\n\n\
          class Take(Tool):\n    def _invoke(self, tool_parameters):\n        slot = tool_parameters['slot']\n        \

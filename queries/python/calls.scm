@@ -7,3 +7,8 @@
 (call
   function: (_) @call.callee
   arguments: (_) @call.arguments) @call
+
+; A decorator of a class gets the class, which its name stands for.
+(decorated_definition
+  (decorator (_) @call.callee)
+  definition: (class_definition name: (identifier) @call @call.arguments))

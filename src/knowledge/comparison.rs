@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use anyhow::{Context, Result};
 
 use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, LocalRow, RiskRow, SubmissionRow};
@@ -31,6 +32,8 @@ pub struct Comparing {
     pub submission: SubmissionRow,
     /// Promises that data stays where it is.
     pub local: LocalRow,
+    /// How the phrases of promises begin: a text without any of them promises nothing.
+    pub local_heads: AhoCorasick,
 }
 
 impl Comparing {
@@ -57,6 +60,8 @@ impl Comparing {
                 Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? }))
             })
             .collect::<Result<Vec<_>>>()?;
+        let heads = file.local.phrases.iter().filter_map(|phrase| phrase.split(['…', '*']).next());
+        let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
             activities: file.activity,
@@ -64,6 +69,7 @@ impl Comparing {
             clause: file.clause,
             submission: file.submission,
             local: file.local,
+            local_heads,
         })
     }
 

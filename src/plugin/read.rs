@@ -228,7 +228,7 @@ impl Reader<'_> {
     /// The text of a file that need not be kept.
     pub(super) fn peek(&mut self, path: &str, kind: FileKind) -> Option<String> {
         match self.files.get(path) {
-            Some(file) => Some(file.text.to_string()),
+            Some(file) => Some(file.text.clone()),
             None => self.decoded(path, kind).ok().flatten(),
         }
     }

@@ -27,7 +27,7 @@ pub struct Promise {
 pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
     let lower = text.to_ascii_lowercase();
     // Few texts hold any of the phrases, and the rest need not be cut into clauses.
-    if clauses::first(&lower, &tables.local.phrases).is_none() {
+    if !tables.local_heads.is_match(&lower) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -21,6 +21,9 @@ const PER_BYTE: Duration = Duration::from_micros(1);
 /// Time that all files of a plugin together may take above that.
 const EXTRA: Duration = Duration::from_secs(2);
 
+/// Calls of the parser on the way between two looks at the clock, which cost more than what lies between them.
+const CALLS: u32 = 64;
+
 thread_local! {
     /// One parser per thread.
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
@@ -50,8 +53,10 @@ pub(super) fn parse(text: &str, patience: &mut Patience) -> Option<Tree> {
             let _ = parser.set_language(&grammar::grammar().language);
             parser
         });
+        let mut calls = 0_u32;
         let mut progress = |_: &ParseState| {
-            if spent().saturating_sub(started) > limit {
+            calls = calls.wrapping_add(1);
+            if calls.is_multiple_of(CALLS) && spent().saturating_sub(started) > limit {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())

@@ -5,7 +5,7 @@
 //! A comment holds for its own line; one that stands alone for the next line that is not empty. A finding of several
 //! places is taken out place by place. One without any place is taken out at the head of the manifest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, Example, Finding, Help, RULES, Rule, Severity, rule};
 use crate::knowledge::similar;
@@ -200,7 +200,7 @@ pub fn not_followed(plugin: &Plugin, comments: &[Comment]) -> Vec<NotAnalysed> {
 }
 
 /// Which rules of which suppressions took something out.
-type Used = BTreeMap<(Span, &'static str), ()>;
+type Used = BTreeSet<(Span, &'static str)>;
 
 /// Takes out the places of a finding that are covered; the suppression, when none is left.
 fn cover<'s>(
@@ -224,7 +224,7 @@ fn cover<'s>(
     let placeless = finding.locations.is_empty() && finding.policy_line.is_none();
     let in_head = fitting.iter().find(|one| placeless && one.head);
     if let Some(one) = in_policy.or(in_head) {
-        used.insert((one.span, id), ());
+        used.insert((one.span, id));
         return Some(one);
     }
     let mut first = None;
@@ -232,7 +232,7 @@ fn cover<'s>(
     for span in &finding.locations {
         match fitting.iter().find(|one| holds(case.plugin, one, *span)) {
             Some(one) => {
-                used.insert((one.span, id), ());
+                used.insert((one.span, id));
                 first = first.or(Some(*one));
             }
             None => left.push(*span),
@@ -273,7 +273,7 @@ fn complaints(case: &Case, suppressions: &[Suppression], wrong: &[Span], used: &
                     let hint = similar::hint(id, RULES.iter().map(|rule| rule.id));
                     found.push((UNUSED.id, format!("names `{id}`, which is no rule{hint}"), one.span));
                 }
-                Some(known) if !used.contains_key(&(one.span, known.id)) => {
+                Some(known) if !used.contains(&(one.span, known.id)) => {
                     found.push((UNUSED.id, format!("suppresses {id}, which finds nothing here"), one.span));
                 }
                 Some(_) => {}
