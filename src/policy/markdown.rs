@@ -78,7 +78,8 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, line: u32) {
-        self.code = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(language)) if !language.trim().is_empty());
+        self.code =
+            matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(language)) if !language.trim().is_empty());
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph => builder.begin_paragraph(line),

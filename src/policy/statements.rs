@@ -174,12 +174,32 @@ impl Reader<'_> {
             let personal = governing.personal || company || bare || self.personal(part, &all);
             let recipients = Self::recipients(part, clauses, range);
             for (clause, said) in clauses.iter().zip(&verdicts) {
+                let absent = absent_terms(clause);
+                if !absent.is_empty() {
+                    let (verb, stance, recipients) = (Verb::Collect, Stance::Denies, &[][..]);
+                    let draft = Utterance {
+                        at,
+                        range,
+                        verb,
+                        stance,
+                        hedge: None,
+                        clause,
+                        governing,
+                        personal,
+                        recipients,
+                    };
+                    self.utter(&draft, clauses, &absent, at);
+                }
                 let Some((verb, stance, hedge)) = stance(part, clauses, clause, *said, governing, range.1)
                 else {
                     continue;
                 };
-                let (terms, of) = self.aim(at, part, clauses, &verdicts, clause, (verb, stance), governing);
+                let (mut terms, of) =
+                    self.aim(at, part, clauses, &verdicts, clause, (verb, stance), governing);
                 let elsewhere = of != at || terms != clause.terms;
+                if of == at && stance != Stance::Denies {
+                    terms.retain(|term| !absent.contains(term));
+                }
                 let source = self.parsed.get(of).and_then(Option::as_ref).filter(|_| elsewhere);
                 let personal = personal || source.is_some_and(|source| self.personal(source, &terms));
                 let recipients = &recipients;
@@ -296,8 +316,7 @@ impl Reader<'_> {
             let spoken = !said.clause.verbs.is_empty();
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
-            let draft =
-                Draft { statement, block: said.at, sentence: said.range.0, yields, named, spoken };
+            let draft = Draft { statement, block: said.at, sentence: said.range.0, yields, named, spoken };
             for &recipient in recipients.iter().skip(1) {
                 let mut further = draft.clone();
                 further.statement.recipient = Some(recipient);
@@ -443,6 +462,17 @@ impl Parsed<'_> {
             content: &self.content,
         }
     }
+}
+
+/// The terms whose own words say that there is none of it ("no tracking"), whatever else the clause says.
+fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 4]> {
+    let own = |term: &TermHit| {
+        clause.verbs.iter().any(|hit| hit.negated && hit.at == term.start && hit.end == term.end)
+    };
+    if clause.dropped || clause.limited {
+        return SmallVec::new();
+    }
+    clause.terms.iter().filter(|term| own(term)).copied().collect()
 }
 
 /// The verb, stance and condition of a clause that says something.

@@ -143,7 +143,8 @@ fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
     let capital = word.chars().any(char::is_uppercase);
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let abbreviation = letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
+    let abbreviation =
+        letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
     capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&folded)
 }
 
