@@ -302,7 +302,8 @@ fn read(
     places: &[Read],
 ) {
     let Some((origin, source)) = origin_of(engine, id) else { return };
-    let received = is_webhook(engine, source) || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
+    let received =
+        is_webhook(engine, source) || matches!(source.kind, SourceKind::Response | SourceKind::Payload);
     if !received || origin.path.is_empty() {
         return;
     }
