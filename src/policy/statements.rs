@@ -62,7 +62,8 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     pub(super) yields: bool,
     pub(super) named: bool,
-    /// Whether its clause has a verb; a list's item has its lead-in's.
+    /// Whether its clause has a verb, and more to it than "we do not collect your messages"; a list's item has its
+    /// lead-in's.
     pub(super) spoken: bool,
 }
 
@@ -313,7 +314,7 @@ impl Reader<'_> {
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
-            let spoken = !said.clause.verbs.is_empty();
+            let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
             let draft = Draft { statement, block: said.at, sentence: said.range.0, yields, named, spoken };
@@ -462,6 +463,26 @@ impl Parsed<'_> {
             content: &self.content,
         }
     }
+}
+
+/// Whether a sentence is one verb of collecting with its terms and small words, so that its denial is of all of them.
+fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
+    let ([_], Some(first), Some(last)) = (clauses, clause.terms.first(), clause.terms.last()) else {
+        return false;
+    };
+    let (lexicon, text) = (part.lexicon, part.folded.as_str());
+    let small = |from: usize, to: usize| {
+        let gap = text.get(from..to).unwrap_or("");
+        let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| {
+            let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
+            known.any(|small| small.trim() == word)
+                || super::lexicon::languages().any(|(_, _, words)| words.contains(&word))
+        })
+    };
+    let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
+    verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+        && small(last.end, clause.end)
 }
 
 /// The terms whose own words say that there is none of it ("no tracking"), whatever else the clause says.
