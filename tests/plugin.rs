@@ -517,7 +517,8 @@ const SET_ASIDE: &[(&str, &str)] = &[
 fn what_is_imported_from_a_folder_that_is_left_out_is_read() {
     let root = folder(SET_ASIDE);
     let plugin = only(root.path());
-    let python: Vec<&str> = paths(&plugin).into_iter().filter(|path| path.ends_with(".py")).collect();
+    let is_python = |path: &&str| Path::new(path).extension().is_some_and(|ending| ending == "py");
+    let python: Vec<&str> = paths(&plugin).into_iter().filter(is_python).collect();
     assert_eq!(
         python,
         [

@@ -140,12 +140,6 @@ fn the_policy_of_another_plugin_is_told_by_its_name() {
 
 #[test]
 fn data_that_goes_nobody_knows_where_leaves_the_verdict_open() {
-    let verdict = |files: &'static [(&str, &str)]| {
-        let analysis = analysis(&Example { files, without: "" });
-        let rows: Vec<String> =
-            analysis.facts.not_analysed.iter().map(|row| format!("{}: {}", row.path, row.reason)).collect();
-        (analysis.comparison.verdict, rows)
-    };
     const SENT: &[(&str, &str)] =
         &[("tools/find.py", "import settings\nrequests.post(settings.host(), json={\"email\": email})")];
     const QUIET: &[(&str, &str)] =
@@ -154,6 +148,12 @@ fn data_that_goes_nobody_knows_where_leaves_the_verdict_open() {
         "tools/find.py",
         "import settings\nrequests.post(settings.host(), headers={\"Authorization\": self.runtime.credentials[\"api_key\"]})",
     )];
+    let verdict = |files: &'static [(&str, &str)]| {
+        let analysis = analysis(&Example { files, without: "" });
+        let rows: Vec<String> =
+            analysis.facts.not_analysed.iter().map(|row| format!("{}: {}", row.path, row.reason)).collect();
+        (analysis.comparison.verdict, rows)
+    };
     let row = "tools/find.py: line 16 sends e-mail address to a host that could not be worked out";
     assert_eq!(verdict(SENT), (Verdict::Incomplete, vec![row.to_owned()]));
     for files in [QUIET, KEY, &[]] {
