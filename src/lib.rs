@@ -54,8 +54,8 @@
 //! Tables: [`knowledge::own`] adds rows of the user's own to a second set of tables; what higher layers make of tables is
 //! kept with them ([`knowledge::made`]), so that two sets never mix. Results: [`config`] takes facts out before they are
 //! compared and gives findings other severities, [`rules::suppress`] and the baseline take findings out; each keeps what
-//! it took out in [`config::Effect`], which text, Markdown, HTML and JSON show; SARIF has the suppressed findings. What comes with a plugin that is not trusted is read, listed
-//! and not followed.
+//! it took out in [`config::Effect`], which text, Markdown, HTML and JSON show; SARIF has the suppressed
+//! findings. What comes with a plugin that is not trusted is read, listed and not followed.
 //!
 //! # To add
 //! | what | touch |

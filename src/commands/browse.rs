@@ -13,7 +13,7 @@ use crate::rules::RULES;
 pub(super) fn rules() -> Status {
     let mut out = output::stdout();
     for rule in RULES {
-        writeln!(out, "{:<28}{:<9}{}", rule.id, rule.severity.id(), rule.title)?;
+        writeln!(out, "{:<29} {:<8} {}", rule.id, rule.severity.id(), rule.title)?;
     }
     out.flush()?;
     Ok(0)

@@ -46,6 +46,9 @@ pub(super) fn run(args: &DraftArgs) -> Status {
         bail!("{} exists; --force overwrites it", path.display());
     }
     write(&unit.path, FILE, text.as_bytes())?;
+    let mut out = output::stdout();
+    writeln!(out, "Wrote {FILE}. Questions that are left stand in it as comments.")?;
+    out.flush()?;
     Ok(0)
 }
 
@@ -76,6 +79,7 @@ pub(super) fn fix(args: &FixArgs) -> Status {
             bail!("{} is not in UTF-8: nothing can be added to it", path.display());
         };
         write(&unit.path, &file.path, apply(&old, &edits).as_bytes())?;
+        writeln!(out, "Added to {} what it lacked.", escape(&file.path))?;
     } else {
         for (index, edit) in edits.iter().enumerate() {
             let blank = if index == 0 { "" } else { "\n" };

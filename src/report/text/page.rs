@@ -24,6 +24,19 @@ const LINES: u32 = 3;
 /// Columns before the code of an excerpt.
 const GUTTER: usize = 10;
 
+/// Rules whose findings words of the policy mend.
+const IN_WORDS: &[&str] = &[
+    "ambiguous-data",
+    "contradicted-data",
+    "policy-silent-on-sharing",
+    "policy-silent-on-use",
+    "undisclosed-analytics",
+    "undisclosed-data",
+    "undisclosed-third-party",
+    "unlinked-third-party",
+    "vague-disclosure",
+];
+
 /// The page.
 pub(super) fn page(tables: Tables, look: &Look, analysis: &Analysis) -> String {
     let rows = rows::practices(tables, analysis);
@@ -282,8 +295,12 @@ impl Page<'_> {
             told.push(finding.rule.help.fix);
             self.item(out, finding.rule.help.fix);
         }
-        if self.analysis.findings.iter().any(|finding| finding.severity > Severity::Note) {
-            let command = if self.analysis.policy.status == Status::Present { "fix" } else { "draft" };
+        let present = self.analysis.policy.status == Status::Present;
+        let mends = |finding: &Finding| {
+            finding.severity > Severity::Note && (!present || IN_WORDS.contains(&finding.rule.id))
+        };
+        if self.analysis.findings.iter().any(mends) {
+            let command = if present { "fix" } else { "draft" };
             self.item(out, &format!("`candor {command}` writes the words for it."));
         }
     }
