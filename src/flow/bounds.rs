@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Engine;
-use super::{Action, Practice, Recipient, limits};
+use super::{Action, Confidence, Practice, Recipient, limits};
 use crate::knowledge::Knowledge;
 use crate::plugin::Plugin;
 use crate::source::{NotAnalysed, Span};
@@ -86,8 +86,9 @@ impl Engine<'_, '_> {
     }
 }
 
-/// Calls whose recipient could not be worked out and that carry data about people, however unsure: one row each. Who
-/// learns of the data is then not known, so nothing can be said of the policy. A credential alone is no such data.
+/// Calls whose recipient could not be worked out and that carry data about people: one row each. Who learns of the
+/// data is then not known, so nothing can be said of the policy. A credential alone is no such data, and what is only
+/// to be checked decides nothing.
 pub(super) fn unknown_recipients(
     knowledge: &Knowledge,
     plugin: &Plugin,
@@ -97,7 +98,8 @@ pub(super) fn unknown_recipients(
     for practice in practices {
         let row = knowledge.type_row(practice.data_type);
         let sent = practice.action == Action::Sends && practice.recipient == Recipient::Unresolved;
-        if sent && row.group != "apart" {
+        let sure = practice.confidence != Confidence::Low;
+        if sent && sure && row.group != "apart" {
             let title = row.title.get("en").unwrap_or(&row.id);
             for place in &practice.locations {
                 calls.entry(*place).or_default().insert(title);

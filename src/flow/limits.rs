@@ -1,5 +1,5 @@
 //! The bounds of the analysis in one place, each with its reason. Where one is hit and a flow may be lost, the report says
-//! so ([`super::bounds`]); those of the first part only make the result coarser, and it stays sound.
+//! so (the module `bounds` of this folder); those of the first part only make the result coarser, and it stays sound.
 
 // These make the result coarser.
 

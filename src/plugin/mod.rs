@@ -166,7 +166,7 @@ pub struct Plugin {
     pub not_analysed: Vec<NotAnalysed>,
     /// What a reader should know of though nothing was missed: a folder left out, a key that stands twice.
     pub notes: Vec<NotAnalysed>,
-    /// Files that would change what is reported of the plugin and are not followed; see [`read`].
+    /// Files that would change what is reported of the plugin and are not followed; see [`read()`].
     pub brings: Vec<NotAnalysed>,
 }
 

@@ -184,7 +184,7 @@ pub(super) fn shown(name: &[u8]) -> String {
     text
 }
 
-/// The name that [`shown`] wrote.
+/// The name that `shown` wrote.
 pub fn original(shown: &str) -> Vec<u8> {
     let mut name = Vec::with_capacity(shown.len());
     let mut rest = shown;

@@ -3,14 +3,15 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::document::{Builder, Document, Kind};
 use super::html;
 
 /// Reads `text` into blocks with their lines.
 pub fn read(text: &str) -> Document {
-    let mut reader = Reader { builder: Builder::default(), lines: Lines::new(text), html: String::new() };
+    let mut reader =
+        Reader { builder: Builder::default(), lines: Lines::new(text), html: String::new(), code: false };
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         reader.event(event, &range);
     }
@@ -46,6 +47,8 @@ struct Reader<'text> {
     lines: Lines<'text>,
     /// HTML gathered since it began: the parser gives it line by line.
     html: String,
+    /// Inside a block of code that says in which language it is: no prose.
+    code: bool,
 }
 
 impl Reader<'_> {
@@ -57,6 +60,7 @@ impl Reader<'_> {
         };
         match event {
             Event::Start(tag) => self.start(&tag, line),
+            Event::Text(_) if self.code => {}
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
             Event::Html(text) => {
@@ -74,6 +78,8 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, line: u32) {
+        self.code =
+            matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(language)) if !language.trim().is_empty());
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph => builder.begin_paragraph(line),
@@ -91,6 +97,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.code &= tag != TagEnd::CodeBlock;
         let builder = &mut self.builder;
         match tag {
             TagEnd::Paragraph

@@ -33,7 +33,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 pub use subject::About;
 
 use document::{Block, Document};
-use lexicon::{Lexicon, Section, Token};
+use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
 pub use submission::{Submission, Told, submission};
 
@@ -318,7 +318,7 @@ fn parse_block<'text>(
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
         upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
     };
-    tokens.retain(|token| !inside(&unfilled, token));
+    tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
     if lexicon.boundary == Boundary::None {
@@ -329,6 +329,21 @@ fn parse_block<'text>(
     }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
+}
+
+/// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`): no word of the language.
+fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
+    let names = |cue: &Cue| match cue {
+        Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
+        _ => false,
+    };
+    if !token.cues.iter().any(names) {
+        return false;
+    }
+    let own = text.get(token.start..token.end).unwrap_or("");
+    let joined = text.get(..token.start).is_some_and(|before| before.ends_with('_'))
+        || text.get(token.end..).is_some_and(|after| after.starts_with('_'));
+    joined && own.contains(|c: char| c.is_ascii_uppercase()) && !own.contains(|c: char| c.is_lowercase())
 }
 
 fn name_parties(
@@ -352,6 +367,7 @@ fn name_parties(
         names: &names,
         addresses: &addresses,
         denied,
+        aside: section == Some(Section::Other),
         third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
     };
     if section == Some(Section::Contact) {

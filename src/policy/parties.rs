@@ -291,6 +291,8 @@ pub struct Naming<'text> {
     pub addresses: &'text [Address],
     /// Mentions by these byte ranges are denied ("we do not use X"): they name nobody.
     pub denied: &'text [(usize, usize)],
+    /// Whether the block stands where a policy speaks of itself, of rights, of changes.
+    pub aside: bool,
     /// Whether the block stands where third parties are named: an unknown host is one then without a name.
     pub third: bool,
 }
@@ -303,8 +305,8 @@ impl Naming<'_> {
             let in_address = self.addresses.iter().any(|address| {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
-            let offered = unlisted::is_offered(self.part, mention.start);
-            if !denied && !in_address && !offered && !self.is_platform(mention) {
+            let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
+            if !denied && !in_address && !offered && !self.is_platform(mention) && !self.in_title() {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -320,6 +322,19 @@ impl Naming<'_> {
         for address in self.addresses {
             self.address(policy, address);
         }
+    }
+
+    /// Whether the block is the title of the policy: it says what the policy is of, not who receives data.
+    fn in_title(&self) -> bool {
+        self.block.kind == Kind::Heading(1) && self.lexicon.policies.any(&self.part.folded)
+    }
+
+    /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
+    fn is_advised(&self, mention: &Mention) -> bool {
+        let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
+        let start = sentence_start(&self.block.text, mention.start);
+        let mut before = self.part.tokens_in(start, mention.start).iter();
+        code && (self.aside || before.any(|token| token.is(super::lexicon::Cue::User)))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.
@@ -419,8 +434,8 @@ impl Naming<'_> {
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
         let platform = platform.iter().any(|token| token.is(super::lexicon::Cue::Platform));
-        let source = address.path().trim_matches('/').split('/').filter(|part| !part.is_empty()).count() >= 2
-            && row.is_some_and(|row| row.category == CODE);
+        let source =
+            !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
         if !to_policy && (platform || source) {
             return;
         }
@@ -543,7 +558,14 @@ fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The registry's category of services that host source code: a link into a repository names no recipient.
+/// Where the sentence that holds byte `at` begins, roughly.
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or("");
+    let stop = before.rfind(['。', '\n', '\u{1e}']).max(before.rfind(". "));
+    stop.map_or(0, |stop| stop + 1)
+}
+
+/// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
 const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;

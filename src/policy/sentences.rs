@@ -196,8 +196,10 @@ impl Clause {
                 .take_while(|(at, hit)| *at == 0 || hit.listed || turned)
                 .map(|(_, hit)| hit)
         };
+        let by_third = self.negates_noun && self.actor == Some(Actor::ThirdParty);
         let denied = listed().find(|hit| {
-            !hit.sells
+            !by_third
+                && !hit.sells
                 && !hit.purpose
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
@@ -574,9 +576,7 @@ impl Walk<'_, '_> {
             self.with(|clause| clause.negated = false);
             return;
         }
-        if negation == Some(false) && token.is_verb() {
-            self.with(|clause| clause.negates_noun = true);
-        } else if negation == Some(false) {
+        if negation == Some(false) {
             let text = self.input.text;
             self.with(|clause| {
                 clause.negates_noun = true;

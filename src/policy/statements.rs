@@ -62,6 +62,9 @@ pub(super) struct Draft {
     pub(super) sentence: usize,
     pub(super) yields: bool,
     pub(super) named: bool,
+    /// Whether its clause has a verb, and more to it than "we do not collect your messages"; a list's item has its
+    /// lead-in's.
+    pub(super) spoken: bool,
 }
 
 /// Reads the statements of a document. `parsed` has an entry for each block that has a lexicon.
@@ -76,6 +79,10 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         last: (SmallVec::new(), 0),
         people: people(knowledge),
         personal_data: knowledge.data_type("personal_data"),
+        in_part: knowledge
+            .data_types()
+            .map(|id| ["content", "apart"].contains(&knowledge.type_row(id).group.as_str()))
+            .collect(),
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
     };
@@ -97,6 +104,8 @@ pub(super) struct Reader<'text> {
     pub(super) last: (SmallVec<[TermHit; 4]>, usize),
     pub(super) people: Vec<bool>,
     pub(super) personal_data: Option<DataType>,
+    /// For each data type whether a denial may be of a part of it: content and credentials.
+    pub(super) in_part: Vec<bool>,
     /// Governors of lists that name data about people: their weak items are in company.
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
@@ -166,12 +175,32 @@ impl Reader<'_> {
             let personal = governing.personal || company || bare || self.personal(part, &all);
             let recipients = Self::recipients(part, clauses, range);
             for (clause, said) in clauses.iter().zip(&verdicts) {
+                let absent = absent_terms(clause);
+                if !absent.is_empty() {
+                    let (verb, stance, recipients) = (Verb::Collect, Stance::Denies, &[][..]);
+                    let draft = Utterance {
+                        at,
+                        range,
+                        verb,
+                        stance,
+                        hedge: None,
+                        clause,
+                        governing,
+                        personal,
+                        recipients,
+                    };
+                    self.utter(&draft, clauses, &absent, at);
+                }
                 let Some((verb, stance, hedge)) = stance(part, clauses, clause, *said, governing, range.1)
                 else {
                     continue;
                 };
-                let (terms, of) = self.aim(at, part, clauses, &verdicts, clause, (verb, stance), governing);
+                let (mut terms, of) =
+                    self.aim(at, part, clauses, &verdicts, clause, (verb, stance), governing);
                 let elsewhere = of != at || terms != clause.terms;
+                if of == at && stance != Stance::Denies {
+                    terms.retain(|term| !absent.contains(term));
+                }
                 let source = self.parsed.get(of).and_then(Option::as_ref).filter(|_| elsewhere);
                 let personal = personal || source.is_some_and(|source| self.personal(source, &terms));
                 let recipients = &recipients;
@@ -180,7 +209,7 @@ impl Reader<'_> {
                 self.utter(&draft, clauses, &terms, of);
             }
         }
-        let spoken = spoken_terms(clauses);
+        let spoken = spoken_terms(clauses, &verdicts);
         if !spoken.is_empty() {
             self.last = (spoken, at);
         }
@@ -208,7 +237,7 @@ impl Reader<'_> {
             return (clause.terms.clone(), at);
         }
         // "We use your address but do not share it" denies no address.
-        let before = earlier_terms(clauses, clause, stance);
+        let before = earlier_terms(clauses, verdicts, clause, stance);
         if let Some(before) = before.filter(|_| stance != Stance::Denies || verb != Verb::Share) {
             return (before, at);
         }
@@ -276,7 +305,7 @@ impl Reader<'_> {
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
-                covers: resolved.covers,
+                covers: resolved.covers.clone(),
                 recipient: None,
                 condition: said.hedge.clone(),
                 purpose: details::purpose(part, clauses, said.clause),
@@ -285,8 +314,10 @@ impl Reader<'_> {
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
-            let draft =
-                Draft { statement, block: said.at, sentence: said.range.0, yields: resolved.yields, named };
+            let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
+            let heads = part.block.is_heading() && !resolved.covers.is_empty();
+            let yields = resolved.yields || heads;
+            let draft = Draft { statement, block: said.at, sentence: said.range.0, yields, named, spoken };
             for &recipient in recipients.iter().skip(1) {
                 let mut further = draft.clone();
                 further.statement.recipient = Some(recipient);
@@ -334,7 +365,18 @@ impl Reader<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut kept: Vec<Statement> = Vec::new();
         let spelled_out = self.spelled_out(&drafts);
+        let handled: FxHashSet<DataType> = drafts
+            .iter()
+            .filter(|draft| draft.statement.covers.is_empty() && draft.statement.stance != Stance::Denies)
+            .map(|draft| draft.statement.what)
+            .collect();
         for draft in &drafts {
+            // What a policy says that it handles, it denies only in part.
+            let what = draft.statement.what;
+            let partly = draft.spoken && draft.statement.stance == Stance::Denies && handled.contains(&what);
+            if partly && self.in_part.get(usize::from(what.0)).copied().unwrap_or(false) {
+                continue;
+            }
             if draft.yields && spelled_out.contains(&draft.statement.term.to_ascii_lowercase()) {
                 continue;
             }
@@ -362,7 +404,9 @@ impl Reader<'_> {
         for draft in drafts.iter().filter(|draft| draft.named) {
             let stance = draft.statement.stance;
             sentences.insert((draft.block, draft.sentence, stance));
-            let mut above = self.document.blocks.get(draft.block).and_then(|block| block.governor);
+            let block = self.document.blocks.get(draft.block);
+            lists.extend(block.and_then(|block| block.heading).map(|heading| (heading, stance)));
+            let mut above = block.and_then(|block| block.governor);
             for _ in 0..NESTING {
                 let Some(governor) = above else { break };
                 lists.insert((governor, stance));
@@ -419,6 +463,37 @@ impl Parsed<'_> {
             content: &self.content,
         }
     }
+}
+
+/// Whether a sentence is one verb of collecting with its terms and small words, so that its denial is of all of them.
+fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
+    let ([_], Some(first), Some(last)) = (clauses, clause.terms.first(), clause.terms.last()) else {
+        return false;
+    };
+    let (lexicon, text) = (part.lexicon, part.folded.as_str());
+    let small = |from: usize, to: usize| {
+        let gap = text.get(from..to).unwrap_or("");
+        let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| {
+            let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
+            known.any(|small| small.trim() == word)
+                || super::lexicon::languages().any(|(_, _, words)| words.contains(&word))
+        })
+    };
+    let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
+    verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+        && small(last.end, clause.end)
+}
+
+/// The terms whose own words say that there is none of it ("no tracking"), whatever else the clause says.
+fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 4]> {
+    let own = |term: &TermHit| {
+        clause.verbs.iter().any(|hit| hit.negated && hit.at == term.start && hit.end == term.end)
+    };
+    if clause.dropped || clause.limited {
+        return SmallVec::new();
+    }
+    clause.terms.iter().filter(|term| own(term)).copied().collect()
 }
 
 /// The verb, stance and condition of a clause that says something.

@@ -89,6 +89,14 @@ impl Reader<'_> {
     /// Whether a word that says of what kind it is stands right before a term ("schema data returned by").
     fn is_modified(part: &Parsed<'_>, at: usize) -> bool {
         let before = part.folded.get(..at).unwrap_or("");
+        if part.lexicon.boundary == Boundary::None {
+            // Signs of words, and not those that only join them; a word of the lexicon right before says nothing of the kind.
+            let word =
+                before.ends_with(|c: char| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+            let joins = part.lexicon.genitives.iter().any(|genitive| before.ends_with(genitive.as_str()));
+            let known = part.tokens.iter().any(|token| token.end == at && token.start < at);
+            return word && !joins && !known;
+        }
         let Some(before) = before.strip_suffix(' ') else { return false };
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let lexicon = part.lexicon;

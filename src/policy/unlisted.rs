@@ -2,6 +2,9 @@
 //! servers", `https://api.acme.example`. Comes in: a block; goes out: names with their places, and hosts that are
 //! addresses of a service. Apart because here nothing but the words around a name tells that it is one.
 
+use crate::knowledge::lexicon_rows::Boundary;
+
+use super::document::Kind;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::window_before;
 use super::statements::Parsed;
@@ -16,16 +19,89 @@ const WORDS: usize = 3;
 /// Capital letters alone are an abbreviation of a kind of service up to this length (`REST`, `LLM`).
 const ABBREVIATION: usize = 5;
 
+/// Words up to this length have no capital in a title ("with").
+const ARTICLE: usize = 4;
+
 /// The names in a block that stand right before a word for a service and right after one that leads to it.
 pub fn names(part: &Parsed<'_>) -> Vec<Range> {
     let lexicon = part.lexicon;
     // A name has a capital after the first letter of the block.
     let capital = part.block.text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-    if lexicon.party_nouns.is_empty() || !capital {
+    if lexicon.party_nouns.is_empty() || !capital || is_title(part) {
         return Vec::new();
     }
     let nouns = lexicon.party_nouns.scan(&part.folded);
-    nouns.iter().filter_map(|noun| name_before(part, noun.start, noun.end)).collect()
+    let mut names: Vec<Range> = Vec::new();
+    for noun in &nouns {
+        names.extend(name_before(part, noun.start, noun.end));
+        names.extend(names_in_brackets(part, noun.end));
+    }
+    names.sort_unstable();
+    names
+}
+
+/// The names in brackets right after a word for a service, where data is sent or comes from there ("services (Acme, Beta)").
+fn names_in_brackets(part: &Parsed<'_>, noun_end: usize) -> Vec<Range> {
+    let (lexicon, text) = (part.lexicon, part.block.text.as_str());
+    let Some(inside) = text.get(noun_end..).and_then(bracketed) else { return Vec::new() };
+    let start = noun_end + inside.start;
+    let whole = window_before(&part.folded, noun_end, BEFORE);
+    let from = noun_end - whole.len() + whole.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
+    let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
+    if !part.tokens_in(from, noun_end).iter().any(|token| token.cues.iter().any(says)) {
+        return Vec::new();
+    }
+    let end = noun_end + inside.end;
+    let example = part.tokens_in(start, end).first().is_some_and(|token| token.is(Cue::Example));
+    let mut found = Vec::new();
+    let mut parts = 0;
+    for (at, word) in words(text, start, end) {
+        let known = part.mentions_in(at.saturating_sub(word.len()), at + word.len());
+        let known = known.iter().any(|mention| mention.start < at + word.len() && at < mention.end);
+        let opens = text.get(start..at).is_some_and(|before| begins_item(lexicon, before));
+        let proper = is_proper(lexicon, word) && !all_common(lexicon, word);
+        parts += usize::from(opens && (proper || known));
+        if opens && proper && !known {
+            found.push((at, at + word.len()));
+        }
+    }
+    if parts > 1 || example { found } else { Vec::new() }
+}
+
+/// What stands in brackets at the start of a text, without the brackets; the plural's ending may stand before them.
+fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
+    let open = text.find(['(', '（']).filter(|&at| at <= 2 && text.get(..at).is_some_and(str::is_ascii))?;
+    let start = open + text.get(open..)?.chars().next()?.len_utf8();
+    let rest = text.get(start..)?;
+    let end = rest.find([')', '）']).filter(|&end| end <= BEFORE)?;
+    Some(start..start + end)
+}
+
+/// The words that are written like names, with their places.
+fn words(text: &str, start: usize, end: usize) -> impl Iterator<Item = (usize, &str)> {
+    let inside = text.get(start..end).unwrap_or("");
+    inside.split(|c: char| !is_name(c)).filter(|word| !word.is_empty()).map(move |word| {
+        let at = word.as_ptr() as usize - inside.as_ptr() as usize;
+        (start + at, word)
+    })
+}
+
+/// Whether what stands before a name in a list lets one begin: nothing, a comma, a conjunction, a sign of another script.
+fn begins_item(lexicon: &Lexicon, before: &str) -> bool {
+    let before = before.trim_end();
+    let last = before.rsplit(' ').next().unwrap_or("");
+    before.is_empty()
+        || before.ends_with([',', '、', '，', '/', '.'])
+        || before.ends_with(|c: char| c.len_utf8() == 3)
+        || lexicon.conjunctions.iter().any(|word| word == last)
+}
+
+/// Whether a heading writes every word of some length with a capital, so that a capital tells nothing.
+fn is_title(part: &Parsed<'_>) -> bool {
+    let mut words = part.block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > ARTICLE);
+    matches!(part.block.kind, Kind::Heading(_))
+        && part.lexicon.boundary == Boundary::Word
+        && words.all(|word| !word.starts_with(char::is_lowercase))
 }
 
 fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
@@ -67,7 +143,8 @@ fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
     let capital = word.chars().any(char::is_uppercase);
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let abbreviation = letters <= ABBREVIATION && !word.chars().any(char::is_lowercase);
+    let abbreviation =
+        letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
     capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&folded)
 }
 

@@ -20,7 +20,11 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     // "What we do not do: sell data, read your inbox."
     let turned = governing.turned
         || clauses.first().is_some_and(|label| {
-            label.link == Link::Label && label.negated && label.verbs.is_empty() && label.terms.is_empty()
+            label.link == Link::Label
+                && label.negated
+                && label.verbs.is_empty()
+                && label.terms.is_empty()
+                && !clauses.iter().skip(1).any(speaks_for_itself)
         });
     let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
     let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
@@ -43,6 +47,15 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
         }
     }
     said
+}
+
+/// Whether a clause after a label is a sentence of its own ("No sharing: your name is used …"), not what the label leads in.
+fn speaks_for_itself(clause: &Clause) -> bool {
+    let subject = match (clause.terms.first(), clause.verbs.first()) {
+        (Some(term), Some(verb)) => term.end <= verb.at,
+        _ => false,
+    };
+    subject || clause.negated && !clause.verbs.is_empty()
 }
 
 /// "Phone numbers: no": an answer turns what it answers.
@@ -216,12 +229,25 @@ pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
     }
 }
 
+/// "Keeps no log and contacts nobody except …": what follows qualifies the last verb, not the one with the terms.
+fn ends_in_another_verb(clause: &Clause) -> bool {
+    let (Some(term), Some(first), Some(last)) =
+        (clause.terms.last(), clause.verbs.first(), clause.verbs.last())
+    else {
+        return false;
+    };
+    first.at <= term.start && term.end <= last.at && !last.listed
+}
+
 /// "We do not collect X unless you …": what an exception without terms qualifies is conditional.
 pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mut [Said]) {
     for at in 1..clauses.len() {
         let bare =
             clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
+        if clauses.get(at - 1).is_some_and(ends_in_another_verb) {
+            continue;
+        }
         let limited = clauses.get(at).is_some_and(|clause| clause.limited);
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = if limited { Said::Nothing } else { Said::Does(verb, true) };
@@ -261,6 +287,7 @@ pub(super) fn opening_condition(clauses: &[Clause], clause: &Clause) -> Option<(
 /// The terms of the clauses before one that has verbs and no terms: what it says, it says of them.
 pub(super) fn earlier_terms(
     clauses: &[Clause],
+    said: &[Said],
     clause: &Clause,
     stance: Stance,
 ) -> Option<SmallVec<[TermHit; 4]>> {
@@ -269,8 +296,12 @@ pub(super) fn earlier_terms(
     if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {
         return None;
     }
-    let before = clauses.iter().take_while(|other| !std::ptr::eq(*other, clause));
+    let before = clauses.iter().zip(said).take_while(|(other, _)| !std::ptr::eq(*other, clause));
+    // "We collect no personal data, all processing is local": nothing is done with what is not collected.
+    let denied = |said: &Said| matches!(said, Said::Denies(Verb::Collect)) && stance != Stance::Denies;
     let last = before
+        .filter(|(_, said)| clause.points_back || !denied(said))
+        .map(|(other, _)| other)
         .filter(|other| {
             !other.terms.is_empty() && (!other.dropped || other.users) && other.link != Link::Exception
         })
@@ -281,12 +312,16 @@ pub(super) fn earlier_terms(
     Some(last.terms.clone())
 }
 
-/// The terms that a later sentence may point back to: those stated, and those of what the user does.
-pub(super) fn spoken_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+/// The terms that a later sentence may point back to: those stated, and those of what the user does. Data that is not
+/// collected at all is none of them.
+pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermHit; 4]> {
     clauses
         .iter()
-        .filter(|clause| !clause.dropped || clause.users)
-        .flat_map(|clause| clause.terms.iter().copied())
+        .zip(said)
+        .filter(|(clause, said)| {
+            (!clause.dropped || clause.users) && !matches!(said, Said::Denies(Verb::Collect))
+        })
+        .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)
         .collect()
 }
