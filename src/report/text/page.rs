@@ -183,7 +183,8 @@ impl Page<'_> {
                 let _ = writeln!(out, "\n{BOLD}FINDINGS{BOLD:#}");
             }
             let style = severity_style(finding.severity);
-            let _ = writeln!(out, "{style}{}{style:#}[{}]", finding.severity.id(), finding.rule.id);
+            let (severity, rule) = (finding.severity.id(), finding.rule.id);
+            let _ = writeln!(out, "{style}{severity}{style:#}[{rule}] {DIM}{}{DIM:#}", finding.fingerprint);
             self.wrapped(out, "  ", &escape(&finding.message));
             let before = index.checked_sub(1).and_then(|before| self.analysis.findings.get(before));
             let shown = before.and_then(|before| before.locations.first());
