@@ -237,13 +237,13 @@ fn packager_rule(root: &Path, rows: &mut Rows) -> Gitignore {
         let Ok(meta) = fs::symlink_metadata(&path) else { continue };
         if !meta.is_file() {
             // A link may lead anywhere, and a packager on another machine finds something else there.
-            rows.not_analysed(*name, "is no regular file; no file is left out by it");
+            rows.note(*name, "is no regular file; no file is left out by it");
             continue;
         }
         return match ignore_file(root, &path) {
             Ok(ignored) => ignored,
             Err(error) => {
-                rows.not_analysed(*name, format!("{error:#}; no file is left out by it"));
+                rows.note(*name, format!("{error:#}; no file is left out by it"));
                 Gitignore::empty()
             }
         };
