@@ -4,15 +4,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::settings::Settings;
-use super::{Status, output};
+use super::{Status, gather, output};
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::report::difference::{Change, Row, between};
-use crate::report::json::{Document, PluginObject, visible};
+use crate::report::json::{PluginObject, visible};
 use crate::report::text::escape;
-use crate::scan;
 
 pub(super) fn run(args: &DiffArgs) -> Status {
     let settings = Settings::load(&args.settings, std::slice::from_ref(&args.new))?;
@@ -30,25 +29,11 @@ pub(super) fn run(args: &DiffArgs) -> Status {
 
 /// The plugins of a JSON report, or of what a scan of the path finds.
 fn plugins(settings: &Settings, path: &Path) -> Result<Vec<PluginObject>> {
-    if super::is_report(path) {
-        let text = output::read_file(path, super::REPORT_BYTES)?;
-        let document: Document = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is no report of this program", path.display()))?;
-        return Ok(document.plugins);
+    if let Some(plugins) = gather::reported(path)? {
+        return Ok(plugins);
     }
     let tables = settings.tables()?;
-    let options = settings.options(vec![path.to_owned()]);
-    let found = scan::discover(&options);
-    if let Some(failure) = found.failures.first() {
-        bail!("{failure}");
-    }
-    let mut plugins = Vec::new();
-    let render = |_: &_, analysis: crate::report::Analysis| PluginObject::new(tables, &analysis);
-    scan::run(tables, &options, &found.units, render, |plugin| {
-        plugins.push(plugin);
-        Ok(())
-    })?;
-    Ok(plugins)
+    gather::scanned(settings, path, |_, analysis| PluginObject::new(tables, &analysis))
 }
 
 /// The kinds of rows with a title; what has none stands beside the plugin's name.

@@ -5,19 +5,17 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::settings::Settings;
-use super::{Status, output};
+use super::{Status, gather, output};
 use crate::cli::ExplainArgs;
 use crate::compare::family;
 use crate::knowledge::rows::{ServiceRow, TypeRow};
 use crate::knowledge::{DataType, Knowledge, Service, similar};
-use crate::report::Analysis;
 use crate::report::explanation::{Subject, of};
-use crate::report::json::{Document, PluginObject};
+use crate::report::json::PluginObject;
 use crate::rules::{Example, RULES, Rule, rule};
-use crate::scan;
 
 /// Digits from which on a fingerprint's beginning is taken for it.
 const FINGERPRINT_DIGITS: usize = 6;
@@ -83,33 +81,19 @@ fn unknown(knowledge: &Knowledge, what: &str) -> String {
 
 /// What the plugins of a path, or of a JSON report, hold about the subject.
 fn look(settings: &Settings, path: &Path, subject: Subject) -> Result<Vec<String>> {
-    if super::is_report(path) {
-        let text = output::read_file(path, super::REPORT_BYTES)?;
-        let document: Document = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is no report of this program", path.display()))?;
+    if let Some(plugins) = gather::reported(path)? {
         // The files are not at hand.
-        let found = document.plugins.iter().filter_map(|plugin| of(plugin, subject, &|_, _| None));
-        return Ok(found.collect());
+        return Ok(plugins.iter().filter_map(|plugin| of(plugin, subject, &|_, _| None)).collect());
     }
     let tables = settings.tables()?;
-    let options = settings.options(vec![path.to_owned()]);
-    let units = scan::discover(&options);
-    if let Some(failure) = units.failures.first() {
-        bail!("{failure}");
-    }
-    let render = |_: &_, analysis: Analysis| {
+    let found = gather::scanned(settings, path, |_, analysis| {
         let line = |path: &str, line: u32| {
             let file = analysis.plugin.find(path).and_then(|id| analysis.plugin.file(id))?;
             Some(file.line_text(line).to_owned())
         };
         of(&PluginObject::new(tables, &analysis), subject, &line)
-    };
-    let mut found = Vec::new();
-    scan::run(tables, &options, &units.units, render, |text| {
-        found.extend(text);
-        Ok(())
     })?;
-    Ok(found)
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn explain_rule(out: &mut impl Write, rule: &Rule) -> Result<()> {

@@ -6,6 +6,7 @@ mod browse;
 mod diff;
 mod draft;
 mod explain;
+mod gather;
 mod manual;
 mod output;
 mod policy;
@@ -13,7 +14,6 @@ mod scan;
 mod settings;
 
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -60,14 +60,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
             .is_some_and(|cause| cause.io_error_kind() == Some(io::ErrorKind::BrokenPipe)),
     })
 }
-
-/// Whether the path is a JSON report by its name.
-fn is_report(path: &Path) -> bool {
-    path.is_file() && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
-}
-
-/// Bytes of a report that is read again: a hundred times what all official plugins give.
-const REPORT_BYTES: u64 = 512 << 20;
 
 /// What a command gives: its exit status.
 type Status = Result<u8>;
