@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::config::Threshold;
 use crate::report::{Format, markdown};
-use crate::rules::Severity;
 
 /// What to begin with.
 const EXAMPLES: &str = "\
@@ -124,7 +124,7 @@ pub struct ScanArgs {
     pub pr_body: Option<PathBuf>,
     /// Exit with status 1 when there is a finding of this severity or a graver one [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub fail_on: Option<FailOn>,
+    pub fail_on: Option<Threshold>,
     /// Include tests and examples
     #[arg(long)]
     pub include_tests: bool,
@@ -272,31 +272,6 @@ pub enum PolicyFormat {
     Json,
     /// One JSON object a line
     Ndjson,
-}
-
-/// The lightest finding that fails a scan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors only
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Any finding
-    Note,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// The severity, if any fails.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
-    }
 }
 
 /// `FORMAT=FILE`.

@@ -13,6 +13,7 @@ use super::output::{self, WholeFile};
 use super::settings::Settings;
 use super::{Status, UNUSABLE};
 use crate::cli::ScanArgs;
+use crate::config::Threshold;
 use crate::draft::additions;
 use crate::plugin::Unit;
 use crate::plugin::limits::POLICY_BYTES;
@@ -90,11 +91,8 @@ pub(super) fn run(args: &ScanArgs) -> Status {
     if !found.failures.is_empty() {
         return Ok(UNUSABLE);
     }
-    let threshold = match (args.fail_on, settings.config.fail_on) {
-        (Some(argument), _) => argument.severity(),
-        (None, Some(configured)) => configured.severity(),
-        (None, None) => Some(Severity::Error),
-    };
+    let threshold =
+        args.fail_on.or(settings.config.fail_on).map_or(Some(Severity::Error), Threshold::severity);
     Ok(u8::from(threshold.is_some_and(|severity| summary.reaches(severity))))
 }
 
