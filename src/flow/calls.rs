@@ -10,6 +10,7 @@ use super::bounds::Bound;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::language::LANGUAGE;
 use super::limits;
+use super::own::Outcome;
 use super::value::{
     Arguments, Captured, Key, Made, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins,
     flat, join,
@@ -576,7 +577,7 @@ impl Engine<'_, '_> {
         captured: Option<Rc<Captured>>,
         arguments: &Arguments,
         site: Option<ExprId>,
-    ) -> (V, SmallVec<[(usize, V); 2]>) {
+    ) -> Outcome {
         let program = self.program;
         let Some(scope) = program.scope(id) else { return (self.unknown.clone(), SmallVec::new()) };
         let mut bound = self.bind_parameters(id, receiver, arguments);
@@ -671,7 +672,7 @@ impl Engine<'_, '_> {
     }
 
     /// The result of a summary at a call: a new object each time, though equal.
-    fn apply(&mut self, summary: &Summary) -> (V, SmallVec<[(usize, V); 2]>) {
+    fn apply(&mut self, summary: &Summary) -> Outcome {
         if let Some(raised) = &summary.raised {
             self.raise(raised);
         }

@@ -792,41 +792,20 @@ fn sending_base(
         });
     }
     for contact in found {
-        for id in &base.row.sends {
-            if let Some(data_type) = engine.knowledge.data_type(id) {
-                let why = ["the SDK's base class sends it".to_owned()];
-                let step = [Step { span: base.span, note: "sent by the SDK's base class".to_owned() }];
-                add(
-                    drafts,
-                    data_type,
-                    Action::Sends,
-                    &contact.recipient,
-                    Confidence::High,
-                    base.span,
-                    &step,
-                    &why,
-                );
-            }
+        let mut sends = |data_type, steps: &[Step], why: String| {
+            let (action, confidence) = (Action::Sends, Confidence::High);
+            add(drafts, data_type, action, &contact.recipient, confidence, base.span, steps, &[why]);
+        };
+        let last = Step { span: base.span, note: "sent by the SDK's base class".to_owned() };
+        for data_type in base.row.sends.iter().filter_map(|id| engine.knowledge.data_type(id)) {
+            sends(data_type, std::slice::from_ref(&last), "the SDK's base class sends it".to_owned());
         }
         for feature in &engine.plugin.manifest.features {
-            let data_type =
-                base.row.features.get(&feature.text).and_then(|id| engine.knowledge.data_type(id));
-            if let Some(data_type) = data_type {
-                let why = [format!("a model of the plugin has the feature `{}`", feature.text)];
-                let steps = [
-                    Step { span: feature.span, note: format!("feature `{}`", feature.text) },
-                    Step { span: base.span, note: "sent by the SDK's base class".to_owned() },
-                ];
-                add(
-                    drafts,
-                    data_type,
-                    Action::Sends,
-                    &contact.recipient,
-                    Confidence::High,
-                    base.span,
-                    &steps,
-                    &why,
-                );
+            let row = base.row.features.get(&feature.text);
+            if let Some(data_type) = row.and_then(|id| engine.knowledge.data_type(id)) {
+                let first = Step { span: feature.span, note: format!("feature `{}`", feature.text) };
+                let why = format!("a model of the plugin has the feature `{}`", feature.text);
+                sends(data_type, &[first, last.clone()], why);
             }
         }
         contacts.push((contact, base.span));
