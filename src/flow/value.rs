@@ -366,6 +366,14 @@ pub fn add_thing(into: &mut SmallVec<[Thing; 1]>, thing: &Thing) {
     into.push(if into.len() < limits::THINGS { thing.clone() } else { Thing::More });
 }
 
+/// Adds all origins of a value and of everything in it.
+pub fn add_all_origins(into: &mut SmallVec<[OriginId; 4]>, value: &V) {
+    match &value.object {
+        None => add_origins(into, &value.origins),
+        Some(_) => add_origins(into, &all_origins(value)),
+    }
+}
+
 /// All origins of a value and of everything in it.
 pub fn all_origins(value: &V) -> SmallVec<[OriginId; 4]> {
     let mut out = value.origins.clone();
@@ -499,6 +507,13 @@ pub fn shortened(mut templates: SmallVec<[Template; 4]>) -> SmallVec<[Template; 
 
 /// A text that is one of `templates`; those beyond the limit fall together.
 pub fn one_of(mut templates: SmallVec<[Template; 4]>) -> Text {
+    if let [only] = templates.as_slice() {
+        return match only.as_ref() {
+            [Part::Unknown | Part::More] => Text::Unknown,
+            parts if parts.contains(&Part::More) => Text::Unknown,
+            _ => Text::OneOf(Rc::from([only.clone()])),
+        };
+    }
     let all = templates.len();
     templates.retain(|template| !template.contains(&Part::More));
     let more = templates.len() < all;
