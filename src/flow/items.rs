@@ -160,17 +160,19 @@ impl Engine<'_, '_> {
         }
         match object.kind {
             ObjectKind::List => Some(object.fields.iter().map(|(_, value)| value.clone()).collect()),
-            ObjectKind::Dict => {
-                Some(
-                    object
-                        .fields
-                        .iter()
-                        .map(|(key, _)| {
-                            if let Key::Name(name) = key { self.constants.text(*name) } else { self.unknown.clone() }
-                        })
-                        .collect(),
-                )
-            }
+            ObjectKind::Dict => Some(
+                object
+                    .fields
+                    .iter()
+                    .map(|(key, _)| {
+                        if let Key::Name(name) = key {
+                            self.constants.text(*name)
+                        } else {
+                            self.unknown.clone()
+                        }
+                    })
+                    .collect(),
+            ),
             _ => None,
         }
     }
