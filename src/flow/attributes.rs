@@ -39,8 +39,8 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
         }
-        for thing in value.things.clone() {
-            let found = self.thing_attribute(&thing, name, value, at);
+        for thing in &value.things {
+            let found = self.thing_attribute(thing, name, value, at);
             out = Some(match out {
                 Some(old) => join(&old, &found),
                 None => found,
@@ -142,7 +142,7 @@ impl<'k> Engine<'_, 'k> {
         if self.symbols.text(name).starts_with("__") {
             return None;
         }
-        let text = Val::literal(name);
+        let text = self.constants.text(name);
         if let Some(value) = self.special_method(receiver, getattr, &[text], at) {
             return Some(value);
         }
@@ -360,7 +360,10 @@ impl<'k> Engine<'_, 'k> {
                 return Val::thing(Thing::Library(instance, made));
             }
         }
-        Val::thing(Thing::Library(name, made))
+        match made {
+            None => self.constants.library(name),
+            made => Val::thing(Thing::Library(name, made)),
+        }
     }
 
     /// The value that a source row gives: an origin of its own, or the receiver's with the row's data type. `called` is

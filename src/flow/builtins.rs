@@ -31,7 +31,7 @@ impl Engine<'_, '_> {
             }
             "importlib.import_module" | "__import__" => self.imported(&first?, arguments)?,
             "operator.itemgetter" | "operator.attrgetter" | "operator.methodcaller" => {
-                let this = Val::thing(Thing::Library(name, None));
+                let this = self.constants.library(name);
                 bounded(Val::thing(Thing::Partial(this, arguments.clone())))
             }
             "dataclasses.replace" | "copy.replace" => {

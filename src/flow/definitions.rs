@@ -102,7 +102,7 @@ impl Engine<'_, '_> {
                     Val::thing(Thing::Package(first))
                 }
             }
-            None => Val::thing(Thing::Library(if aliased { module } else { bound }, None)),
+            None => self.constants.library(if aliased { module } else { bound }),
         };
         self.bind(bound, value);
     }
@@ -139,7 +139,7 @@ impl Engine<'_, '_> {
                 Some(value) => value,
                 None if target.is_none() && level == 0 => {
                     let dotted = self.dot(module, name);
-                    Val::thing(Thing::Library(dotted, None))
+                    self.constants.library(dotted)
                 }
                 None => self.unknown.clone(),
             };

@@ -165,9 +165,10 @@ impl<'k> Facts<'k> {
         true
     }
 
-    fn add(&mut self, fact: SinkFact<'k>, chain: u32) {
-        if self.seen.insert(fact.clone()) {
-            self.sinks.push((fact, chain));
+    fn add(&mut self, fact: &SinkFact<'k>, chain: u32) {
+        if !self.seen.contains(fact) {
+            self.seen.insert(fact.clone());
+            self.sinks.push((fact.clone(), chain));
         }
     }
 }
@@ -572,7 +573,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 fact.without = Keys::from_slice(&object.without);
             }
             let chain = self.chain;
-            self.facts.add(fact.clone(), chain);
+            self.facts.add(fact, chain);
             fact.without.clear();
         }
         let Some(object) = &value.object else { return };

@@ -45,8 +45,8 @@ impl Engine<'_, '_> {
     /// `os.environ["X"]` and its kin: a library object that a row lets be subscripted.
     fn read_subscript(&mut self, value: &V, read: V, at: ExprId) -> V {
         let mut out = read;
-        for thing in value.things.clone() {
-            match &thing {
+        for thing in &value.things {
+            match thing {
                 Thing::Library(name, _) => {
                     let dotted = self.dot(*name, self.words.getitem);
                     if let Some(row) = self.rows(dotted).source {
@@ -162,17 +162,19 @@ impl Engine<'_, '_> {
         }
         match object.kind {
             ObjectKind::List => Some(object.fields.iter().map(|(_, value)| value.clone()).collect()),
-            ObjectKind::Dict => {
-                Some(
-                    object
-                        .fields
-                        .iter()
-                        .map(|(key, _)| {
-                            if let Key::Name(name) = key { Val::literal(*name) } else { self.unknown.clone() }
-                        })
-                        .collect(),
-                )
-            }
+            ObjectKind::Dict => Some(
+                object
+                    .fields
+                    .iter()
+                    .map(|(key, _)| {
+                        if let Key::Name(name) = key {
+                            self.constants.text(*name)
+                        } else {
+                            self.unknown.clone()
+                        }
+                    })
+                    .collect(),
+            ),
             _ => None,
         }
     }

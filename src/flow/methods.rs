@@ -226,7 +226,7 @@ impl Engine<'_, '_> {
         if let Some(object) = value.object.clone() {
             for (key, held) in &object.fields {
                 if let Key::Name(name) = key {
-                    let key = Val::literal(*name);
+                    let key = self.constants.text(*name);
                     self.note_keyed(&key, held);
                 }
             }
@@ -256,7 +256,8 @@ impl Engine<'_, '_> {
         if let Some(object) = receiver.object.clone() {
             let exact = object.rest.is_none() && receiver.origins.is_empty();
             for (index, (key, value)) in object.fields.iter().enumerate() {
-                let key = if let Key::Name(name) = key { Val::literal(*name) } else { self.unknown.clone() };
+                let key =
+                    if let Key::Name(name) = key { self.constants.text(*name) } else { self.unknown.clone() };
                 let pair = self.pair(key, value.clone());
                 if exact {
                     list.set(Key::Index(u32::try_from(index).unwrap_or(u32::MAX)), pair);

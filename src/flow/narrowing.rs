@@ -124,7 +124,8 @@ impl Engine<'_, '_> {
     fn narrow_to_class(&mut self, subject: ExprId, class: &str) {
         if !class.is_empty() {
             let class = self.symbols.intern(class);
-            self.narrow_to(subject, &Val::thing(Thing::Library(class, None)));
+            let class = self.constants.library(class);
+            self.narrow_to(subject, &class);
         }
     }
 

@@ -10,7 +10,7 @@ use super::engine::End;
 use super::engine::Engine;
 use super::env::Env;
 use super::limits;
-use super::value::{Key, Origin, OriginId, Text, V, Val, join};
+use super::value::{Key, Origin, OriginId, V, Val, join};
 use crate::python::ir::{Case, ExprId, ExprKind, Stmt};
 
 impl Engine<'_, '_> {
@@ -152,7 +152,7 @@ impl Engine<'_, '_> {
     }
 
     pub(super) fn none(&self) -> V {
-        Rc::new(Val { text: Text::None, ..Val::default() })
+        self.constants.none()
     }
 
     pub(super) fn raise(&mut self, value: &V) {

@@ -343,7 +343,7 @@ impl Engine<'_, '_> {
                 if text.starts_with("typing.") || text.starts_with("collections.") {
                     self.unknown.clone()
                 } else {
-                    Val::thing(Thing::Library(*name, None))
+                    self.constants.library(*name)
                 }
             }
             _ => self.unknown.clone(),

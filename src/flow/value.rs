@@ -324,7 +324,12 @@ impl Object {
         let old = self.get(key).map_or(0, |old| old.size());
         self.size = self.size.saturating_sub(old);
         let value = self.taken_in(&value);
-        match self.fields.binary_search_by(|(other, _)| other.cmp(&key)) {
+        // Fields mostly come in the order of their keys.
+        let place = match self.fields.last() {
+            Some((last, _)) if *last >= key => self.fields.binary_search_by(|(other, _)| other.cmp(&key)),
+            _ => Err(self.fields.len()),
+        };
+        match place {
             Ok(at) => {
                 if let Some(field) = self.fields.get_mut(at) {
                     field.1 = value;
@@ -355,6 +360,18 @@ impl Object {
             Some(rest) => join(rest, &value),
             None => value,
         });
+    }
+
+    /// Whether it is the other one, field by field the very same values.
+    fn is_shared_with(&self, other: &Self) -> bool {
+        let rest = match (&self.rest, &other.rest) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        rest && (self.id, self.kind, self.depth) == (other.id, other.kind, other.depth)
+            && self.without == other.without
+            && self.fields.len() == other.fields.len()
+            && self.fields.iter().zip(&other.fields).all(|(a, b)| a.0 == b.0 && Rc::ptr_eq(&a.1, &b.1))
     }
 
     /// All values it holds.
@@ -455,6 +472,14 @@ pub fn add_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
         into.extend_from_slice(from);
         return;
     }
+    let mut from = from;
+    if ascends(into) {
+        from = from.get(first_new(into, from)..).unwrap_or(&[]);
+        if into.len() + from.len() <= limits::ORIGINS && ascends(from) {
+            merge_origins(into, from);
+            return;
+        }
+    }
     for &origin in from {
         if let Err(at) = into.binary_search(&origin) {
             if into.len() >= limits::ORIGINS {
@@ -466,6 +491,39 @@ pub fn add_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
             into.insert(at, origin);
         }
     }
+}
+
+/// The place in `from` of the first origin that `into` lacks: nearly always there is none.
+fn first_new(into: &[OriginId], from: &[OriginId]) -> usize {
+    let mut known = into.iter();
+    from.iter().position(|origin| !known.any(|other| other == origin)).unwrap_or(from.len())
+}
+
+/// Whether a set is sorted, as nearly all are.
+pub fn ascends(origins: &[OriginId]) -> bool {
+    origins.windows(2).all(|pair| pair.first() < pair.last())
+}
+
+/// Merges two sorted sets that fit into the bound.
+fn merge_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
+    if from.is_empty() {
+        return;
+    }
+    let mut merged = SmallVec::with_capacity(into.len() + from.len());
+    let mut rest = from;
+    for &origin in into.iter() {
+        while let [first, tail @ ..] = rest
+            && *first <= origin
+        {
+            if *first < origin {
+                merged.push(*first);
+            }
+            rest = tail;
+        }
+        merged.push(origin);
+    }
+    merged.extend_from_slice(rest);
+    *into = merged;
 }
 
 /// Adds a callable to those that a value may be.
@@ -506,6 +564,14 @@ fn merge_into(into: &mut [Thing], thing: &Thing) -> bool {
         }
         _ => false,
     })
+}
+
+/// Adds all origins of a value and of everything in it.
+pub fn add_all_origins(into: &mut SmallVec<[OriginId; 4]>, value: &V) {
+    match &value.object {
+        None => add_origins(into, &value.origins),
+        Some(_) => add_origins(into, &all_origins(value)),
+    }
 }
 
 /// All origins of a value and of everything in it.
@@ -590,7 +656,12 @@ pub fn join(a: &V, b: &V) -> V {
         (None, y) => y.clone(),
     };
     let object = object.map(|object| excluding(object, excluded_by_both(a, b)));
-    Rc::new(Val { origins, text: join_text(a, b), things, object })
+    let joined = Val { origins, text: join_text(a, b), things, object };
+    // What one side was already stays shared with it.
+    match [b, a].into_iter().find(|side| joined.is_shared_with(side)) {
+        Some(side) => side.clone(),
+        None => Rc::new(joined),
+    }
 }
 
 /// Keys that neither side's origins bring; a side without origins brings none.
@@ -618,6 +689,15 @@ fn excluding(object: Rc<Object>, without: SmallVec<[Sym; 2]>) -> Rc<Object> {
 }
 
 impl Val {
+    /// Whether it is the other one, with the very same object.
+    fn is_shared_with(&self, other: &Self) -> bool {
+        let object = match (&self.object, &other.object) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        object && self.origins == other.origins && self.text == other.text && self.things == other.things
+    }
+
     /// `None` joins without trace: what matters is what else the value may be.
     fn is_empty_set(&self) -> bool {
         self.text == Text::None && self.origins.is_empty() && self.things.is_empty() && self.object.is_none()
@@ -672,6 +752,13 @@ pub fn shortened(mut templates: SmallVec<[Template; 4]>) -> SmallVec<[Template; 
 
 /// A text that is one of `templates`; those beyond the limit fall together.
 pub fn one_of(mut templates: SmallVec<[Template; 4]>) -> Text {
+    if let [only] = templates.as_slice() {
+        return match only.as_ref() {
+            [Part::Unknown | Part::More] => Text::Unknown,
+            parts if parts.contains(&Part::More) => Text::Unknown,
+            _ => Text::OneOf(Rc::from([only.clone()])),
+        };
+    }
     let all = templates.len();
     templates.retain(|template| !template.contains(&Part::More));
     let more = templates.len() < all;
@@ -694,21 +781,28 @@ fn join_objects(a: &Rc<Object>, b: &Rc<Object>) -> Rc<Object> {
     }
     let kind = if a.kind == b.kind { a.kind } else { a.kind.min(b.kind) };
     let mut joined = Object::new(a.id, kind);
+    joined.fields.reserve_exact(a.fields.len().max(b.fields.len()));
+    let mut others = b.fields.iter().peekable();
+    let mut further: Vec<&(Key, V)> = Vec::new();
     for (key, value) in &a.fields {
-        match b.get(*key) {
-            Some(other) => joined.set(*key, join(value, other)),
+        while let Some(other) = others.next_if(|(other, _)| other < key) {
+            further.push(other);
+        }
+        match others.next_if(|(other, _)| other == key) {
+            Some((_, other)) => joined.set(*key, join(value, other)),
             None => joined.set(*key, value.clone()),
         }
     }
-    for (key, value) in &b.fields {
-        if a.get(*key).is_none() {
-            joined.set(*key, value.clone());
-        }
+    for (key, value) in further.into_iter().chain(others) {
+        joined.set(*key, value.clone());
     }
     for rest in a.rest.iter().chain(&b.rest) {
         joined.add_rest(rest);
     }
-    Rc::new(joined)
+    match [b, a].into_iter().find(|side| joined.is_shared_with(side)) {
+        Some(side) => side.clone(),
+        None => Rc::new(joined),
+    }
 }
 
 /// Where a source is and what kind it is.

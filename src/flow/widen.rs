@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::engine::{Engine, Summary};
 use super::env::Env;
 use super::limits;
-use super::value::{Key, Object, OriginId, Text, Thing, V, Val, fallen, flat, join};
+use super::value::{Key, Object, OriginId, Text, Thing, V, Val, ascends, fallen, flat, join};
 
 impl Engine<'_, '_> {
     /// The environment of the round after `round` of a loop.
@@ -77,6 +77,7 @@ impl Engine<'_, '_> {
     fn widen_object(&self, old: &Object, new: &Object) -> Object {
         let mut wide = Object::new(new.id, new.kind);
         wide.without.clone_from(&new.without);
+        wide.fields.reserve_exact(new.fields.len());
         for (key, value) in &new.fields {
             match old.get(*key) {
                 Some(before) => wide.set(*key, self.widen_held(before, value)),
@@ -101,8 +102,14 @@ impl Engine<'_, '_> {
     }
 
     fn widen_origins(&self, before: &[OriginId], after: &[OriginId]) -> SmallVec<[OriginId; 4]> {
+        if before == after {
+            return SmallVec::from_slice(after);
+        }
         let further = |id: OriginId| before.iter().any(|&short| short != id && self.reads_further(short, id));
-        after.iter().copied().filter(|id| before.contains(id) || !further(*id)).collect()
+        let sorted = ascends(before);
+        let known =
+            |id: &OriginId| if sorted { before.binary_search(id).is_ok() } else { before.contains(id) };
+        after.iter().copied().filter(|id| known(id) || !further(*id)).collect()
     }
 
     /// Whether `long` is read from `short`.
