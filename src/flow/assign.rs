@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::limits;
-use super::value::{Key, Object, ObjectKind, Text, Thing, V, Val, flat, join};
+use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, flat, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 use std::rc::Rc;
 
@@ -45,6 +45,7 @@ impl Engine<'_, '_> {
                         return;
                     }
                 }
+                self.library_item(&old, &key, &value, target);
                 let new = self.with_item(&old, &key, &value);
                 self.replace(*object, &old, new);
             }
@@ -55,6 +56,23 @@ impl Engine<'_, '_> {
                 self.assign(*inner, Val::object(list));
             }
             _ => {}
+        }
+    }
+
+    /// `store[key] = value` on a library object of which a row says where that goes.
+    fn library_item(&mut self, store: &V, key: &V, value: &V, at: ExprId) {
+        for thing in &store.things {
+            let Thing::Library(name, made) = thing else { continue };
+            let name = self.dot(*name, self.words.setitem);
+            let rows = self.rows(name);
+            if rows.sinks.is_empty() {
+                continue;
+            }
+            let positional = vec![key.clone(), value.clone()];
+            let arguments = Arguments { positional, ..Arguments::default() };
+            for row in &rows.sinks {
+                self.sink(row, name, &arguments, made.as_ref(), store, &[], at);
+            }
         }
     }
 

@@ -12,7 +12,9 @@ use super::Recipient;
 use super::bounds::Bound;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
+use super::value::{
+    Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, all_origins,
+};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
@@ -29,6 +31,8 @@ pub struct SinkFact<'k> {
     pub site: Span,
     /// The row's action.
     pub action: &'k str,
+    /// What is sent is stored too.
+    pub kept: bool,
     /// Recipients, as indexes.
     pub recipients: SmallVec<[u32; 2]>,
     /// Where the data came from.
@@ -144,7 +148,7 @@ impl<'k> Facts<'k> {
 
     /// Notes a text set under a name that holds an endpoint.
     pub fn keyed(&mut self, key: &V, value: &V) {
-        if self.url_keys.is_empty() || !matches!(value.text, super::value::Text::OneOf(_)) {
+        if self.url_keys.is_empty() || !matches!(value.text, Text::OneOf(_)) {
             return;
         }
         if let Some(key) = key.constant()
@@ -180,8 +184,15 @@ impl<'a, 'k> Engine<'a, 'k> {
         if !self.holds(row, arguments, made) {
             return None;
         }
+        let reads = self.only_reads(row, arguments);
+        let own_file = self.is_own_file(row, arguments, made, receiver);
+        let stores = row.action == "stores" || (row.keeps && own_file);
+        if reads && stores || own_file && !stores {
+            return None;
+        }
         let site = self.span_of(at);
-        let contacts = self.contacts(row, arguments, made, receiver);
+        let contacts =
+            if own_file { Contacts::default() } else { self.contacts(row, arguments, made, receiver) };
         if contacts.more {
             self.hit(Bound::Texts, Some(site));
         }
@@ -190,7 +201,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         if any && row.recipient == "url" && contacts.found.is_empty() {
             return None;
         }
-        let recipients = self.reached(row, &contacts, site);
+        let recipients = if own_file {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
+        } else {
+            self.reached(row, &contacts, site)
+        };
         let api = contacts.api.unwrap_or(name);
         let scope = self
             .frames
@@ -202,7 +217,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.meets = endpoint;
         let mut fact = SinkFact {
             site,
-            action: &row.action,
+            action: if stores { "stores" } else { &row.action },
+            kept: row.keeps && !stores && !reads && !self.is_users(made, receiver),
             recipients: recipients.clone(),
             origin: OriginId(0),
             keys: Keys::new(),
@@ -251,7 +267,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         if let Some(value) = &arguments.double_star {
             self.argument(row, "**", "**", value, None, &mut fact);
         }
-        if !row.response {
+        if !row.response || own_file {
             return None;
         }
         let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
@@ -449,6 +465,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             return;
         }
         let mut at = made;
+        fact.kept = false;
         while let Some(made) = at {
             for (name, value) in &made.arguments.keywords {
                 let url =
@@ -476,13 +493,80 @@ impl<'a, 'k> Engine<'a, 'k> {
             };
             let Some(value) = value else { return false };
             match value.text {
-                super::value::Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
-                super::value::Text::None => wanted == "None",
+                Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
+                Text::None => wanted == "None",
                 _ => value
                     .constants()
                     .iter()
                     .any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
             }
+        })
+    }
+
+    /// Whether the call's statement is known, and is none that writes.
+    fn only_reads(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+        if row.writes.is_empty() {
+            return false;
+        }
+        let places = row.carries.iter().filter(|(_, role)| *role == "statement").map(|(place, _)| place);
+        let Some(statement) = places.filter_map(|place| self.call_argument(place, arguments)).next() else {
+            return false;
+        };
+        let writes = |word: &str| row.writes.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if let Text::OneOf(texts) = &statement.text {
+            return texts.iter().all(|text| match text.first() {
+                Some(Part::Literal(text)) => {
+                    let text = self.symbols.text(*text).trim_start_matches(|c: char| !c.is_alphanumeric());
+                    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+                    !word.is_empty() && !writes(word)
+                }
+                _ => false,
+            });
+        }
+        statement.things.iter().any(|thing| match thing {
+            Thing::Library(name, _) => !self.symbols.text(*name).split('.').any(writes),
+            _ => false,
+        })
+    }
+
+    /// Whether what the user gives says where the receiver is: what is kept there is the user's, not the plugin's.
+    fn is_users(&self, made: Option<&Rc<Made>>, receiver: &V) -> bool {
+        let given = |value: &V| {
+            value.origins.iter().any(|&origin| match self.kind_of(origin) {
+                Some(SourceKind::Credentials | SourceKind::Parameters) => true,
+                // What no YAML declares is of the place that the plugin runs in.
+                Some(SourceKind::Settings) => self.parameter_of(origin).is_some(),
+                _ => false,
+            })
+        };
+        let mut at = made;
+        let mut found = given(receiver);
+        while let Some(made) = at.filter(|_| !found) {
+            found = made.arguments.all().any(given);
+            at = made.before.as_ref();
+        }
+        found
+    }
+
+    /// Whether every address that the call may reach is a file of the plugin's own.
+    fn is_own_file(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+    ) -> bool {
+        if row.local.is_empty() {
+            return false;
+        }
+        let given = row.url.iter().find_map(|place| self.url_argument(place, arguments, made, receiver));
+        let Some(Text::OneOf(texts)) = given.map(|value| value.text.clone()) else { return false };
+        texts.iter().all(|text| match text.first() {
+            Some(Part::Literal(text)) => {
+                let text = self.symbols.text(*text);
+                row.local.iter().any(|start| text.starts_with(start.as_str()))
+            }
+            _ => false,
         })
     }
 

@@ -77,8 +77,9 @@ impl Engine<'_, '_> {
             "encoded" | "first" => {
                 let value = first.unwrap_or_else(|| self.unknown.clone());
                 let value = self.copied(&value);
+                let made = made_now.filter(|_| returns == "first");
                 Rc::new(Val {
-                    things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(),
+                    things: instance.map(|name| Thing::Library(name, made)).into_iter().collect(),
                     ..(*value).clone()
                 })
             }

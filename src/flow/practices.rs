@@ -182,6 +182,12 @@ fn sink(
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
                 add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &why);
             }
+            if fact.kept {
+                // What a statement of the user's own does is not known.
+                let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
+                let own = &Recipient::Own;
+                add(drafts, decision.data_type, Action::Stores, own, sure, fact.site, &trace, &why);
+            }
         }
     }
 }

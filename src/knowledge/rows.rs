@@ -125,6 +125,16 @@ pub struct SinkRow {
     /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
     #[serde(default)]
     pub when: BTreeMap<String, String>,
+    /// What is sent is kept where it goes (a database, a cache): it is stored too, unless the place is the user's.
+    #[serde(default)]
+    pub keeps: bool,
+    /// First words of statements that write: one that is known to begin otherwise stores nothing. Of a statement that
+    /// calls build up (`insert(table).values(…)`) a name among those of the calls.
+    #[serde(default)]
+    pub writes: Vec<String>,
+    /// How an address in `url` begins that is a file of the plugin's own: nobody is reached there, it is stored alone.
+    #[serde(default)]
+    pub local: Vec<String>,
     /// What the row finds is arguable: low confidence.
     #[serde(default)]
     pub weak: bool,
