@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::limits;
-use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, flat, join};
+use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, flat, is_same, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 use std::rc::Rc;
 
@@ -188,9 +188,9 @@ impl Engine<'_, '_> {
             && before.id == after.id
             && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1 || !self.is_place(place))
         {
-            let (id, after) = (before.id, after.clone());
+            let after = after.clone();
             if let Some(frame) = self.frames.last_mut() {
-                frame.env.update(|_, value| with_alias(value, (id, before), &after, limits::ALIAS_DEPTH));
+                frame.env.update(|_, value| with_alias(value, before, &after, limits::ALIAS_DEPTH));
             }
         }
         if self.is_place(place) {
@@ -216,11 +216,11 @@ impl Engine<'_, '_> {
     }
 }
 
-/// `value` with the object `id` replaced by its new state, if it holds it.
-fn with_alias(value: &V, old: (u32, &Rc<Object>), new: &Rc<Object>, depth: u8) -> Option<V> {
+/// `value` with the object `old` replaced by its new state, if it holds it.
+fn with_alias(value: &V, old: &Rc<Object>, new: &Rc<Object>, depth: u8) -> Option<V> {
     let object = value.object.as_ref()?;
     // Equal ids alone may be two results of one summary.
-    if object.id == old.0 && (Rc::ptr_eq(object, old.1) || object == old.1) {
+    if is_same(old, object) {
         if Rc::ptr_eq(object, new) {
             return None;
         }

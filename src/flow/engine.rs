@@ -16,7 +16,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
-use super::value::{Captured, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
+use super::value::{Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Plugin;
@@ -39,6 +39,8 @@ pub struct Frame {
     pub class: Option<ClassId>,
     /// Joined return values.
     pub returned: Option<V>,
+    /// The environments at `return`.
+    pub exits: SmallVec<[Env; 2]>,
     /// Joined yielded values.
     pub yielded: Option<V>,
     /// Joined exceptions raised here and not caught.
@@ -58,11 +60,16 @@ pub enum End {
     Left,
 }
 
+/// A parameter (by slot) and the fields that lead on from it.
+pub type Within = (usize, SmallVec<[Key; 2]>);
+
 /// What a call does to its caller.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// The result.
     pub returned: Option<V>,
+    /// Where in a parameter the result is the very object that stands there: the parameter, and the fields that lead on.
+    pub within: Option<Within>,
     /// Parameters (by slot) that were changed in place.
     pub changed: SmallVec<[(usize, V); 2]>,
     /// Exceptions that leave it.
@@ -395,6 +402,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             captured,
             class,
             returned: None,
+            exits: SmallVec::new(),
             yielded: None,
             raised: None,
             left: None,
@@ -403,8 +411,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         fill(&mut frame);
         self.frames.push(frame);
         self.visited.insert(id);
-        self.block(&scope.body);
-        self.frames.pop()
+        let end = self.block(&scope.body);
+        let mut frame = self.frames.pop()?;
+        if end == End::Through || frame.exits.is_empty() {
+            frame.exits.push(frame.env.clone());
+        }
+        Some(frame)
     }
 }
 

@@ -14,6 +14,8 @@ pub const ALIAS_DEPTH: u8 = 3;
 pub const FIELDS: usize = 96;
 /// Parts of one text; the host stands in the first.
 pub const PARTS: usize = 24;
+/// Places where a function returns that are told apart; what holds at further ones falls together.
+pub const EXITS: usize = 8;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
 /// Different arguments under which one function is analysed before further ones are joined.
@@ -43,3 +45,5 @@ pub const CALL_DEPTH: u32 = 90;
 pub const EVAL_DEPTH: u32 = 5_000;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.
 pub const STEPS: u64 = 6_000_000;
+/// Fields that are followed from a parameter to an object that a function gives back of it.
+pub const WITHIN: usize = 2;

@@ -246,7 +246,7 @@ impl Object {
 
     /// Sets a field; what was there no longer counts.
     pub fn set(&mut self, key: Key, value: V) {
-        let value = if value.depth() >= limits::VALUE_DEPTH { flat(&value) } else { value };
+        let value = capped(&value, limits::VALUE_DEPTH - 1);
         self.depth = self.depth.max(value.depth());
         match self.fields.binary_search_by(|(other, _)| other.cmp(&key)) {
             Ok(at) => {
@@ -261,7 +261,7 @@ impl Object {
 
     /// Adds a value under an unknown key.
     pub fn add_rest(&mut self, value: &V) {
-        let value = if value.depth() >= limits::VALUE_DEPTH { flat(value) } else { value.clone() };
+        let value = capped(value, limits::VALUE_DEPTH - 1);
         self.depth = self.depth.max(value.depth());
         self.rest = Some(match &self.rest {
             Some(rest) => join(rest, &value),
@@ -395,6 +395,33 @@ pub fn flat(value: &V) -> V {
         things: value.things.clone(),
         object: None,
     })
+}
+
+/// Whether `other` is this object in this state, though kept with less nesting.
+pub fn is_same(object: &Rc<Object>, other: &Rc<Object>) -> bool {
+    if object.id != other.id {
+        return false;
+    }
+    let less = || {
+        let whole = Rc::new(Val { object: Some(object.clone()), ..Val::default() });
+        capped(&whole, other.depth + 1).object.as_ref() == Some(other)
+    };
+    Rc::ptr_eq(object, other) || object == other || (other.depth < object.depth && less())
+}
+
+/// The value with at most this nesting: what lies deeper falls together.
+fn capped(value: &V, depth: u8) -> V {
+    if value.depth() <= depth {
+        return value.clone();
+    }
+    let Some(object) = value.object.as_ref().filter(|_| depth > 0) else { return flat(value) };
+    let mut object = (**object).clone();
+    object.depth = 0;
+    for held in object.fields.iter_mut().map(|(_, field)| field).chain(&mut object.rest) {
+        *held = capped(held, depth - 1);
+        object.depth = object.depth.max(held.depth());
+    }
+    Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() })
 }
 
 /// What either of two values may be.
