@@ -84,6 +84,10 @@ impl Engine<'_, '_> {
                 })
             }
             "joined_url" => self.joined_url(arguments),
+            "file_name" => {
+                let path = self.through(receiver, arguments);
+                self.file_name(&path, false)
+            }
             "receiver" => Rc::new(Val { things: SmallVec::from_iter([thing]), ..(**receiver).clone() }),
             "masked" => {
                 let value = self.through(receiver, arguments);

@@ -268,4 +268,20 @@ impl Engine<'_, '_> {
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
     }
+
+    /// A part of a path or address: it names a file and holds nothing of it. With `files` only what the YAML declares as
+    /// a file is taken for a path.
+    pub(super) fn file_name(&mut self, path: &V, files: bool) -> V {
+        let kinds = self.knowledge.taxonomy().kinds.get("file");
+        let mut origins = SmallVec::new();
+        for &origin in &path.origins {
+            let is_file = self
+                .parameter_of(origin)
+                .is_some_and(|parameter| kinds.is_some_and(|kinds| kinds.contains(&parameter.kind)));
+            let named = self.words.filename;
+            let part = if is_file || !files { self.extend(origin, named) } else { origin };
+            add_origins(&mut origins, &[part]);
+        }
+        Rc::new(Val { origins, ..Val::default() })
+    }
 }

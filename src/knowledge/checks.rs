@@ -21,6 +21,7 @@ pub const SUMMARIES: &[&str] = &[
     "encoded",
     "first",
     "joined_url",
+    "file_name",
     "instance",
 ];
 /// What `kind` of a source may be.

@@ -258,7 +258,8 @@ pub struct SummaryRow {
     pub function: Vec<String>,
     /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
     /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
-    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), or `instance`.
+    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), `file_name` (the name in
+    /// a path: no content), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
