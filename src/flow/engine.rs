@@ -136,6 +136,8 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// What was written to files.
+    pub(super) written: FxHashMap<super::kept::File, SmallVec<[OriginId; 4]>>,
     /// Rounds over the entry points so far.
     pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
@@ -229,6 +231,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            written: FxHashMap::default(),
             round: 0,
             rows: FxHashMap::default(),
             own: FxHashMap::default(),

@@ -13,7 +13,8 @@ use super::bounds::Bound;
 use super::engine::Engine;
 use super::recipients::{Contact, Contacts};
 use super::value::{
-    Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, all_origins,
+    Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, Val, add_origins,
+    all_origins, join,
 };
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::knowledge::{DataType, Service};
@@ -285,12 +286,18 @@ impl<'a, 'k> Engine<'a, 'k> {
             weak: row.weak || self.alone || row.call.is_empty(),
         };
         if http {
-            self.note_fetched(row, arguments, made, receiver, &source);
+            let files = self.note_fetched(row, arguments, made, receiver, &source);
+            let answer = self.source_value(source);
+            return Some(if files.is_unknown() {
+                answer
+            } else {
+                Rc::new(Val { origins: all_origins(&join(&answer, &files)), ..(*answer).clone() })
+            });
         }
         Some(self.source_value(source))
     }
 
-    /// Notes a request without a body whose URL was read from what came in.
+    /// Notes a request without a body whose URL was read from what came in. Gives the files of the user that it fetches.
     fn note_fetched(
         &mut self,
         row: &SinkRow,
@@ -298,17 +305,18 @@ impl<'a, 'k> Engine<'a, 'k> {
         made: Option<&Rc<Made>>,
         receiver: &V,
         source: &Source,
-    ) {
+    ) -> V {
+        let mut files = Val::default();
         let Some(value) = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver))
         else {
-            return;
+            return Rc::new(files);
         };
         let bodies = row.carries.iter().filter(|(_, role)| matches!(role.as_str(), "body" | "file"));
         let carries =
             bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
         // A URL that is put together may name the state of a job as well as a file.
         if carries || is_composed(&value) {
-            return;
+            return Rc::new(files);
         }
         let answer = self.source(source.clone());
         for &origin in &value.origins {
@@ -318,7 +326,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             if outside {
                 self.facts.fetched.insert((answer, origin));
             }
+            if self.is_file_parameter(origin) {
+                let whole = self.root(origin);
+                add_origins(&mut files.origins, &[whole]);
+            }
         }
+        Rc::new(files)
     }
 
     /// The recipients of a call, and the note that it leaves the plugin.
@@ -615,7 +628,13 @@ impl<'a, 'k> Engine<'a, 'k> {
         fact.keys.clear();
         fact.keys.extend(key);
         fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
-        self.parts(row, value, fact, 0);
+        if role == "file" {
+            // Of a path its file is sent.
+            let value = self.with_written(value, value);
+            self.parts(row, &value, fact, 0);
+        } else {
+            self.parts(row, value, fact, 0);
+        }
     }
 
     /// Records each origin of a value with the keys that lead to it.

@@ -24,6 +24,9 @@ impl Engine<'_, '_> {
             if self.in_memory(row, call, receiver) {
                 continue;
             }
+            if row.action == "stores" {
+                self.note_written(row, &call.arguments, made.as_ref(), receiver);
+            }
             let names: SmallVec<[Option<Sym>; 8]> = call
                 .exprs
                 .iter()
@@ -40,7 +43,8 @@ impl Engine<'_, '_> {
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
             let value = if row.attribute.is_empty() {
-                self.row_source(row, Some(name), receiver, call.at)
+                let value = self.row_source(row, Some(name), receiver, call.at);
+                self.made_by(&value, made_now.as_ref())
             } else {
                 let unknown = self.unknown.clone();
                 self.own_source(row, name, &unknown, call.at)
@@ -84,6 +88,12 @@ impl Engine<'_, '_> {
                 })
             }
             "joined_url" => self.joined_url(arguments),
+            "content" => {
+                let path = first.unwrap_or_else(|| receiver.clone());
+                let value = self.library_result(name, thing, receiver, arguments);
+                let value = self.with_written(&value, &path);
+                self.with_written(&value, receiver)
+            }
             "file_name" => {
                 let path = self.through(receiver, arguments);
                 self.file_name(&path, false)
@@ -117,6 +127,17 @@ impl Engine<'_, '_> {
                 let value = self.library_result(name, thing, receiver, arguments);
                 called.map_or(value.clone(), |called| join(&value, &called))
             }
+        }
+    }
+
+    /// A library object that a source row gives, with the calls that made it.
+    fn made_by(&self, value: &V, made: Option<&Rc<Made>>) -> V {
+        match value.things.as_slice() {
+            [Thing::Library(name, None)] if made.is_some() => {
+                let things = SmallVec::from_iter([Thing::Library(*name, made.cloned())]);
+                Rc::new(Val { things, ..(**value).clone() })
+            }
+            _ => value.clone(),
         }
     }
 

@@ -17,6 +17,7 @@ mod facts;
 mod hidden;
 mod instances;
 mod items;
+mod kept;
 mod language;
 mod library;
 pub mod limits;

@@ -47,8 +47,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     let mut drafts = Drafts::new();
     let mut cache = Cache::default();
     let sinks = std::mem::take(&mut engine.facts.sinks);
+    let attached = attached(engine, typing);
     for (fact, chain) in &sinks {
-        sink(engine, typing, &mut cache, &mut drafts, fact, *chain);
+        sink(engine, typing, &attached, &mut cache, &mut drafts, fact, *chain);
     }
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
@@ -102,6 +103,7 @@ fn typed_source(kind: SourceKind) -> typing::SourceKind {
 fn sink(
     engine: &Engine<'_, '_>,
     typing: &Typing<'_>,
+    attached: &FxHashSet<u32>,
     cache: &mut Cache,
     drafts: &mut Drafts,
     fact: &SinkFact<'_>,
@@ -157,6 +159,17 @@ fn sink(
                     .clone()
             }
         };
+        let mut decisions = decisions;
+        let file = typing::file(typing);
+        let whole = || {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            typing::is_whole(typing, &path)
+        };
+        if attached.contains(&origin.source) && whole() {
+            decisions.retain(|decision| decision.data_type != file);
+            let why = vec!["an attached file that was fetched".to_owned()];
+            decisions.push(Decision { data_type: file, confidence: Confidence::Medium, why });
+        }
         for decision in decisions {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
@@ -419,6 +432,19 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
             add(drafts, data_type, Action::Receives, &recipient, Confidence::High, span, &steps, why);
         }
     }
+}
+
+/// Answers that are files which a record of files told of.
+fn attached(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let mut attached = FxHashSet::default();
+    for &(answer, url) in &engine.facts.fetched {
+        let path = origin_of(engine, url).map(|(origin, _)| &origin.path);
+        let keys = path.into_iter().flatten().map(|&key| engine.symbols.text(key));
+        if typing::is_file_record(typing, &keys.collect::<SmallVec<[&str; 8]>>()) {
+            attached.insert(answer);
+        }
+    }
+    attached
 }
 
 /// Files that are fetched from where a record of files says: `attachments[*].content_url`.

@@ -4,8 +4,8 @@
 use super::engine::Engine;
 use super::limits;
 use super::value::{
-    Arguments, Key, ObjectKind, Part, SourceKind, Template, Text, V, Val, add_origins, all_origins, flat,
-    join, one_of, shortened,
+    Arguments, Key, ObjectKind, OriginId, Part, SourceKind, Template, Text, V, Val, add_origins, all_origins,
+    flat, join, one_of, shortened,
 };
 use crate::python::ir::Run;
 use smallvec::SmallVec;
@@ -272,16 +272,27 @@ impl Engine<'_, '_> {
     /// A part of a path or address: it names a file and holds nothing of it. With `files` only what the YAML declares as
     /// a file is taken for a path.
     pub(super) fn file_name(&mut self, path: &V, files: bool) -> V {
-        let kinds = self.knowledge.taxonomy().kinds.get("file");
         let mut origins = SmallVec::new();
         for &origin in &path.origins {
-            let is_file = self
-                .parameter_of(origin)
-                .is_some_and(|parameter| kinds.is_some_and(|kinds| kinds.contains(&parameter.kind)));
             let named = self.words.filename;
-            let part = if is_file || !files { self.extend(origin, named) } else { origin };
+            let part =
+                if !files || self.is_file_parameter(origin) { self.extend(origin, named) } else { origin };
             add_origins(&mut origins, &[part]);
         }
         Rc::new(Val { origins, ..Val::default() })
+    }
+
+    /// Whether the YAML declares that it is a file.
+    pub(super) fn is_file_parameter(&self, origin: OriginId) -> bool {
+        let Some(parameter) = self.parameter_of(origin) else { return false };
+        self.knowledge.taxonomy().kinds.get("file").is_some_and(|kinds| kinds.contains(&parameter.kind))
+    }
+
+    /// The parameter that an origin was read from, or the item of it where there are several.
+    pub(super) fn root(&mut self, origin: OriginId) -> OriginId {
+        let Some(mut whole) = self.origins.get(origin.0 as usize).cloned() else { return origin };
+        let item = whole.path.get(1) == Some(&self.words.star);
+        whole.path.truncate(if item { 2 } else { 1 });
+        self.origin(whole)
     }
 }

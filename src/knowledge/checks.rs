@@ -22,6 +22,7 @@ pub const SUMMARIES: &[&str] = &[
     "first",
     "joined_url",
     "file_name",
+    "content",
     "instance",
 ];
 /// What `kind` of a source may be.

@@ -259,7 +259,7 @@ pub struct SummaryRow {
     /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
     /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
     /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), `file_name` (the name in
-    /// a path: no content), or `instance`.
+    /// a path: no content), `content` (what was written to the file of that path), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]
