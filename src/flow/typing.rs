@@ -103,7 +103,9 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
 /// Whether a field of this type says so by its own words.
 #[must_use]
 pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
-    knowledge.type_row(data_type).group == "direct" && data_type != typing.ids.name
+    let group = knowledge.type_row(data_type).group.as_str();
+    let direct = group == "direct" && data_type != typing.ids.name;
+    direct || group == "combinable" || data_type == typing.ids.picture
 }
 
 /// The type of files.
