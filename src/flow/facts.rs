@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::bounds::Bound;
 use super::engine::Engine;
+use super::limits;
 use super::recipients::{Contact, Contacts};
 use super::value::{
     Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, Val, add_origins,
@@ -21,6 +22,9 @@ use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
+
+/// What is searched for.
+const SEARCH: &str = "search_query";
 
 /// Keys and keyword arguments under which a value stands at a sink, outermost first.
 pub type Keys = SmallVec<[Sym; 4]>;
@@ -261,6 +265,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
         }
         self.by_features(row, arguments, &mut fact);
+        self.by_search(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
         if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
@@ -467,6 +472,55 @@ impl<'a, 'k> Engine<'a, 'k> {
                 }
             }
         }
+    }
+
+    /// What the service searches for by a tool of its own: the text that a tool's user enters.
+    fn by_search(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
+        let knowledge = self.knowledge;
+        let Some(search) = knowledge.data_type(SEARCH).filter(|_| !row.searches.is_empty()) else { return };
+        if !self.names_search(row, arguments) {
+            return;
+        }
+        for (place, id) in &row.types {
+            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+            let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
+            for origin in all_origins(&value) {
+                let entered = self.kind_of(origin) == Some(SourceKind::Parameters);
+                if !entered || self.is_file_parameter(origin) {
+                    continue;
+                }
+                fact.role = "query";
+                fact.keys.clear();
+                fact.data_type = Some(search);
+                self.parts(row, &Val::origin(origin), fact, 0);
+            }
+        }
+    }
+
+    fn names_search(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+        let named = |name: Sym| {
+            let text = self.symbols.text(name);
+            row.searches.iter().any(|start| text.starts_with(start.as_str()))
+        };
+        let mut open: Vec<&V> = arguments.positional.iter().collect();
+        for (name, value) in &arguments.keywords {
+            if named(*name) {
+                return true;
+            }
+            open.push(value);
+        }
+        for _ in 0..limits::SEARCHED {
+            let Some(value) = open.pop() else { return false };
+            if value.constants().into_iter().any(named) {
+                return true;
+            }
+            let Some(object) = &value.object else { continue };
+            if object.fields.iter().any(|(key, _)| matches!(key, Key::Name(name) if named(*name))) {
+                return true;
+            }
+            open.extend(object.values());
+        }
+        false
     }
 
     /// What a client was made with goes to its service too: a login name, a key.

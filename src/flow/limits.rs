@@ -47,3 +47,5 @@ pub const EVAL_DEPTH: u32 = 5_000;
 pub const STEPS: u64 = 6_000_000;
 /// Fields that are followed from a parameter to an object that a function gives back of it.
 pub const WITHIN: usize = 2;
+/// Values inside the arguments of one call among which the option is looked for that lets a service search.
+pub const SEARCHED: usize = 200;

@@ -150,6 +150,10 @@ pub struct SinkRow {
     /// Feature of a model in the YAML, with the model type before it (`llm.vision`), to the data type that the arguments with a type then hold too.
     #[serde(default)]
     pub features: BTreeMap<String, String>,
+    /// How a key or constant in the arguments begins that lets the service search with what it is given
+    /// (`web_search`): text that the user enters is what is searched for too.
+    #[serde(default)]
+    pub searches: Vec<String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
     #[serde(default)]
     pub via: String,
