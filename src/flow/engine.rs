@@ -136,6 +136,8 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// Constants of the last statement that was run.
+    pub(super) statement: Vec<(Sym, Sym)>,
     /// What was written to files.
     pub(super) written: FxHashMap<super::kept::File, SmallVec<[OriginId; 4]>>,
     /// Rounds over the entry points so far.
@@ -231,6 +233,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            statement: Vec::new(),
             written: FxHashMap::default(),
             round: 0,
             rows: FxHashMap::default(),

@@ -95,6 +95,8 @@ pub struct Facts<'k> {
     pub fetched: BTreeSet<(u32, OriginId)>,
     /// What of an answer is handed on, by whom, with the first place.
     pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
+    /// Constants of the request that an answer is one to, by the entry that asks, each with its key.
+    pub asked: BTreeMap<(u32, Option<u32>), Vec<(Sym, Sym)>>,
     /// Answers that an entry hands on of which the SDK says what they hold.
     pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
@@ -290,6 +292,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
+        self.note_asked(row, arguments, made, receiver, &source);
         if http {
             let files = self.note_fetched(row, arguments, made, receiver, &source);
             let answer = self.source_value(source);
@@ -300,6 +303,71 @@ impl<'a, 'k> Engine<'a, 'k> {
             });
         }
         Some(self.source_value(source))
+    }
+
+    /// Notes the constants of a request: they may say which fields it asks for.
+    fn note_asked(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        source: &Source,
+    ) {
+        let mut asked: Vec<(Sym, Sym)> = Vec::new();
+        let mut open: Vec<(Sym, V, u8)> = Vec::new();
+        let empty = self.words.empty;
+        for (place, role) in &row.carries {
+            let Some(value) = self.call_argument(place, arguments) else { continue };
+            let key = self.symbols.get(place).filter(|_| role != "query" && role != "body");
+            match role.as_str() {
+                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value, 0)),
+                _ => {}
+            }
+        }
+        if row.carries.is_empty() {
+            open.extend(arguments.positional.iter().map(|value| (empty, value.clone(), 0)));
+        }
+        if row.carries.is_empty() || row.carries.contains_key("**") {
+            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone(), 0)));
+        }
+        if row.recipient == "url" {
+            let url = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver));
+            for part in url.iter().flat_map(|url| url.templates()).flat_map(|text| text.to_vec()) {
+                if let Part::Literal(text) = part
+                    && self.symbols.text(text).contains('?')
+                {
+                    asked.push((empty, text));
+                }
+            }
+        }
+        while let Some((key, value, depth)) = open.pop() {
+            if asked.len() >= limits::ASKED {
+                break;
+            }
+            asked.extend(value.constants().into_iter().map(|text| (key, text)));
+            let Some(object) = value.object.as_ref().filter(|_| depth < 4) else { continue };
+            for (inner, held) in &object.fields {
+                let key = if let Key::Name(name) = inner { *name } else { key };
+                open.push((key, held.clone(), depth + 1));
+            }
+        }
+        if row.carries.values().any(|role| role == "statement") {
+            self.statement.clone_from(&asked);
+        } else if row.via == "db" && row.carries.values().all(|role| role == "ignored") {
+            // What is fetched answers the statement before.
+            asked.extend_from_slice(&self.statement);
+        }
+        if asked.is_empty() {
+            return;
+        }
+        let answer = self.source(source.clone());
+        let known = self.facts.asked.entry((answer, self.entry)).or_default();
+        for pair in asked {
+            if known.len() < limits::ASKED && !known.contains(&pair) {
+                known.push(pair);
+            }
+        }
     }
 
     /// Notes a request without a body whose URL was read from what came in. Gives the files of the user that it fetches.

@@ -472,9 +472,9 @@ fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
 
 /// Answers that a tool hands on, of which its texts or their key say what they hold.
 fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
-    for (&(id, entry), &span) in &engine.facts.handed_by {
+    for (&(id, entry_id), &span) in &engine.facts.handed_by {
         let Some((origin, source)) = origin_of(engine, id) else { continue };
-        let entry = entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        let entry = entry_id.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
         let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Tool) else { continue };
         // Where a table says what comes back, the words of the tool add nothing.
         if source.weak || !source.returns.is_empty() {
@@ -499,6 +499,15 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
             }
         } else if let Some(data_type) = typing::given_key(typing, &path) {
             told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
+        }
+        let requests = engine.facts.asked.get(&(origin.source, entry_id));
+        for &(key, text) in requests.into_iter().flatten() {
+            let (key, text) = (engine.symbols.text(key), engine.symbols.text(text));
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            let asked = typing::requested(typing, key, text, &path, &context);
+            told.extend(asked.into_iter().map(|(data_type, field)| {
+                (data_type, format!("the request asks for `{field}`"), source.span)
+            }));
         }
         for (data_type, why, told_at) in told {
             let steps = [
