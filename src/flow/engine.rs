@@ -199,7 +199,7 @@ words! {
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
     getitem = "__getitem__", getattr = "__getattr__", any = "*",
     class = "__class__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
-    filename = "filename",
+    filename = "filename", url = "url",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {

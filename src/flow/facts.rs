@@ -388,18 +388,19 @@ impl<'a, 'k> Engine<'a, 'k> {
         let carries =
             bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
         // A URL that is put together may name the state of a job as well as a file.
-        if carries || is_composed(&value) {
+        if carries {
             return Rc::new(files);
         }
+        let composed = is_composed(&value);
         let answer = self.source(source.clone());
         for &origin in &value.origins {
             let outside = self.kind_of(origin).is_some_and(|kind| {
                 matches!(kind, SourceKind::Response | SourceKind::Request | SourceKind::Payload)
             });
-            if outside {
+            if outside && !composed {
                 self.facts.fetched.insert((answer, origin));
             }
-            if self.is_file_parameter(origin) {
+            if self.is_file_parameter(origin) && self.is_address(origin) {
                 let whole = self.root(origin);
                 add_origins(&mut files.origins, &[whole]);
             }

@@ -295,4 +295,13 @@ impl Engine<'_, '_> {
         whole.path.truncate(if item { 2 } else { 1 });
         self.origin(whole)
     }
+
+    /// Whether it is a parameter or item as a whole, or its address.
+    pub(super) fn is_address(&self, origin: OriginId) -> bool {
+        let path = self.origins.get(origin.0 as usize).map(|origin| origin.path.as_slice());
+        match path {
+            Some([_, rest @ ..]) => rest.iter().all(|&key| key == self.words.star || key == self.words.url),
+            _ => false,
+        }
+    }
 }
