@@ -78,6 +78,8 @@ pub enum Cue {
     Agent,
     /// Narrows a denial.
     Limit,
+    /// Narrows a denial to what was not named before.
+    Rest,
     /// Makes a statement conditional.
     Hedge,
     /// Exempts what follows.
@@ -265,6 +267,16 @@ pub struct Lexicon {
     pub party_nouns: Index,
     /// Words in capitals that name kinds of services.
     pub generic_names: Vec<String>,
+    /// Words for people.
+    pub persons: Index,
+    /// Words right after a name that say of what kind a thing is.
+    pub name_kinds: Index,
+    /// Words right before a name that only liken to it.
+    pub name_likes: Vec<String>,
+    /// How a heading begins that says which data.
+    pub openers: Vec<String>,
+    /// How it ends.
+    pub closers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
@@ -394,6 +406,11 @@ impl Lexicon {
             context: Index::of(rows, &rows.service_context, Cue::Context),
             party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
             generic_names: rows.generic_names.clone(),
+            persons: Index::of(rows, &rows.persons, Cue::Context),
+            name_kinds: Index::of(rows, &rows.name_kinds, Cue::Context),
+            name_likes: rows.name_likes.clone(),
+            openers: rows.sections.openers.clone(),
+            closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
             fold: fold.collect(),
@@ -573,6 +590,7 @@ impl Index {
         self.add(&rows.user_pronouns, Cue::UserPronoun);
         self.add(&rows.agents, Cue::Agent);
         self.add(&rows.limits, Cue::Limit);
+        self.add(&rows.rest, Cue::Rest);
         self.add(&rows.hedges, Cue::Hedge);
         self.add(&rows.exceptions, Cue::Exception);
         self.add(&rows.anaphora, Cue::Anaphora);

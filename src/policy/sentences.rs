@@ -100,6 +100,8 @@ pub struct Clause {
     pub unless: bool,
     /// Whether something narrows a denial.
     pub limited: bool,
+    /// Where a word narrows it to what was not named before ("other"), and whether that ends an enumeration.
+    pub rest: Option<(usize, bool)>,
     /// The first hedge, as a byte range.
     pub hedge: Option<(usize, usize)>,
     /// It says what the user may do, or speaks of the policy: it states nothing.
@@ -156,6 +158,7 @@ impl Clause {
             answer: None,
             unless: false,
             limited: false,
+            rest: None,
             hedge: None,
             dropped: false,
             users: false,
@@ -174,9 +177,21 @@ impl Clause {
         }
     }
 
+    /// Whether it says nothing at all: what stands between a comma and the next clause.
+    pub fn is_blank(&self) -> bool {
+        self.end <= self.start + BLANK && self.verbs.is_empty() && self.terms.is_empty() && !self.negated
+    }
+
     /// A clause of these bytes without anything in it.
     pub fn empty(range: (usize, usize)) -> Self {
         Self { end: range.1, ..Self::new(Link::Main, range.0) }
+    }
+
+    /// Whether a denial of this clause denies a term: "no other data (names, …)" denies what it lists, not the data.
+    pub fn denies(&self, term: &TermHit) -> bool {
+        self.rest.is_none_or(|(at, ends)| {
+            ends || term.start < at || self.example.is_some_and(|example| example < term.start)
+        })
     }
 
     /// What its verbs say; `turned` when what leads it in negates all of them ("We do not:").
@@ -212,6 +227,9 @@ impl Clause {
         }
     }
 }
+
+/// A clause of no more bytes than a comma and its blank has no words.
+const BLANK: usize = 2;
 
 /// A sentence of more bytes is cut: no person wrote it, and the walk over its clauses is not linear.
 const LONG_SENTENCE: usize = 1500;
@@ -647,6 +665,10 @@ impl Walk<'_, '_> {
             }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit if self.ends_list(token.start) => {}
+            Cue::Rest => {
+                let ends = self.ends_list(token.start);
+                self.with(|clause| clause.rest = clause.rest.or(Some((token.start, ends))));
+            }
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
             Cue::Anaphora => self.with(|clause| clause.points_back = true),
@@ -818,6 +840,17 @@ impl Walk<'_, '_> {
         matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
     }
 
+    /// "Names or any other data beyond what you supply": the exemption is of the other data, not of the names.
+    fn exempt_rest(&mut self) {
+        let bare = |clause: &Clause| clause.link == Link::Exception && clause.terms.is_empty();
+        let exempt: SmallVec<[bool; 8]> = self.clauses.iter().skip(1).map(bare).collect();
+        for (clause, exempt) in self.clauses.iter_mut().zip(exempt) {
+            if let Some((_, ends)) = clause.rest.as_mut() {
+                *ends &= !exempt;
+            }
+        }
+    }
+
     fn finish(mut self, end: usize) -> Vec<Clause> {
         while !self.outer.is_empty() {
             self.close_bracket(end);
@@ -827,6 +860,7 @@ impl Walk<'_, '_> {
             clause.end = end;
         }
         self.drop_owners();
+        self.exempt_rest();
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let bare = clause.verbs.is_empty()

@@ -228,6 +228,9 @@ impl Reader<'_> {
         (verb, stance): (Verb, Stance),
         governing: &Frame,
     ) -> (SmallVec<[TermHit; 4]>, usize) {
+        if clause.rest.is_some() && stance == Stance::Denies {
+            return (clause.terms.iter().filter(|term| clause.denies(term)).copied().collect(), at);
+        }
         if clause.link == Link::Relative {
             let mut terms = previous_term(clauses, clause, verdicts, stance);
             terms.extend(clause.terms.iter().copied());
@@ -490,7 +493,7 @@ fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 4]> {
     let own = |term: &TermHit| {
         clause.verbs.iter().any(|hit| hit.negated && hit.at == term.start && hit.end == term.end)
     };
-    if clause.dropped || clause.limited {
+    if clause.dropped || clause.limited || clause.rest.is_some() {
         return SmallVec::new();
     }
     clause.terms.iter().filter(|term| own(term)).copied().collect()

@@ -101,8 +101,11 @@ pub(super) fn say(
         Verdict::Scoped => return Said::Nothing,
         Verdict::Verbless => {}
     }
-    let next =
-        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next = clauses
+        .iter()
+        .zip(own)
+        .skip(at + 1)
+        .find(|(clause, _)| !matches!(clause.link, Link::Inside(_)) && !clause.is_blank());
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
@@ -245,7 +248,8 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
         let bare =
             clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
-        if clauses.get(at - 1).is_some_and(ends_in_another_verb) {
+        let of_another = |clause: &Clause| ends_in_another_verb(clause) || clause.rest.is_some();
+        if clauses.get(at - 1).is_some_and(of_another) {
             continue;
         }
         let limited = clauses.get(at).is_some_and(|clause| clause.limited);
