@@ -416,12 +416,18 @@ pub struct LexiconFile {
     /// Words right before a name that only likens to it (`compatible with`): the name is no third party.
     #[serde(default)]
     pub name_likes: Vec<String>,
+    /// Verbs whose plain form is a noun after an article (`the export`).
+    #[serde(default)]
+    pub nouns: Vec<String>,
     /// Articles between one of `before_names` and a name (`the`).
     #[serde(default)]
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to (`to`, `发送至`).
     #[serde(default)]
     pub endpoints: Vec<String>,
+    /// Words between a verb of collecting and the name that the data comes from (`from`).
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// "Even if", "even when": what it names is not what a denial beside it denies.
     #[serde(default)]
     pub concessions: Vec<String>,

@@ -241,7 +241,30 @@ impl Reader<'_> {
 
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
-    section_in(part, (0, part.block.text.len()))
+    section_in(part, (0, part.block.text.len())).or_else(|| told_section(part))
+}
+
+/// The section of a heading that says which data stands under it by a clause ("What the plugin sees", "Data we handle").
+fn told_section(part: &Parsed<'_>) -> Option<Section> {
+    let lexicon = part.lexicon;
+    let text = part.folded.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([' ', ':', '：']);
+    let opens = |word: &String| {
+        text.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let told = lexicon.openers.iter().any(opens)
+        || lexicon.closers.iter().any(|word| text.ends_with(word.as_str()));
+    if !told {
+        return None;
+    }
+    let clauses = sentences::clauses(&part.input(), 0, part.block.text.len());
+    let purpose = part.tokens.iter().any(|token| token.is(Cue::Purpose));
+    let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).filter(|clause| !clause.users)?;
+    match spoken.verdict(false) {
+        Verdict::Does(Verb::Share) => Some(Section::Sharing),
+        Verdict::Does(_) if !purpose => Some(Section::Collection),
+        Verdict::Denies(Verb::Collect | Verb::Use | Verb::Receive) => Some(Section::Collection),
+        _ => None,
+    }
 }
 
 pub(super) fn section_in(part: &Parsed<'_>, range: (usize, usize)) -> Option<Section> {

@@ -267,6 +267,8 @@ pub struct Lexicon {
     pub party_nouns: Index,
     /// Words in capitals that name kinds of services.
     pub generic_names: Vec<String>,
+    /// Verbs whose plain form is a noun after an article.
+    pub nouns: Vec<String>,
     /// Words for people.
     pub persons: Index,
     /// Words right after a name that say of what kind a thing is.
@@ -281,6 +283,8 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands between a verb of collecting and the name that data comes from.
+    pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -406,6 +410,7 @@ impl Lexicon {
             context: Index::of(rows, &rows.service_context, Cue::Context),
             party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
             generic_names: rows.generic_names.clone(),
+            nouns: rows.nouns.clone(),
             persons: Index::of(rows, &rows.persons, Cue::Context),
             name_kinds: Index::of(rows, &rows.name_kinds, Cue::Context),
             name_likes: rows.name_likes.clone(),
@@ -413,6 +418,7 @@ impl Lexicon {
             closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            origins: rows.origins.clone(),
             fold: fold.collect(),
         }
     }
@@ -685,6 +691,11 @@ impl Index {
     /// Whether any phrase stands in `folded`.
     pub fn any(&self, folded: &str) -> bool {
         self.tokens(folded).next().is_some()
+    }
+
+    /// Whether a phrase ends `folded`.
+    pub fn ends(&self, folded: &str) -> bool {
+        self.tokens(folded).any(|token| token.end == folded.len())
     }
 
     /// The first phrase in `folded`.

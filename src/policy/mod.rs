@@ -9,6 +9,7 @@ mod frames;
 mod html;
 mod language;
 pub mod lexicon;
+mod likened;
 mod markdown;
 mod openverbs;
 mod parties;
@@ -321,6 +322,7 @@ fn parse_block<'text>(
     tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    let mentions = likened::without_kinds(lexicon, &folded, mentions);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
         let names: Vec<(usize, usize)> = mentions.iter().map(|name| (name.start, name.end)).collect();
@@ -354,7 +356,7 @@ fn name_parties(
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
-    let names = unlisted::names(part);
+    let names = unlisted::names(part, section == Some(Section::ThirdParties));
     if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
@@ -369,6 +371,7 @@ fn name_parties(
         denied,
         aside: section == Some(Section::Other),
         third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
+        listed: section == Some(Section::ThirdParties),
     };
     if section == Some(Section::Contact) {
         naming.enter_links(policy);

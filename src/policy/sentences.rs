@@ -700,7 +700,23 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// Whether a word that can be a verb is a noun here: an article stands right before it.
+    fn is_noun(&self, token: &Token) -> bool {
+        let lexicon = self.input.lexicon;
+        let text = self.input.text;
+        let Some(word) = text.get(token.start..token.end).filter(|_| lexicon.boundary == Boundary::Word) else {
+            return false;
+        };
+        let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        lexicon.nouns.iter().any(|noun| noun == word)
+            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+    }
+
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+        if self.is_noun(token) {
+            return;
+        }
         let listed = self.lists(token.start);
         let hit = VerbHit {
             verb,
