@@ -175,12 +175,14 @@ fn name_of_item(part: &Parsed<'_>) -> Option<Range> {
     let end = proper_words(part, start)?;
     let name = text.get(start..end)?;
     let after = part.folded.get(end..)?.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // A mark stands between, so that the name is no adjective of what the verb is said of.
+    let marked = part.folded.get(end..part.folded.len() - after.len())?.contains(|c: char| c != ' ');
     let word = after.split(|c: char| !c.is_alphanumeric()).next()?;
     let at = part.folded.len() - after.len();
     let verb = part.tokens_in(at, at + 1).first().is_some_and(Token::is_verb)
         && lexicon.open.persons.iter().any(|ending| word.ends_with(ending.as_str()));
     let known = part.mentions_in(start, end).first().is_some();
-    (verb && !known && !all_common(lexicon, name)).then_some((start, end))
+    (verb && marked && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
 /// The words written like a name in front of the brackets that an address opens or stands in.

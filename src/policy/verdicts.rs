@@ -157,6 +157,8 @@ pub(super) fn say(
                     .filter(|_| clause.negates_noun && next.is_none());
                 return match contrast {
                     Some(Said::Does(verb, _)) => Said::Denies(*verb),
+                    // "We have no servers, and no analytics": one denial after the other.
+                    Some(Said::Denies(verb)) if !clause.limited => Said::Denies(*verb),
                     _ => negated_fragment(clause, next, governing),
                 };
             }
