@@ -90,7 +90,8 @@ impl Reader<'_> {
             _ => None,
         };
         let terms = stated_terms(&clauses);
-        let question = part.block.text.ends_with(['?', '？']);
+        // "Which data goes to X?" is answered by what stands under it.
+        let question = part.block.text.ends_with(['?', '？']) && told_section(part).is_none();
         let named_section = heading_section(part).is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
             self.sentence(at, part, &clauses, (0, part.block.text.len()), above, section);
@@ -247,7 +248,7 @@ pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
 /// The section of a heading that says which data stands under it by a clause ("What the plugin sees", "Data we handle").
 fn told_section(part: &Parsed<'_>) -> Option<Section> {
     let lexicon = part.lexicon;
-    let text = part.folded.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([' ', ':', '：']);
+    let text = part.folded.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
         text.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };

@@ -333,7 +333,19 @@ fn parse_block<'text>(
     Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
 }
 
-/// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`): no word of the language.
+/// Whether text ends in a file's name (`data.db`, `.env`): the word for a file after it means that one.
+fn names_file(before: &str) -> bool {
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let word = before.rsplit([' ', '(', '（', '/', '、']).next().unwrap_or("");
+    let part = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    word.rsplit_once('.').is_some_and(|(_, extension)| part(extension) && extension.len() <= EXTENSION)
+}
+
+/// Letters of a file name's extension.
+const EXTENSION: usize = 10;
+
+/// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`) or the word for a file after that
+/// file's name: no word of the language.
 fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
     let names = |cue: &Cue| match cue {
         Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
@@ -343,6 +355,9 @@ fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
         return false;
     }
     let own = text.get(token.start..token.end).unwrap_or("");
+    if names_file(text.get(..token.start).unwrap_or("")) {
+        return true;
+    }
     let joined = text.get(..token.start).is_some_and(|before| before.ends_with('_'))
         || text.get(token.end..).is_some_and(|after| after.starts_with('_'));
     joined && own.contains(|c: char| c.is_ascii_uppercase()) && !own.contains(|c: char| c.is_lowercase())

@@ -538,8 +538,12 @@ impl Naming<'_> {
             };
             policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
+        let beside = || {
+            let (start, end) = self.name_beside(address)?;
+            self.block.text.get(start..end).map(str::to_owned)
+        };
         let name =
-            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+            self.name_before_policy(own).or_else(beside).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

@@ -96,6 +96,8 @@ pub(super) fn say(
         return Said::Does(*verb, false);
     }
     match verdict {
+        // What is done for a purpose is no more than that purpose.
+        Verdict::Does(Verb::Receive | Verb::Use | Verb::Store) if governing.purposes => return Said::Nothing,
         Verdict::Does(verb) => return Said::Does(verb, false),
         Verdict::Denies(verb) => return Said::Denies(verb),
         Verdict::Scoped => return Said::Nothing,
@@ -111,6 +113,10 @@ pub(super) fn say(
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
             Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
             Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
+            // "Location: only if you agree."
+            Some(Verdict::Verbless) if next_open.is_some_and(|(clause, _)| is_condition(clause)) => {
+                Said::Does(Verb::Collect, true)
+            }
             _ => from_frame(clause, governing),
         },
         Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
@@ -176,6 +182,11 @@ pub(super) fn say(
             }
         }
     }
+}
+
+/// Whether a clause is nothing but a condition.
+fn is_condition(clause: &Clause) -> bool {
+    clause.terms.is_empty() && clause.hedge.is_some_and(|(start, _)| start <= clause.start + CONDITION)
 }
 
 /// "All fields except the phone number are read": what is exempt stands before the verb of what it is exempt from.
