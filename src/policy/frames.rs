@@ -4,6 +4,7 @@
 use smallvec::SmallVec;
 
 use crate::knowledge::Service;
+use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
@@ -250,7 +251,9 @@ fn told_section(part: &Parsed<'_>) -> Option<Section> {
     let lexicon = part.lexicon;
     let text = part.folded.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
-        text.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        text.strip_prefix(word.as_str()).is_some_and(|rest| {
+            lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
+        })
     };
     let told = lexicon.openers.iter().any(opens)
         || lexicon.closers.iter().any(|word| text.ends_with(word.as_str()));

@@ -329,9 +329,36 @@ fn parse_block<'text>(
         let whole = |token: &Token| names.binary_search(&(token.start, token.end)).is_ok();
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
+    reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
 }
+
+/// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
+fn reread_users(lexicon: &Lexicon, folded: &str, tokens: &mut Vec<Token>) {
+    let mut longer_ends = false;
+    for token in tokens.iter_mut().filter(|token| token.is(Cue::UserPronoun)) {
+        let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
+        let last = token.start + space + 1;
+        let rest = openverbs::window_after(folded, last, LONG_PHRASE);
+        let longer = lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
+        if let Some(found) = longer {
+            *token = Token { start: last, end: last + found.end, cues: found.cues };
+            longer_ends = true;
+        }
+    }
+    if longer_ends {
+        let mut end = 0;
+        tokens.retain(|token| {
+            let apart = token.start >= end;
+            end = end.max(token.end);
+            apart
+        });
+    }
+}
+
+/// Bytes in which a phrase after an article is looked for.
+const LONG_PHRASE: usize = 64;
 
 /// Whether text ends in a file's name (`data.db`, `.env`): the word for a file after it means that one.
 fn names_file(before: &str) -> bool {

@@ -212,10 +212,10 @@ impl Clause {
                 .map(|(_, hit)| hit)
         };
         let by_third = self.negates_noun && self.actor == Some(Actor::ThirdParty);
-        let denied = listed().find(|hit| {
+        // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
+        let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
             !by_third
                 && !hit.sells
-                && !hit.purpose
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });

@@ -111,7 +111,9 @@ pub(super) fn say(
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
         Link::Label => match next_open.map(|(_, verdict)| *verdict) {
-            Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
+            Some(Verdict::Does(verb)) if !clause.negated => {
+                Said::Does(verb, next_open.is_some_and(|(clause, _)| opens_in_condition(clause)))
+            }
             Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
             // "Location: only if you agree."
             Some(Verdict::Verbless) if next_open.is_some_and(|(clause, _)| is_condition(clause)) => {
@@ -186,7 +188,12 @@ pub(super) fn say(
 
 /// Whether a clause is nothing but a condition.
 fn is_condition(clause: &Clause) -> bool {
-    clause.terms.is_empty() && clause.hedge.is_some_and(|(start, _)| start <= clause.start + CONDITION)
+    clause.terms.is_empty() && opens_in_condition(clause)
+}
+
+/// Whether a hedge opens a clause.
+fn opens_in_condition(clause: &Clause) -> bool {
+    clause.hedge.is_some_and(|(start, _)| start <= clause.start + CONDITION)
 }
 
 /// "All fields except the phone number are read": what is exempt stands before the verb of what it is exempt from.
