@@ -10,7 +10,7 @@ use super::document::{Block, Kind};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 use super::statements::Parsed;
-use super::unlisted;
+use super::{subject, unlisted};
 use super::{Policy, PolicyParty};
 
 /// The names of all services, by their first word.
@@ -308,7 +308,9 @@ impl Naming<'_> {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
             let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            if !denied && !in_address && !offered && !self.only_runs(mention) && !self.in_title() {
+            let own = subject::is_own_name(self.part, mention.end);
+            let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
+            if !denied && !other {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -468,6 +470,11 @@ impl Naming<'_> {
         if address.target {
             let own = text.get(address.start..address.end).unwrap_or("");
             return self.names_policy(&self.lexicon.folded(own));
+        }
+        // A repository's address after "questions about this privacy policy" leads to none.
+        let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
+        if row.is_some_and(|row| row.category == CODE) {
+            return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
         while !text.is_char_boundary(from) {

@@ -867,6 +867,25 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// "Files (unless you attach them), names": the condition in brackets takes the word before them out of a denial.
+    fn exempt_before_brackets(&mut self) {
+        let unless: SmallVec<[(usize, usize); 2]> = self
+            .clauses
+            .iter()
+            .filter_map(|clause| match clause.link {
+                Link::Inside(outside) if clause.unless => Some((outside, clause.start)),
+                _ => None,
+            })
+            .collect();
+        for (outside, start) in unless {
+            if let Some(outer) = self.clauses.get_mut(outside).filter(|outer| outer.negated) {
+                outer.terms.retain(|term| term.end > start || term.end + 1 < start);
+                // What the bracket said of the word before it, it does not say of the others.
+                outer.hedge = outer.hedge.filter(|hedge| hedge.0 < start);
+            }
+        }
+    }
+
     fn finish(mut self, end: usize) -> Vec<Clause> {
         while !self.outer.is_empty() {
             self.close_bracket(end);
@@ -877,6 +896,7 @@ impl Walk<'_, '_> {
         }
         self.drop_owners();
         self.exempt_rest();
+        self.exempt_before_brackets();
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let bare = clause.verbs.is_empty()

@@ -39,7 +39,8 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     }
     conditional_denials(clauses, &own, &mut said);
     answers(clauses, &mut said);
-    if clauses.iter().any(|clause| clause.unless) {
+    // In brackets it is of the word before them.
+    if clauses.iter().any(|clause| clause.unless && !matches!(clause.link, Link::Inside(_))) {
         for one in &mut said {
             if let Said::Denies(verb) = *one {
                 *one = Said::Does(verb, true);
