@@ -1,22 +1,35 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod assign;
+mod attributes;
 mod bounds;
 mod buffers;
+mod builtins;
 mod calls;
+mod containers;
+mod definitions;
 mod engine;
 mod entries;
 mod env;
 mod eval;
 mod facts;
 mod hidden;
+mod instances;
+mod items;
 mod language;
+mod library;
 pub mod limits;
+mod methods;
 pub mod models;
+mod narrowing;
 mod own;
 mod practices;
 mod recipients;
 mod shared;
+mod statements;
+mod summaries;
+mod texts;
 pub mod typing;
 pub mod value;
 mod widen;
