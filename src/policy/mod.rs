@@ -112,6 +112,8 @@ pub struct Statement {
     pub quote: String,
     /// The phrase that names the data.
     pub term: String,
+    /// The line of that phrase, where the sentence only points back to it.
+    pub named_at: Option<u32>,
     /// Empty when the phrase names `what` plainly. A broader phrase ("data you provide", "contact information") lists
     /// what it covers: those types, `what` among them or not, are disclosed vaguely.
     pub covers: Vec<DataType>,
@@ -337,7 +339,7 @@ fn parse_block<'text>(
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
 fn reread_users(lexicon: &Lexicon, folded: &str, tokens: &mut Vec<Token>) {
     let mut longer_ends = false;
-    for token in tokens.iter_mut().filter(|token| token.is(Cue::UserPronoun)) {
+    for token in tokens.iter_mut().filter(|token| token.cues.as_slice() == [Cue::UserPronoun]) {
         let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);

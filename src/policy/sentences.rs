@@ -812,6 +812,23 @@ impl Walk<'_, '_> {
                 matches!(one.named, Named::Broad(_))
                     && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
+            // "Phone numbers of contacts": whose they are, after them.
+            let owned = |at: usize| {
+                let one = at.checked_sub(1).and_then(|before| terms.get(before));
+                let (Some(one), Some(term)) = (one, terms.get(at)) else { return false };
+                let gap = text.get(one.end..term.start).unwrap_or("");
+                let joins = |genitive: &String| {
+                    let article = gap.strip_prefix(genitive.as_str()).map(str::trim);
+                    genitive.starts_with(' ')
+                        && article.is_some_and(|word| {
+                            word.is_empty() || lexicon.articles.iter().any(|known| known == word)
+                        })
+                };
+                matches!(term.named, Named::Broad(_))
+                    && !matches!(one.named, Named::Broad(_))
+                    && !self.is_content(one)
+                    && lexicon.genitives.iter().any(joins)
+            };
             let place = |term: &TermHit| {
                 let before = text.get(clause.start..term.start).unwrap_or("");
                 self.is_content(term)
@@ -845,7 +862,7 @@ impl Walk<'_, '_> {
             let kept = terms
                 .iter()
                 .enumerate()
-                .filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));
+                .filter(|(at, term)| !owner(*at) && !owned(*at) && !for_purpose(term) && !place(term));
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
         self.clauses = clauses;

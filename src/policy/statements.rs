@@ -308,6 +308,7 @@ impl Reader<'_> {
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
+                named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
                 recipient: None,
                 condition: said.hedge.clone(),
