@@ -16,28 +16,35 @@ pub fn without_kinds(lexicon: &Lexicon, folded: &str, mentions: Vec<Mention>) ->
     if mentions.is_empty() || lexicon.name_kinds.is_empty() && lexicon.name_likes.is_empty() {
         return mentions;
     }
-    let mut kinds: Vec<bool> = Vec::with_capacity(mentions.len());
-    for mention in &mentions {
-        let before = kinds.last().copied().unwrap_or(false)
-            && mentions
-                .get(kinds.len() - 1)
-                .is_some_and(|last| joins(lexicon, folded, last.end, mention.start));
-        kinds.push(before || is_likened(lexicon, folded, mention) || is_kind(lexicon, folded, mention));
-    }
-    let mut kinds = kinds.into_iter();
-    mentions.into_iter().filter(|_| !kinds.next().unwrap_or(false)).collect()
+    // Where the last name that was dropped ends, with the word that made it a kind.
+    let mut dropped: Option<usize> = None;
+    let mut kept = mentions;
+    kept.retain(|mention| {
+        let listed = dropped.is_some_and(|end| joins(lexicon, folded, end, mention.start));
+        let kind = kind_after(lexicon, folded, mention.end);
+        let drops = listed || kind.is_some() || is_likened(lexicon, folded, mention.start);
+        dropped = drops.then(|| kind.unwrap_or(mention.end));
+        !drops
+    });
+    kept
 }
 
-/// Whether the words right after a name make it a kind.
-fn is_kind(lexicon: &Lexicon, folded: &str, mention: &Mention) -> bool {
-    let after = window_after(folded, mention.end, BESIDE);
-    let after = after.strip_prefix("'s").unwrap_or(after).trim_start();
-    lexicon.name_kinds.first(after).is_some_and(|token| token.start == 0)
+/// Whether the words beside a name that the registry lacks make it a kind.
+pub fn is_kind(lexicon: &Lexicon, folded: &str, start: usize, end: usize) -> bool {
+    kind_after(lexicon, folded, end).is_some() || is_likened(lexicon, folded, start)
+}
+
+/// Where the words right after a name end that make it a kind.
+fn kind_after(lexicon: &Lexicon, folded: &str, end: usize) -> Option<usize> {
+    let window = window_after(folded, end, BESIDE);
+    let after = window.strip_prefix("'s").unwrap_or(window).trim_start();
+    let token = lexicon.name_kinds.first(after).filter(|token| token.start == 0)?;
+    Some(end + window.len() - after.len() + token.end)
 }
 
 /// Whether the words right before a name only liken to it.
-fn is_likened(lexicon: &Lexicon, folded: &str, mention: &Mention) -> bool {
-    let mut before = window_before(folded, mention.start, BESIDE).trim_end();
+fn is_likened(lexicon: &Lexicon, folded: &str, start: usize) -> bool {
+    let mut before = window_before(folded, start, BESIDE).trim_end();
     for article in &lexicon.articles {
         if let Some(rest) = before.strip_suffix(article.as_str()).filter(|rest| rest.ends_with(' ')) {
             before = rest.trim_end();

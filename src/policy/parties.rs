@@ -309,6 +309,7 @@ impl Naming<'_> {
             });
             let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
             let own = subject::is_own_name(self.part, mention.end);
+            let own = own || self.is_masked(mention);
             let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
             if !denied && !other {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
@@ -339,6 +340,16 @@ impl Naming<'_> {
         let start = sentence_start(&self.block.text, mention.start);
         let mut before = self.part.tokens_in(start, mention.start).iter();
         code && (self.aside || before.any(|token| token.is(Cue::User)))
+    }
+
+    /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
+    fn is_masked(&self, mention: &Mention) -> bool {
+        let start = sentence_start(&self.block.text, mention.start);
+        let stop = self.block.text.get(mention.end..).and_then(|rest| rest.find(['。', '\u{1e}', '.']));
+        let end = stop.map_or(self.block.text.len(), |stop| mention.end + stop);
+        let tokens = self.part.tokens_in(start, end);
+        tokens.iter().any(|token| token.is(Cue::Omission))
+            && !tokens.iter().any(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.

@@ -355,7 +355,12 @@ impl Reader<'_> {
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
             self.reading.says_sharing |= shares && (clause.third_party || names);
-            if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+            // "Apart from the prompt, no other data goes to X" names X.
+            let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
+            let shares_rest = clause.rest.is_some() && shares;
+            if !shares_rest
+                && !(shares && clauses.iter().any(exempt))
+                && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
                 && let Some(denied) = self.reading.denied.get_mut(at)
             {

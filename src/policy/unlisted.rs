@@ -6,6 +6,7 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::likened;
 use super::openverbs::window_before;
 use super::Verb;
 use super::statements::Parsed;
@@ -44,6 +45,7 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     if listed {
         names.extend(name_of_item(part));
     }
+    names.retain(|&(start, end)| !likened::is_kind(lexicon, &part.folded, start, end));
     names.sort_unstable();
     names.dedup_by(|next, name| next.0 < name.1);
     names
@@ -268,7 +270,7 @@ fn is_title(part: &Parsed<'_>) -> bool {
 
 fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
-    let end = without_genitive(text.get(..noun)?).len();
+    let end = without_genitive(lexicon, text.get(..noun)?).len();
     let mut start = end;
     for _ in 0..WORDS {
         let before = text.get(..start)?.trim_end_matches(' ');
@@ -299,9 +301,14 @@ fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range>
     (start < end && led && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
-fn without_genitive(text: &str) -> &str {
+fn without_genitive<'text>(lexicon: &Lexicon, text: &'text str) -> &'text str {
     let text = text.trim_end_matches([' ', '"', '\'', '`']);
-    text.strip_suffix("'s").unwrap_or(text)
+    if let Some(owner) = text.strip_suffix("'s") {
+        return owner;
+    }
+    let mut joined = lexicon.genitives.iter().filter(|_| lexicon.boundary == Boundary::None);
+    let owner = joined.find_map(|genitive| text.strip_suffix(genitive.as_str()));
+    owner.map_or(text, |owner| owner.trim_end_matches(' '))
 }
 
 fn is_name(c: char) -> bool {
