@@ -709,7 +709,7 @@ impl Walk<'_, '_> {
         };
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
         let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        lexicon.nouns.iter().any(|noun| noun == word)
+        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
             && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 

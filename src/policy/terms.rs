@@ -94,8 +94,9 @@ impl Reader<'_> {
         let before = part.folded.get(..at).unwrap_or("");
         if part.lexicon.boundary == Boundary::None {
             // Signs of words, and not those that only join them; a word of the lexicon right before says nothing of the kind.
-            let word =
-                before.ends_with(|c: char| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+            let latin = before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic());
+            let word = latin
+                || before.ends_with(|c: char| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
             let joins = part.lexicon.genitives.iter().any(|genitive| before.ends_with(genitive.as_str()));
             let known = part.tokens.iter().any(|token| token.end == at && token.start < at);
             return word && !joins && !known;

@@ -96,6 +96,14 @@ pub(super) fn say(
     {
         return Said::Does(*verb, false);
     }
+    // "No telemetry (sending of usage statistics)": brackets only say more of what is denied.
+    if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
+        && clause.actor.is_none()
+        && clauses.get(outside).is_some_and(|outer| !outer.terms.is_empty())
+        && let Some(&Said::Denies(verb)) = said.get(outside)
+    {
+        return Said::Denies(verb);
+    }
     match verdict {
         // What is done for a purpose is no more than that purpose.
         Verdict::Does(Verb::Receive | Verb::Use | Verb::Store) if governing.purposes => return Said::Nothing,
