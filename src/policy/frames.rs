@@ -249,14 +249,17 @@ pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
 /// The section of a heading that says which data stands under it by a clause ("What the plugin sees", "Data we handle").
 fn told_section(part: &Parsed<'_>) -> Option<Section> {
     let lexicon = part.lexicon;
-    let text = part.folded.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([' ', ':', '：', '?', '？']);
+    let text = part
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphabetic())
+        .trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
         text.strip_prefix(word.as_str()).is_some_and(|rest| {
             lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
         })
     };
-    let told = lexicon.openers.iter().any(opens)
-        || lexicon.closers.iter().any(|word| text.ends_with(word.as_str()));
+    let told =
+        lexicon.openers.iter().any(opens) || lexicon.closers.iter().any(|word| text.ends_with(word.as_str()));
     if !told {
         return None;
     }

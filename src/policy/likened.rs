@@ -1,4 +1,4 @@
-//! Drops names of services that only say of what kind a thing is ("Microsoft Word documents", "OpenAI compatible"). Comes
+//! Drops names of services that only say of what kind a thing is ("Microsoft Word documents", "Slack compatible"). Comes
 //! in: the mentions of a block; goes out: those that can be a party. Apart because the words beside a name decide, before
 //! any grammar.
 

@@ -189,11 +189,13 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
     let parsed = parse(knowledge, &document, &mut policy);
     let reading = statements::read(knowledge, &document, &parsed);
+    let title =
+        document.blocks.iter().find(|block| block.is_heading()).map_or("", |block| block.text.as_str());
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, section, &mut policy);
+            name_parties(knowledge, part, denied, (section, title), &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -343,7 +345,8 @@ fn reread_users(lexicon: &Lexicon, folded: &str, tokens: &mut Vec<Token>) {
         let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
-        let longer = lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
+        let longer =
+            lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
         if let Some(found) = longer {
             *token = Token { start: last, end: last + found.end, cues: found.cues };
             longer_ends = true;
@@ -396,7 +399,7 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    section: Option<Section>,
+    (section, title): (Option<Section>, &str),
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
@@ -416,6 +419,7 @@ fn name_parties(
         aside: section == Some(Section::Other),
         third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
         listed: section == Some(Section::ThirdParties),
+        title,
     };
     if section == Some(Section::Contact) {
         naming.enter_links(policy);

@@ -10,8 +10,8 @@ use super::document::{Block, Kind};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 use super::statements::Parsed;
-use super::{subject, unlisted};
 use super::{Policy, PolicyParty};
+use super::{subject, unlisted};
 
 /// The names of all services, by their first word.
 #[derive(Debug)]
@@ -297,6 +297,8 @@ pub struct Naming<'text> {
     pub third: bool,
     /// Whether it stands where third parties are listed: the platform is one if it is.
     pub listed: bool,
+    /// The policy's title.
+    pub title: &'text str,
 }
 
 impl Naming<'_> {
@@ -448,7 +450,7 @@ impl Naming<'_> {
         let Some(service) = service else {
             if to_policy {
                 self.unknown(policy, address);
-            } else if self.third || self.receives(address) {
+            } else if self.third || self.receives(address) || self.is_linked_name(address) {
                 self.unlinked(policy, address);
             }
             return;
@@ -513,6 +515,16 @@ impl Naming<'_> {
         !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start, address.end))
     }
 
+    /// Whether a link's text is the name that its host is called by, and is not the plugin's own.
+    fn is_linked_name(&self, address: &Address) -> bool {
+        let own = self.block.text.get(address.start..address.end).unwrap_or("");
+        let label = registrable_domain(&address.host).split('.').next().map(squash);
+        let named = address.target && own.starts_with(char::is_uppercase) && label == Some(squash(own));
+        let title = squash(self.title);
+        let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
+        named && !denied && !self.aside && !title.contains(&squash(own))
+    }
+
     /// The name of a party right before an address: one that leads there, or one in front of brackets that the host is
     /// called by.
     fn name_beside(&self, address: &Address) -> Option<unlisted::Range> {
@@ -533,6 +545,9 @@ impl Naming<'_> {
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
         let name = self.name_beside(address).and_then(|(start, end)| self.block.text.get(start..end));
+        let linked =
+            || self.block.text.get(address.start..address.end).filter(|_| self.is_linked_name(address));
+        let name = name.or_else(linked);
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -560,8 +575,11 @@ impl Naming<'_> {
             let (start, end) = self.name_beside(address)?;
             self.block.text.get(start..end).map(str::to_owned)
         };
-        let name =
-            self.name_before_policy(own).or_else(beside).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let name = self
+            .name_before_policy(own)
+            .or_else(beside)
+            .or_else(known)
+            .or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

@@ -420,9 +420,36 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                ',' if self.next_denied(next) => {
+                    let negation = self.negation;
+                    self.open(Link::Main, at);
+                    self.negation = negation;
+                    self.with(|clause| clause.negated = true);
+                }
                 _ => {}
             }
         }
+    }
+
+    /// Whether after a comma one negation goes on with another verb and its own object ("does not store files, read
+    /// names"): what narrows or exempts one of them is not of the others.
+    fn next_denied(&self, next: &[Token]) -> bool {
+        let lexicon = self.input.lexicon;
+        let before = lexicon.boundary == Boundary::Word && lexicon.negation == NegationScope::Before;
+        let complete = self.clauses.get(self.current).is_some_and(|clause| {
+            clause.verbs.iter().any(|hit| hit.negated)
+                && clause
+                    .terms
+                    .last()
+                    .is_some_and(|term| clause.verbs.last().is_some_and(|hit| hit.at < term.start))
+        });
+        let Some(first) = next.first().filter(|first| first.is_verb() && !first.is_term()) else {
+            return false;
+        };
+        let word = self.input.text.get(first.start..first.end).unwrap_or("");
+        let plain = !lexicon.open.participles.iter().any(|ending| word.ends_with(ending.as_str()));
+        let ends = first.is(Cue::Finite) && self.negation == Some(true);
+        before && self.negation.is_some() && complete && plain && !ends
     }
 
     /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
@@ -704,7 +731,8 @@ impl Walk<'_, '_> {
     fn is_noun(&self, token: &Token) -> bool {
         let lexicon = self.input.lexicon;
         let text = self.input.text;
-        let Some(word) = text.get(token.start..token.end).filter(|_| lexicon.boundary == Boundary::Word) else {
+        let Some(word) = text.get(token.start..token.end).filter(|_| lexicon.boundary == Boundary::Word)
+        else {
             return false;
         };
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
@@ -813,7 +841,7 @@ impl Walk<'_, '_> {
                     && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
             // "Phone numbers of contacts": whose they are, after them.
-            let owned = |at: usize| {
+            let follows_owned = |at: usize| {
                 let one = at.checked_sub(1).and_then(|before| terms.get(before));
                 let (Some(one), Some(term)) = (one, terms.get(at)) else { return false };
                 let gap = text.get(one.end..term.start).unwrap_or("");
@@ -859,10 +887,9 @@ impl Walk<'_, '_> {
                         && (unspaced || object && self.is_content(term))
                 })
             };
-            let kept = terms
-                .iter()
-                .enumerate()
-                .filter(|(at, term)| !owner(*at) && !owned(*at) && !for_purpose(term) && !place(term));
+            let kept = terms.iter().enumerate().filter(|(at, term)| {
+                !owner(*at) && !follows_owned(*at) && !for_purpose(term) && !place(term)
+            });
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
         self.clauses = clauses;

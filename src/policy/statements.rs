@@ -358,8 +358,7 @@ impl Reader<'_> {
             // "Apart from the prompt, no other data goes to X" names X.
             let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
             let shares_rest = clause.rest.is_some() && shares;
-            if !shares_rest
-                && !(shares && clauses.iter().any(exempt))
+            if !(shares_rest || shares && clauses.iter().any(exempt))
                 && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
                 && let Some(denied) = self.reading.denied.get_mut(at)

@@ -72,7 +72,10 @@ pub fn is_own_name(part: &Parsed<'_>, end: usize) -> bool {
     let mut last = "";
     while let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix(' ')) {
         let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        if words > WORDS || !word.starts_with(char::is_uppercase) || lexicon.party_nouns.any(&lexicon.folded(word)) {
+        if words > WORDS
+            || !word.starts_with(char::is_uppercase)
+            || lexicon.party_nouns.any(&lexicon.folded(word))
+        {
             break;
         }
         at += 1 + word.len();
@@ -87,7 +90,8 @@ pub fn is_own_name(part: &Parsed<'_>, end: usize) -> bool {
     let copula = next.next().is_some_and(|word| lexicon.auxiliaries.iter().any(|known| known == word))
         && next.next().is_some_and(|word| lexicon.articles.iter().any(|known| known == word));
     let brackets = rest.trim_start().starts_with('(');
-    is_plugin(&lexicon.folded(last)) || (copula || brackets) && is_plugin(rest)
+    let noun = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    is_plugin(&lexicon.folded(last)) || noun.is_some_and(is_plugin) || (copula || brackets) && is_plugin(rest)
 }
 
 /// The words right before a word for "plugin" that are written like a name, without those that every policy has.

@@ -4,11 +4,11 @@
 
 use crate::knowledge::lexicon_rows::Boundary;
 
+use super::Verb;
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::likened;
 use super::openverbs::window_before;
-use super::Verb;
 use super::statements::Parsed;
 
 /// A name found: its byte range in the block.
@@ -110,7 +110,7 @@ fn name_after(part: &Parsed<'_>, from: usize, leading: Leading) -> Option<Range>
     }
     let start = folded.len() - rest.len();
     let end = proper_words(part, start)?;
-    let known = part.mentions_in(start, end).first().is_some();
+    let known = !part.mentions_in(start, end).is_empty();
     (!known && !all_common(lexicon, part.block.text.get(start..end)?) && closes(part, end))
         .then_some((start, end))
 }
@@ -183,7 +183,7 @@ fn name_of_item(part: &Parsed<'_>) -> Option<Range> {
     let at = part.folded.len() - after.len();
     let verb = part.tokens_in(at, at + 1).first().is_some_and(Token::is_verb)
         && lexicon.open.persons.iter().any(|ending| word.ends_with(ending.as_str()));
-    let known = part.mentions_in(start, end).first().is_some();
+    let known = !part.mentions_in(start, end).is_empty();
     (verb && marked && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
@@ -193,9 +193,9 @@ pub fn name_of_host(part: &Parsed<'_>, address: usize) -> Option<Range> {
     let before = before.strip_suffix(['(', '（'])?.trim_end();
     let end = before.trim_end_matches(['*', '"', '`']).len();
     let own = part.block.text.get(..end)?;
-    let start = own.rfind(|c: char| !is_name(c)).map_or(0, |at| {
-        at + own.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let start = own
+        .rfind(|c: char| !is_name(c))
+        .map_or(0, |at| at + own.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     (start < end).then_some((start, end))
 }
 
@@ -296,8 +296,7 @@ fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range>
     let last = upto.checked_sub(1).and_then(|at| part.mentions.get(at));
     let known = last.is_some_and(|mention| mention.end + 2 > start);
     let after = part.folded.get(noun_end..)?.trim_start();
-    let led = leads(part, start)
-        || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()));
+    let led = leads(part, start) || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()));
     (start < end && led && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
@@ -364,7 +363,11 @@ pub fn sends_to(part: &Parsed<'_>, at: usize, end: usize) -> bool {
     let bare = before.strip_suffix(['(', '（']).filter(|_| part.lexicon.boundary == Boundary::None);
     let before = bare.map_or(before, |before| {
         let marks = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
-        let mut words = part.lexicon.endpoints.iter().filter_map(|word| before.rfind(word.as_str()).map(|at| at + word.len()));
+        let mut words = part
+            .lexicon
+            .endpoints
+            .iter()
+            .filter_map(|word| before.rfind(word.as_str()).map(|at| at + word.len()));
         words.find(|&end| end > marks).and_then(|end| before.get(..end)).unwrap_or(before)
     });
     let start = at - whole.len() + before.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
@@ -392,11 +395,14 @@ pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev().take_while(same_sentence);
     let asks = |token: &Token| token.is(Cue::Contact);
     let after = part.tokens_in(at, at + NEAR).iter().find(|token| asks(token));
-    if before.clone().any(asks) || after.is_some_and(|token| part.block.text.get(at..token.start).is_some_and(|gap| !gap.contains(['。', '.', '\u{1e}']))) {
+    if before.clone().any(asks)
+        || after.is_some_and(|token| {
+            part.block.text.get(at..token.start).is_some_and(|gap| !gap.contains(['。', '.', '\u{1e}']))
+        })
+    {
         return true;
     }
-    let stop = before.find(|token| {
-        token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(Verb::Share))
-    });
+    let stop =
+        before.find(|token| token.is(Cue::Offer) || token.is(Cue::Agent) || token.is(Cue::Verb(Verb::Share)));
     stop.is_some_and(|token| token.is(Cue::Offer))
 }

@@ -119,17 +119,7 @@ pub(super) fn say(
         .find(|(clause, _)| !matches!(clause.link, Link::Inside(_)) && !clause.is_blank());
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
-        Link::Label => match next_open.map(|(_, verdict)| *verdict) {
-            Some(Verdict::Does(verb)) if !clause.negated => {
-                Said::Does(verb, next_open.is_some_and(|(clause, _)| opens_in_condition(clause)))
-            }
-            Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
-            // "Location: only if you agree."
-            Some(Verdict::Verbless) if next_open.is_some_and(|(clause, _)| is_condition(clause)) => {
-                Said::Does(Verb::Collect, true)
-            }
-            _ => from_frame(clause, governing),
-        },
+        Link::Label => say_label(clause, next_open, governing),
         Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
             Some(Verdict::Denies(verb)) => Said::Does(verb, false),
             Some(Verdict::Does(verb)) => Said::Denies(verb),
@@ -203,6 +193,21 @@ fn is_condition(clause: &Clause) -> bool {
 /// Whether a hedge opens a clause.
 fn opens_in_condition(clause: &Clause) -> bool {
     clause.hedge.is_some_and(|(start, _)| start <= clause.start + CONDITION)
+}
+
+/// What a label says: what the clause after it does or denies, else what governs both.
+fn say_label(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
+    match next.map(|(_, verdict)| *verdict) {
+        Some(Verdict::Does(verb)) if !clause.negated => {
+            Said::Does(verb, next.is_some_and(|(clause, _)| opens_in_condition(clause)))
+        }
+        Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
+        // "Location: only if you agree."
+        Some(Verdict::Verbless) if next.is_some_and(|(clause, _)| is_condition(clause)) => {
+            Said::Does(Verb::Collect, true)
+        }
+        _ => from_frame(clause, governing),
+    }
 }
 
 /// "All fields except the phone number are read": what is exempt stands before the verb of what it is exempt from.
