@@ -92,7 +92,7 @@ struct EntryPoint<'k> {
 impl<'k> Engine<'_, 'k> {
     /// Interprets the plugin; gives the classes whose base sends.
     pub(super) fn run(&mut self) -> Vec<SendingBase<'k>> {
-        for (_, library) in &self.knowledge.libraries {
+        for (_, library) in self.knowledge.general_libraries() {
             for row in
                 library.source.iter().filter(|row| row.kind == "credentials" && !row.parameter.is_empty())
             {
@@ -165,7 +165,7 @@ impl<'k> Engine<'_, 'k> {
             }
             let mut methods: Vec<(String, Vec<&'k SourceRow>)> = Vec::new();
             for library in self.library_bases(class) {
-                for &row in self.models.entries(self.symbols.text(library)) {
+                for row in self.models.entries(self.symbols.text(library)) {
                     for method in self.methods_of_row(class, row) {
                         match methods.iter_mut().find(|(other, _)| *other == method) {
                             Some((_, rows)) => {
@@ -435,7 +435,7 @@ impl<'k> Engine<'_, 'k> {
         let bases = class.map(|class| self.library_bases(class)).unwrap_or_default();
         bases.iter().any(|&library| {
             let library = self.symbols.text(library);
-            self.models.base(library).is_some() || self.models.entries(library).is_empty()
+            self.models.base(library).is_some() || self.models.entries(library).next().is_none()
         })
     }
 
@@ -493,8 +493,8 @@ impl<'k> Engine<'_, 'k> {
             let Some(base) = base else { continue };
             // A class with an entry method of its own sends by what that method does.
             let own = self.library_bases(class).iter().any(|&library| {
-                let rows = self.models.entries(self.symbols.text(library));
-                rows.iter().any(|row| row.kind == "data" && self.has_method(class, &row.method))
+                let mut rows = self.models.entries(self.symbols.text(library));
+                rows.any(|row| row.kind == "data" && self.has_method(class, &row.method))
             });
             if own {
                 continue;

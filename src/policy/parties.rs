@@ -38,22 +38,17 @@ impl Names {
     /// Gathers the names of the registry.
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut names = Self { by_word: FxHashMap::default(), lengths: vec![0; 256] };
-        for (at, row) in knowledge.services().iter().enumerate() {
-            let Ok(at) = u16::try_from(at) else { break };
-            for text in std::iter::once(&row.name).chain(&row.aliases) {
-                let folded = fold(text);
-                let name =
-                    Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                let word = first_word(&name.folded);
-                if let (Some(first), length) = (word.as_bytes().first(), word.len().min(63))
-                    && let Some(bits) = names.lengths.get_mut(usize::from(*first))
-                {
-                    *bits |= 1 << length;
-                }
-                let list = names.by_word.entry(word.to_owned()).or_default();
-                list.push(name);
-                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+        for (text, service, ordinary) in knowledge.service_names() {
+            let name = Name { text: text.to_owned(), folded: fold(text), service, ordinary };
+            let word = first_word(&name.folded);
+            if let (Some(first), length) = (word.as_bytes().first(), word.len().min(63))
+                && let Some(bits) = names.lengths.get_mut(usize::from(*first))
+            {
+                *bits |= 1 << length;
             }
+            let list = names.by_word.entry(word.to_owned()).or_default();
+            list.push(name);
+            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
         }
         names
     }

@@ -1,0 +1,296 @@
+//! The tables in the form in which they are embedded: texts that are found where they lie, and rows that are read one by
+//! one. Comes in: rows; goes out: [`Packed`]. Apart because the build script compiles this file too: it packs, the
+//! program looks up.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use postcard::{Result, to_stdvec};
+use serde::{Deserialize, Serialize};
+
+use super::rows::{EndpointRow, LibraryFile, ServiceRow, TaxonomyFile};
+
+/// Byte strings one after another, each found by its place.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Items {
+    /// Where each of them ends: four bytes, the lowest first.
+    #[serde(borrow)]
+    ends: Cow<'static, [u8]>,
+    #[serde(borrow)]
+    bytes: Cow<'static, [u8]>,
+}
+
+impl Items {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len() / 4
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The one at a place.
+    pub fn get(&self, at: usize) -> Option<&[u8]> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.end(before))?;
+        self.bytes.get(start..self.end(at)?)
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        let bytes = self.ends.get(at.checked_mul(4)?..)?.first_chunk()?;
+        usize::try_from(u32::from_le_bytes(*bytes)).ok()
+    }
+
+    fn push(&mut self, item: &[u8]) {
+        let bytes = self.bytes.to_mut();
+        bytes.extend_from_slice(item);
+        let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.ends.to_mut().extend_from_slice(&end.to_le_bytes());
+    }
+
+    /// Rows, each by itself.
+    fn of_rows<T: Serialize>(rows: impl IntoIterator<Item = T>) -> Result<Self> {
+        let mut items = Self::default();
+        for row in rows {
+            items.push(&to_stdvec(&row)?);
+        }
+        Ok(items)
+    }
+}
+
+/// Texts with a number each.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Texts {
+    texts: Items,
+    /// Two bytes each, the lower first.
+    #[serde(borrow)]
+    numbers: Cow<'static, [u8]>,
+}
+
+impl Texts {
+    /// Texts in the order in which they can be found. Of equal ones the last counts.
+    fn sorted<'a>(texts: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+        Self::listed(texts.into_iter().collect::<BTreeMap<_, _>>())
+    }
+
+    /// Texts in an order of their own.
+    fn listed<'a>(texts: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+        let mut all = Self::default();
+        for (text, number) in texts {
+            all.texts.push(text.as_bytes());
+            all.numbers.to_mut().extend_from_slice(&number.to_le_bytes());
+        }
+        all
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Where a text stands, and its number; only of sorted ones.
+    pub fn find(&self, text: &str) -> Option<(usize, u16)> {
+        let (mut from, mut until) = (0, self.len());
+        while from < until {
+            let middle = from.midpoint(until);
+            match self.texts.get(middle)?.cmp(text.as_bytes()) {
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Equal => return Some((middle, self.number(middle)?)),
+                std::cmp::Ordering::Greater => until = middle,
+            }
+        }
+        None
+    }
+
+    /// The number of a text; only of sorted ones.
+    pub fn number_of(&self, text: &str) -> Option<u16> {
+        self.find(text).map(|(_, number)| number)
+    }
+
+    fn number(&self, at: usize) -> Option<u16> {
+        let bytes = self.numbers.get(at.checked_mul(2)?..)?.first_chunk()?;
+        Some(u16::from_le_bytes(*bytes))
+    }
+
+    /// All texts with their numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u16)> + '_ {
+        (0..self.len())
+            .filter_map(|at| Some((std::str::from_utf8(self.texts.get(at)?).ok()?, self.number(at)?)))
+    }
+}
+
+/// More rows than there are numbers for.
+const TOO_MANY: postcard::Error = postcard::Error::SerializeBufferFull;
+
+fn count(rows: usize) -> Option<u16> {
+    u16::try_from(rows).ok()
+}
+
+/// `services.toml`. Numbers are places of rows, which are sorted by id.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Services {
+    /// Ids.
+    pub ids: Texts,
+    /// Hosts that stand for themselves.
+    pub hosts: Texts,
+    /// Hosts that stand for all below them too.
+    pub wildcards: Texts,
+    /// Python modules.
+    pub modules: Texts,
+    /// Names and aliases, in the order of rows: twice the row's place, one more for an ordinary word.
+    pub names: Texts,
+    /// The rows.
+    pub rows: Items,
+}
+
+impl Services {
+    /// Packs rows that are sorted by id.
+    pub fn of(rows: &[ServiceRow]) -> Result<Self> {
+        let count = count(rows.len()).filter(|count| *count <= u16::MAX / 2).ok_or(TOO_MANY)?;
+        let all = || (0..count).zip(rows);
+        let hosts = || all().flat_map(|(at, row)| row.hosts.iter().map(move |host| (host.as_str(), at)));
+        let names = all().flat_map(|(at, row)| {
+            let number = at * 2 + u16::from(row.ordinary_word);
+            std::iter::once(&row.name).chain(&row.aliases).map(move |name| (name.as_str(), number))
+        });
+        Ok(Self {
+            ids: Texts::sorted(all().map(|(at, row)| (row.id.as_str(), at))),
+            hosts: Texts::sorted(hosts().filter(|(host, _)| !host.starts_with("*."))),
+            wildcards: Texts::sorted(
+                hosts().filter_map(|(host, at)| host.strip_prefix("*.").map(|host| (host, at))),
+            ),
+            modules: Texts::sorted(
+                all().flat_map(|(at, row)| row.modules.iter().map(move |name| (name.as_str(), at))),
+            ),
+            names: Texts::listed(names),
+            rows: Items::of_rows(rows)?,
+        })
+    }
+}
+
+/// `endpoints.toml`: the rows of each service together.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Endpoints {
+    /// Ids of services, with the place of their rows.
+    pub services: Texts,
+    /// The rows of one service each.
+    pub rows: Items,
+}
+
+impl Endpoints {
+    /// Packs rows; those of one service keep their order.
+    pub fn of(rows: &[EndpointRow]) -> Result<Self> {
+        let mut services: BTreeMap<&str, Vec<&EndpointRow>> = BTreeMap::new();
+        for row in rows {
+            services.entry(&row.service).or_default().push(row);
+        }
+        let count = count(services.len()).ok_or(TOO_MANY)?;
+        Ok(Self {
+            services: Texts::sorted(services.keys().copied().zip(0..count)),
+            rows: Items::of_rows(services.values())?,
+        })
+    }
+}
+
+/// The first part of qualified names of rows: `requests` of `requests.get`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The part.
+    pub name: String,
+    /// Whether a sink or a base has it: calls on what it names are described.
+    pub sends: bool,
+}
+
+/// What tells whether the rows of a library table are needed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Outline {
+    /// By which its rows are found, sorted.
+    pub heads: Vec<Head>,
+    /// Whether some rows are found by something else than a qualified name.
+    pub general: bool,
+}
+
+impl Outline {
+    /// The outline of a table.
+    pub fn of(file: &LibraryFile) -> Self {
+        let sends = file.sink.iter().flat_map(|row| &row.call);
+        let sends = sends.chain(file.base.iter().flat_map(|row| &row.class));
+        let others = file.source.iter().flat_map(|row| row.call.iter().chain(&row.class));
+        let others = others.chain(file.summary.iter().flat_map(|row| &row.call));
+        let others = others.chain(file.capability.iter().flat_map(|row| &row.call));
+        let mut heads: BTreeMap<&str, bool> = others.map(|name| (head(name), false)).collect();
+        heads.extend(sends.map(|name| (head(name), true)));
+        let credentials = file.source.iter().any(|row| row.kind == "credentials" && !row.parameter.is_empty());
+        Self {
+            heads: heads.into_iter().map(|(name, sends)| Head { name: name.to_owned(), sends }).collect(),
+            general: credentials
+                || file.base.iter().any(|row| !row.url.is_empty())
+                || file.summary.iter().any(|row| !row.function.is_empty())
+                || !file.tag.is_empty()
+                || !file.hidden.is_empty(),
+        }
+    }
+}
+
+/// The first part of a qualified name.
+pub fn head(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(head, _)| head)
+}
+
+/// One `libraries/<lib>.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Library {
+    /// The file's name.
+    pub name: String,
+    /// What tells whether it is needed.
+    pub outline: Outline,
+    /// A [`LibraryFile`].
+    #[serde(borrow)]
+    pub file: Cow<'static, [u8]>,
+}
+
+/// All tables that code is read by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Packed {
+    /// A [`TaxonomyFile`].
+    #[serde(borrow)]
+    pub taxonomy: Cow<'static, [u8]>,
+    /// Services.
+    pub services: Services,
+    /// Libraries, sorted by name.
+    pub libraries: Vec<Library>,
+    /// Web APIs.
+    pub endpoints: Endpoints,
+}
+
+impl Packed {
+    /// Packs tables.
+    pub fn of(
+        taxonomy: &TaxonomyFile,
+        services: &[ServiceRow],
+        libraries: &[(String, LibraryFile)],
+        endpoints: &[EndpointRow],
+    ) -> Result<Self> {
+        let library = |(name, file): &(String, LibraryFile)| {
+            Ok(Library {
+                name: name.clone(),
+                outline: Outline::of(file),
+                file: to_stdvec(file)?.into(),
+            })
+        };
+        Ok(Self {
+            taxonomy: to_stdvec(taxonomy)?.into(),
+            services: Services::of(services)?,
+            libraries: libraries.iter().map(library).collect::<Result<_>>()?,
+            endpoints: Endpoints::of(endpoints)?,
+        })
+    }
+}
