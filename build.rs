@@ -18,6 +18,9 @@ mod compare_rows;
 #[path = "src/knowledge/lexicon_rows.rs"]
 #[allow(dead_code)]
 mod lexicon_rows;
+#[path = "src/knowledge/names.rs"]
+#[allow(dead_code)]
+mod names;
 #[path = "src/knowledge/packed.rs"]
 #[allow(dead_code)]
 mod packed;

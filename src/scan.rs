@@ -176,9 +176,9 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 
 /// All stages after reading.
 fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
-    let mut facts = analyser.analyse(&plugin);
+    let (mut facts, policy) =
+        both(|| analyser.analyse(&plugin), || read_policy(tables, options, &plugin));
     let accepted = options.config.accept(tables.knowledge, &mut facts);
-    let policy = read_policy(tables, options, &plugin);
     let body = options.pr_body.as_ref().map(|(name, text)| {
         plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
         policy::submission(tables.knowledge, tables.comparing, name, text)
@@ -223,6 +223,11 @@ fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugi
         not_followed: brings,
     };
     Analysis { plugin, facts, policy, comparison, findings, effect }
+}
+
+/// Runs both, side by side where this is a worker and another one has nothing to do.
+fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if rayon::current_thread_index().is_some() { rayon::join(a, b) } else { (a(), b()) }
 }
 
 /// A configuration that the plugin brings is not listed as one that is not followed where it is the one in use.

@@ -9,6 +9,7 @@ mod endpoints;
 mod lazy;
 pub mod lexicon_rows;
 pub mod made;
+pub mod names;
 pub mod own;
 pub mod packed;
 pub mod rows;
@@ -58,7 +59,8 @@ struct Services {
     hosts: Texts,
     wildcards: Texts,
     modules: Texts,
-    names: Texts,
+    names: packed::Names,
+    named: Lazy<Vec<names::Name>>,
     rows: Lazy<ServiceRow>,
     /// The row for calls on a client of which only the service is known, by the place of its module.
     clients: Vec<OnceLock<Box<SinkRow>>>,
@@ -68,7 +70,8 @@ impl Services {
     fn new(packed: packed::Services) -> Self {
         let packed::Services { ids, hosts, wildcards, modules, names, rows } = packed;
         let clients = (0..modules.len()).map(|_| OnceLock::new()).collect();
-        Self { ids, hosts, wildcards, modules, names, rows: Lazy::new(rows), clients }
+        let named = Lazy::new(names.lists.clone());
+        Self { ids, hosts, wildcards, modules, names, named, rows: Lazy::new(rows), clients }
     }
 }
 
@@ -250,9 +253,15 @@ impl Knowledge {
         self.services.rows.iter()
     }
 
-    /// The names of all services, by service, and whether each is an ordinary word.
-    pub fn service_names(&self) -> impl Iterator<Item = (&str, Service, bool)> + '_ {
-        self.services.names.iter().map(|(name, number)| (name, Service(number / 2), number % 2 == 1))
+    /// The names of services that begin with this word, in lower case, the longest first.
+    pub fn names_beginning(&self, word: &str) -> &[names::Name] {
+        let place = self.services.names.words.number_of(word).map(usize::from);
+        place.and_then(|place| self.services.named.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the first byte and the length are those of a word that a name begins with.
+    pub fn may_begin_name(&self, word: &str) -> bool {
+        self.services.names.may_begin(word)
     }
 
     /// The service with this id.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use postcard::{Result, to_stdvec};
 use serde::{Deserialize, Serialize};
 
+use super::names::{self, Name};
 use super::rows::{EndpointRow, LibraryFile, ServiceRow, TaxonomyFile};
 
 /// Byte strings one after another, each found by its place.
@@ -38,8 +39,7 @@ impl Items {
     }
 
     fn end(&self, at: usize) -> Option<usize> {
-        let bytes = self.ends.get(at.checked_mul(4)?..)?.first_chunk()?;
-        usize::try_from(u32::from_le_bytes(*bytes)).ok()
+        number_at(&self.ends, at)
     }
 
     fn push(&mut self, item: &[u8]) {
@@ -59,28 +59,38 @@ impl Items {
     }
 }
 
-/// Texts with a number each.
+/// Texts with a number each, found by a hash.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Texts {
     texts: Items,
     /// Two bytes each, the lower first.
     #[serde(borrow)]
     numbers: Cow<'static, [u8]>,
+    /// Four bytes each, the lowest first: one more than the place of the text with that hash or one just before, 0 for
+    /// none. A power of two of them, half of them free at least.
+    #[serde(borrow)]
+    slots: Cow<'static, [u8]>,
 }
 
 impl Texts {
-    /// Texts in the order in which they can be found. Of equal ones the last counts.
-    fn sorted<'a>(texts: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
-        Self::listed(texts.into_iter().collect::<BTreeMap<_, _>>())
-    }
-
-    /// Texts in an order of their own.
-    fn listed<'a>(texts: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+    /// Packs texts. Of equal ones the last counts.
+    fn of<'a>(texts: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+        let sorted: BTreeMap<&str, u16> = texts.into_iter().collect();
+        let mut slots = vec![0_u32; (sorted.len() * 2).next_power_of_two()];
+        let mask = slots.len() - 1;
         let mut all = Self::default();
-        for (text, number) in texts {
+        for ((text, number), place) in sorted.into_iter().zip(1..) {
             all.texts.push(text.as_bytes());
             all.numbers.to_mut().extend_from_slice(&number.to_le_bytes());
+            let mut at = hash(text) & mask;
+            while slots.get(at).is_some_and(|taken| *taken != 0) {
+                at = (at + 1) & mask;
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = place;
+            }
         }
+        all.slots = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
         all
     }
 
@@ -94,35 +104,37 @@ impl Texts {
         self.texts.is_empty()
     }
 
-    /// Where a text stands, and its number; only of sorted ones.
+    /// Where a text stands, and its number.
     pub fn find(&self, text: &str) -> Option<(usize, u16)> {
-        let (mut from, mut until) = (0, self.len());
-        while from < until {
-            let middle = from.midpoint(until);
-            match self.texts.get(middle)?.cmp(text.as_bytes()) {
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Equal => return Some((middle, self.number(middle)?)),
-                std::cmp::Ordering::Greater => until = middle,
+        let mask = (self.slots.len() / 4).checked_sub(1)?;
+        let mut slot = hash(text) & mask;
+        loop {
+            let at = number_at(&self.slots, slot)?.checked_sub(1)?;
+            if self.texts.get(at)? == text.as_bytes() {
+                let bytes = self.numbers.get(at.checked_mul(2)?..)?.first_chunk()?;
+                return Some((at, u16::from_le_bytes(*bytes)));
             }
+            slot = (slot + 1) & mask;
         }
-        None
     }
 
-    /// The number of a text; only of sorted ones.
+    /// The number of a text.
     pub fn number_of(&self, text: &str) -> Option<u16> {
         self.find(text).map(|(_, number)| number)
     }
+}
 
-    fn number(&self, at: usize) -> Option<u16> {
-        let bytes = self.numbers.get(at.checked_mul(2)?..)?.first_chunk()?;
-        Some(u16::from_le_bytes(*bytes))
-    }
+/// The number at a place of four bytes each.
+fn number_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let bytes = bytes.get(at.checked_mul(4)?..)?.first_chunk()?;
+    usize::try_from(u32::from_le_bytes(*bytes)).ok()
+}
 
-    /// All texts with their numbers, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, u16)> + '_ {
-        (0..self.len())
-            .filter_map(|at| Some((std::str::from_utf8(self.texts.get(at)?).ok()?, self.number(at)?)))
-    }
+/// Fowler, Noll and Vo's hash: the same in the build script and on every machine.
+fn hash(text: &str) -> usize {
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = text.bytes().fold(0x811c_9dc5, mix);
+    usize::try_from(hash ^ (hash >> 15)).unwrap_or(0)
 }
 
 /// More rows than there are numbers for.
@@ -144,8 +156,8 @@ pub struct Services {
     pub wildcards: Texts,
     /// Python modules.
     pub modules: Texts,
-    /// Names and aliases, in the order of rows: twice the row's place, one more for an ordinary word.
-    pub names: Texts,
+    /// Names and aliases.
+    pub names: Names,
     /// The rows.
     pub rows: Items,
 }
@@ -153,25 +165,66 @@ pub struct Services {
 impl Services {
     /// Packs rows that are sorted by id.
     pub fn of(rows: &[ServiceRow]) -> Result<Self> {
-        let count = count(rows.len()).filter(|count| *count <= u16::MAX / 2).ok_or(TOO_MANY)?;
+        let count = count(rows.len()).ok_or(TOO_MANY)?;
         let all = || (0..count).zip(rows);
         let hosts = || all().flat_map(|(at, row)| row.hosts.iter().map(move |host| (host.as_str(), at)));
-        let names = all().flat_map(|(at, row)| {
-            let number = at * 2 + u16::from(row.ordinary_word);
-            std::iter::once(&row.name).chain(&row.aliases).map(move |name| (name.as_str(), number))
-        });
         Ok(Self {
-            ids: Texts::sorted(all().map(|(at, row)| (row.id.as_str(), at))),
-            hosts: Texts::sorted(hosts().filter(|(host, _)| !host.starts_with("*."))),
-            wildcards: Texts::sorted(
+            ids: Texts::of(all().map(|(at, row)| (row.id.as_str(), at))),
+            hosts: Texts::of(hosts().filter(|(host, _)| !host.starts_with("*."))),
+            wildcards: Texts::of(
                 hosts().filter_map(|(host, at)| host.strip_prefix("*.").map(|host| (host, at))),
             ),
-            modules: Texts::sorted(
+            modules: Texts::of(
                 all().flat_map(|(at, row)| row.modules.iter().map(move |name| (name.as_str(), at))),
             ),
-            names: Texts::listed(names),
+            names: Names::of(all())?,
             rows: Items::of_rows(rows)?,
         })
+    }
+}
+
+/// The names of services, by their first words.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Names {
+    /// First words, folded, with the place of their names.
+    pub words: Texts,
+    /// For each first byte the lengths of words that occur, as bits of eight bytes, the lowest first.
+    #[serde(borrow)]
+    lengths: Cow<'static, [u8]>,
+    /// Lists of [`Name`], the longest first.
+    pub lists: Items,
+}
+
+impl Names {
+    fn of<'a>(rows: impl Iterator<Item = (u16, &'a ServiceRow)>) -> Result<Self> {
+        let mut words: BTreeMap<String, Vec<Name>> = BTreeMap::new();
+        let mut lengths = [0_u64; 256];
+        for (service, row) in rows {
+            for text in std::iter::once(&row.name).chain(&row.aliases) {
+                let name = Name::new(text, service, row.ordinary_word);
+                let word = names::first_word(&name.folded);
+                if let Some(bits) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                    *bits |= names::length_bit(word);
+                }
+                words.entry(word.to_owned()).or_default().push(name);
+            }
+        }
+        for list in words.values_mut() {
+            list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+        }
+        let count = count(words.len()).ok_or(TOO_MANY)?;
+        Ok(Self {
+            words: Texts::of(words.keys().map(String::as_str).zip(0..count)),
+            lengths: lengths.iter().flat_map(|bits| bits.to_le_bytes()).collect(),
+            lists: Items::of_rows(words.values())?,
+        })
+    }
+
+    /// Whether the first byte and the length are those of a word that a name begins with: most words of a text are none.
+    pub fn may_begin(&self, word: &str) -> bool {
+        let first = word.bytes().next().map_or(0, usize::from);
+        let bits = self.lengths.get(first * 8..).and_then(<[u8]>::first_chunk);
+        bits.is_some_and(|bits| u64::from_le_bytes(*bits) & names::length_bit(word) != 0)
     }
 }
 
@@ -194,7 +247,7 @@ impl Endpoints {
         }
         let count = count(services.len()).ok_or(TOO_MANY)?;
         Ok(Self {
-            services: Texts::sorted(services.keys().copied().zip(0..count)),
+            services: Texts::of(services.keys().copied().zip(0..count)),
             rows: Items::of_rows(services.values())?,
         })
     }
