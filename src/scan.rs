@@ -103,7 +103,7 @@ pub fn run<T: Send>(
     render: impl Fn(&Unit, Analysis) -> T + Sync,
     deliver: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
-    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
+    let analyser = flow::Analyser::new(tables.knowledge).with_queries(options.queries.as_deref());
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .stack_size(STACK_BYTES)
@@ -148,9 +148,9 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
-/// Analyses one unit, on a thread with the stack of a worker. Fails only if a table is damaged.
+/// Analyses one unit, on a thread with the stack of a worker.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
-    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
+    let analyser = flow::Analyser::new(tables.knowledge).with_queries(options.queries.as_deref());
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(STACK_BYTES)

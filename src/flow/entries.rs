@@ -3,8 +3,8 @@
 //! in which order things run.
 
 use std::rc::Rc;
+use std::sync::OnceLock;
 
-use anyhow::Result;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
@@ -29,14 +29,15 @@ use crate::syntax::QuerySet;
 pub struct Analyser<'k> {
     knowledge: &'k Knowledge,
     models: Models<'k>,
-    typing: Typing<'k>,
+    /// Made when the first plugin has been interpreted: another thread may read its policy meanwhile.
+    typing: OnceLock<Result<Typing<'k>, String>>,
     queries: Option<&'k QuerySet>,
 }
 
 impl<'k> Analyser<'k> {
     /// Indexes the tables.
-    pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
-        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)?, queries: None })
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, models: Models::new(knowledge), typing: OnceLock::new(), queries: None }
     }
 
     /// Adds what a user's queries match to every plugin's code.
@@ -52,7 +53,14 @@ impl<'k> Analyser<'k> {
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
-        let mut facts = practices::decide(&mut engine, &self.typing, &bases);
+        let typing = self.typing.get_or_init(|| Typing::new(self.knowledge).map_err(|error| error.to_string()));
+        let mut facts = match typing {
+            Ok(typing) => practices::decide(&mut engine, typing, &bases),
+            Err(reason) => {
+                let not_analysed = vec![NotAnalysed::new(".", reason.clone())];
+                CodeFacts { not_analysed, ..CodeFacts::default() }
+            }
+        };
         facts.hidden = hidden;
         if !whole {
             let reason = "texts that are run as code are too many to be followed to where they come from";
