@@ -53,7 +53,8 @@ impl<'k> Analyser<'k> {
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
-        let typing = self.typing.get_or_init(|| Typing::new(self.knowledge).map_err(|error| error.to_string()));
+        let typing =
+            self.typing.get_or_init(|| Typing::new(self.knowledge).map_err(|error| error.to_string()));
         let mut facts = match typing {
             Ok(typing) => practices::decide(&mut engine, typing, &bases),
             Err(reason) => {

@@ -146,8 +146,8 @@ impl<'k> Models<'k> {
     /// The shelves with rows about names that begin like this one: built-in ones, then own ones.
     fn shelves(&self, name: &str, whose: Whose) -> impl DoubleEndedIterator<Item = &Shelf<'k>> + Clone {
         let places = self.knowledge.libraries_about(name);
-        let (own, builtin) =
-            places.split_at(places.partition_point(|at| usize::from(*at) < self.knowledge.own_library_count()));
+        let (own, builtin) = places
+            .split_at(places.partition_point(|at| usize::from(*at) < self.knowledge.own_library_count()));
         let builtin = if whose == Whose::Own { &[] } else { builtin };
         builtin.iter().chain(own).filter_map(|at| self.shelf(usize::from(*at)))
     }

@@ -1,6 +1,9 @@
 //! What candor knows, as data: data types, services, libraries, words. Comes in: the tables, embedded ready-made by the
 //! build script, and rows from outside (`--models`); goes out: lookups by id, host, module and qualified name. Apart
 //! because nothing here knows plugins.
+//!
+//! Texts are found where they lie in the binary ([`packed`]), a row is read when it is asked for: a small plugin needs few
+//! of them.
 
 pub mod checks;
 pub mod compare_rows;

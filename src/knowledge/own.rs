@@ -9,13 +9,13 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::checks::{self, Complain};
+use super::lazy::Lazy;
+use super::packed::{self, Packed};
 use super::rows::{
     BaseRow, CapabilityRow, EndpointRow, HiddenRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow,
     TagRow, TaxonomyFile, WithinRow,
 };
 use super::toml_text::{Step, TomlText};
-use super::lazy::Lazy;
-use super::packed::{self, Packed};
 use super::{Knowledge, Library, similar};
 
 /// A file of own rows: all that the built-in tables have, in one file.

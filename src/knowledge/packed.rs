@@ -203,7 +203,8 @@ impl Names {
             for text in std::iter::once(&row.name).chain(&row.aliases) {
                 let name = Name::new(text, service, row.ordinary_word);
                 let word = names::first_word(&name.folded);
-                if let Some(bits) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                if let Some(bits) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first)))
+                {
                     *bits |= names::length_bit(word);
                 }
                 words.entry(word.to_owned()).or_default().push(name);
@@ -281,7 +282,8 @@ impl Outline {
         let others = others.chain(file.capability.iter().flat_map(|row| &row.call));
         let mut heads: BTreeMap<&str, bool> = others.map(|name| (head(name), false)).collect();
         heads.extend(sends.map(|name| (head(name), true)));
-        let credentials = file.source.iter().any(|row| row.kind == "credentials" && !row.parameter.is_empty());
+        let credentials =
+            file.source.iter().any(|row| row.kind == "credentials" && !row.parameter.is_empty());
         Self {
             heads: heads.into_iter().map(|(name, sends)| Head { name: name.to_owned(), sends }).collect(),
             general: credentials
@@ -333,11 +335,7 @@ impl Packed {
         endpoints: &[EndpointRow],
     ) -> Result<Self> {
         let library = |(name, file): &(String, LibraryFile)| {
-            Ok(Library {
-                name: name.clone(),
-                outline: Outline::of(file),
-                file: to_stdvec(file)?.into(),
-            })
+            Ok(Library { name: name.clone(), outline: Outline::of(file), file: to_stdvec(file)?.into() })
         };
         Ok(Self {
             taxonomy: to_stdvec(taxonomy)?.into(),
@@ -345,5 +343,83 @@ impl Packed {
             libraries: libraries.iter().map(library).collect::<Result<_>>()?,
             endpoints: Endpoints::of(endpoints)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::knowledge::Knowledge;
+
+    #[test]
+    fn a_text_is_found_and_no_other() {
+        assert_eq!(Texts::default().find("a"), None);
+        assert_eq!(Texts::of([]).find(""), None);
+        let names: Vec<String> = (0..500).map(|at| format!("name-{at}")).collect();
+        let texts = Texts::of(names.iter().map(String::as_str).zip(0..));
+        assert_eq!(texts.len(), 500);
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(texts.number_of(name).map(usize::from), Some(number));
+        }
+        for other in ["", "name", "name-500", "name-1 "] {
+            assert_eq!(texts.find(other), None);
+        }
+        assert_eq!(Texts::of([("a", 1), ("b", 2), ("a", 3)]).number_of("a"), Some(3));
+    }
+
+    #[test]
+    fn damaged_bytes_are_no_row() {
+        let items = Items::of_rows(["one", "two"]).unwrap();
+        assert_eq!(
+            (items.get(0), items.get(1), items.get(2)),
+            (Some(&b"\x03one"[..]), Some(&b"\x03two"[..]), None)
+        );
+        let cut = Items { bytes: vec![3].into(), ..items.clone() };
+        assert_eq!(cut.get(0), None);
+        let turned = Items {
+            ends: [items.ends.get(4..).unwrap(), items.ends.get(..4).unwrap()].concat().into(),
+            ..items
+        };
+        assert_eq!(turned.get(1), None);
+    }
+
+    #[test]
+    fn the_heads_of_a_table_lead_to_it() {
+        let knowledge = Knowledge::builtin().unwrap();
+        for (at, (name, file)) in knowledge.libraries().enumerate() {
+            let sinks = file.sink.iter().flat_map(|row| &row.call);
+            let sources = file.source.iter().flat_map(|row| row.call.iter().chain(&row.class));
+            let others = file.summary.iter().flat_map(|row| &row.call);
+            let others = others.chain(file.capability.iter().flat_map(|row| &row.call));
+            let others = others.chain(file.base.iter().flat_map(|row| &row.class));
+            for call in sinks.chain(sources).chain(others) {
+                let about = knowledge.libraries_about(call);
+                assert!(about.iter().any(|place| usize::from(*place) == at), "{call} of {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_host_module_and_name_of_a_service_is_found() {
+        let knowledge = Knowledge::builtin().unwrap();
+        for row in knowledge.services() {
+            let id = knowledge.service(&row.id);
+            assert!(id.is_some(), "{}", row.id);
+            for host in &row.hosts {
+                let host = host.strip_prefix("*.").unwrap_or(host);
+                assert_eq!(knowledge.service_of_host(host), id, "{host}");
+            }
+            for module in &row.modules {
+                assert_eq!(knowledge.service_of_module(module), id, "{module}");
+            }
+            for name in std::iter::once(&row.name).chain(&row.aliases) {
+                let folded = Name::new(name, 0, false).folded;
+                let word = names::first_word(&folded);
+                let listed = knowledge.names_beginning(word).iter().any(|other| other.text == *name);
+                assert!(listed && knowledge.may_begin_name(word), "{name}");
+            }
+        }
     }
 }
