@@ -184,7 +184,7 @@ impl Knowledge {
     }
 
     /// The library tables with rows that are found by something else than a qualified name, in the same order.
-    pub fn general_libraries(&self) -> impl DoubleEndedIterator<Item = (usize, &LibraryFile)> + '_ {
+    pub fn general_libraries(&self) -> impl Iterator<Item = (usize, &LibraryFile)> + '_ {
         let general = self.libraries.iter().enumerate().filter(|(_, library)| library.outline.general);
         general.filter_map(|(at, library)| Some((at, library.file()?)))
     }

@@ -62,7 +62,7 @@ impl Items {
 /// Texts with a number each, found by a hash.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Texts {
-    texts: Items,
+    items: Items,
     /// Two bytes each, the lower first.
     #[serde(borrow)]
     numbers: Cow<'static, [u8]>,
@@ -80,7 +80,7 @@ impl Texts {
         let mask = slots.len() - 1;
         let mut all = Self::default();
         for ((text, number), place) in sorted.into_iter().zip(1..) {
-            all.texts.push(text.as_bytes());
+            all.items.push(text.as_bytes());
             all.numbers.to_mut().extend_from_slice(&number.to_le_bytes());
             let mut at = hash(text) & mask;
             while slots.get(at).is_some_and(|taken| *taken != 0) {
@@ -96,12 +96,12 @@ impl Texts {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.items.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.items.is_empty()
     }
 
     /// Where a text stands, and its number.
@@ -110,7 +110,7 @@ impl Texts {
         let mut slot = hash(text) & mask;
         loop {
             let at = number_at(&self.slots, slot)?.checked_sub(1)?;
-            if self.texts.get(at)? == text.as_bytes() {
+            if self.items.get(at)? == text.as_bytes() {
                 let bytes = self.numbers.get(at.checked_mul(2)?..)?.first_chunk()?;
                 return Some((at, u16::from_le_bytes(*bytes)));
             }

@@ -27,7 +27,7 @@ impl<'k> Names<'k> {
     }
 
     /// The services named in `text`; `folded` is the same in lower case, byte for byte.
-    pub fn scan(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
+    pub fn scan(self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut at = 0;
         let mut before = ' ';
@@ -52,7 +52,7 @@ impl<'k> Names<'k> {
     }
 
     fn at(
-        &self,
+        self,
         text: &str,
         folded: &str,
         at: usize,
