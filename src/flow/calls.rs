@@ -191,6 +191,9 @@ impl Engine<'_, '_> {
         name: Sym,
         call: &Call,
     ) -> Option<V> {
+        if *thing == Thing::More && self.is_data_method(name) {
+            return None;
+        }
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
             if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {

@@ -347,7 +347,12 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Counts a step; false when the plugin has used up its share.
     pub(super) fn step(&mut self) -> bool {
-        self.steps += 1;
+        self.steps_of(1)
+    }
+
+    /// Counts steps; false when the plugin has used up its share.
+    pub(super) fn steps_of(&mut self, count: u64) -> bool {
+        self.steps += count;
         if self.steps > limits::STEPS {
             self.hit(Bound::Steps, None);
             return false;
@@ -368,6 +373,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         if self.depth >= limits::EVAL_DEPTH {
+            self.hit(Bound::Nesting, None);
             return None;
         }
         self.modules.insert(id, ModuleState::Open);

@@ -1,13 +1,15 @@
 //! The methods of dicts, lists, sets and texts, here because they are language and not library. Comes in: a receiver and
 //! the call; goes out: its value, and the changed receiver.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::calls::Call;
 use super::engine::Engine;
 use super::limits;
 use super::value::{Arguments, Key, ObjectKind, V, Val, all_origins};
 use crate::python::ir::{ExprId, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     pub(super) fn is_data_method(&self, name: Sym) -> bool {
@@ -225,7 +227,7 @@ impl Engine<'_, '_> {
             for (key, held) in &object.fields {
                 if let Key::Name(name) = key {
                     let key = Val::literal(*name);
-                    self.facts.keyed(&key, held);
+                    self.note_keyed(&key, held);
                 }
             }
         }

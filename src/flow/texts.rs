@@ -1,6 +1,10 @@
 //! Texts. Comes in: the parts of an f-string, a concatenation, a format or a URL; goes out: a value whose text is a template
 //! with holes and whose origins are those of its parts.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::value::{
@@ -8,8 +12,6 @@ use super::value::{
     join, one_of, shortened,
 };
 use crate::python::ir::Run;
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// The texts that a value may be; what the user or a service gives is a hole of its own kind.
