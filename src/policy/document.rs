@@ -281,7 +281,9 @@ impl Builder {
         self.end();
         let mut document = Document { blocks: self.blocks };
         document.split_marked_lines();
+        document.split_item_titles();
         document.set_headings();
+        document.lead_paragraphs();
         document
     }
 }
@@ -368,13 +370,53 @@ impl Document {
         }
     }
 
+    /// Plain text writes "2. Sharing" right above its section's text, which Markdown reads as one item: where the first
+    /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph.
+    fn split_item_titles(&mut self) {
+        if !self.blocks.iter().any(|block| item_title(block).is_some()) {
+            return;
+        }
+        let blocks = std::mem::take(&mut self.blocks);
+        let mut moved = Vec::with_capacity(blocks.len());
+        for mut block in blocks {
+            block.governor = block.governor.and_then(|at| moved.get(at).copied());
+            let lead = block.governor.and_then(|at| self.blocks.get(at));
+            let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
+            if let Some(end) = item_title(&block).filter(|_| !listed) {
+                let length = block.text.len();
+                let title = block.piece(0, end, None);
+                self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
+                block = block.piece(end, length, None);
+            }
+            moved.push(self.blocks.len());
+            self.blocks.push(block);
+        }
+    }
+
+    /// A paragraph that ends in a colon leads in the short ones right after it that end in no full stop: a list
+    /// without marks.
+    fn lead_paragraphs(&mut self) {
+        let mut lead: Option<usize> = None;
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            if block.kind != Kind::Paragraph || block.governor.is_some() {
+                lead = None;
+            } else if block.text.ends_with([':', '：']) {
+                lead = Some(at);
+            } else if lead.is_some() && is_unmarked_item(block) {
+                (block.kind, block.governor) = (Kind::Item, lead);
+            } else {
+                lead = None;
+            }
+        }
+    }
+
     /// Sets for each block the heading that it stands under.
     fn set_headings(&mut self) {
         let mut open: Vec<(u8, usize)> = Vec::new();
         for (at, block) in self.blocks.iter_mut().enumerate() {
             let level = match block.kind {
                 Kind::Heading(level) => Some(level),
-                Kind::Paragraph if block.governor.is_none() && is_title(block) => Some(7),
+                Kind::Paragraph if block.governor.is_none() && is_title(block) => Some(TITLE_LEVEL),
                 _ => None,
             };
             if let Some(level) = level {
@@ -407,6 +449,40 @@ fn cut(text: &str) -> usize {
 
 /// A paragraph longer than this is no title.
 const TITLE: usize = 80;
+
+/// The first line of an item is its title up to this length.
+const ITEM_TITLE: usize = 60;
+/// The level of headings that no markup shows.
+const TITLE_LEVEL: u8 = 7;
+/// A paragraph longer than this is no item of a list.
+const UNMARKED_ITEM: usize = 160;
+
+/// Where the title of an item ends: a first line of few words, each of some length with a capital (or in a script
+/// without capitals), without a mark at its end, above a line that begins a sentence.
+fn item_title(block: &Block) -> Option<usize> {
+    if block.kind != Kind::Item {
+        return None;
+    }
+    let end = block.text.find('\n').filter(|&end| end <= ITEM_TITLE)?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
+    let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > SMALL_WORD);
+    let plain = title.ends_with(char::is_alphanumeric)
+        && !title.contains(['.', ',', ':', '。', '，', '、', '：', '\u{1e}']);
+    let titled =
+        words.clone().next().is_some() && words.clone().all(|word| !word.starts_with(char::is_lowercase));
+    (begins && plain && titled && below.len() > end).then_some(end)
+}
+
+/// Words up to this length have no capital in a title.
+const SMALL_WORD: usize = 3;
+
+/// Whether a paragraph may be an item of a list without marks.
+fn is_unmarked_item(block: &Block) -> bool {
+    block.text.len() <= UNMARKED_ITEM
+        && !block.text.ends_with(['.', '。', ':', '：', '!', '！', '?', '？'])
+        && !block.text.contains(['\u{1e}', '\n'])
+}
 
 /// Whether a paragraph is a heading in all but markup: all bold or numbered, one short line, no full stop or colon.
 fn is_title(block: &Block) -> bool {

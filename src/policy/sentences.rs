@@ -314,6 +314,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         skip_verb: false,
         reversed: false,
         start,
+        omitted: None,
     };
     let mut at = start;
     for (number, token) in tokens.iter().enumerate() {
@@ -357,6 +358,8 @@ struct Walk<'input, 'text> {
     /// The negation in reach comes from a reversal: a second one cancels it.
     reversed: bool,
     start: usize,
+    /// Where the words for leaving something out end.
+    omitted: Option<usize>,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -479,7 +482,23 @@ impl Walk<'_, '_> {
         }
         let subject = starts_subject(next)
             && (self.negation != Some(false) || next.first().is_some_and(|token| !token.is_term()));
-        opening || full && (subject || self.starts_contrast(next))
+        let listed = subject && self.lists_nothing(next);
+        opening || full && (subject && !listed || self.starts_contrast(next))
+    }
+
+    /// Whether a comma and a conjunction go on with what one "no" lists before its verb ("No name, number or X data is
+    /// sent").
+    fn lists_nothing(&self, next: &[Token]) -> bool {
+        let (Some(clause), Some(first)) = (self.clauses.get(self.current), next.first()) else {
+            return false;
+        };
+        let Some(last) = clause.terms.last() else { return false };
+        let gap = self.input.text.get(last.end..first.start).unwrap_or("");
+        let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let joins = words.next().is_some_and(|word| {
+            self.input.lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word))
+        });
+        self.negation == Some(false) && clause.verbs.is_empty() && joins && words.next().is_none()
     }
 
     /// ", not your name": a negation right after the comma, with a term before any verb.
@@ -623,12 +642,16 @@ impl Walk<'_, '_> {
         }
         if negation == Some(false) {
             let text = self.input.text;
+            // "Collects, stores and logs no data": the last verb of the list holds the negation.
+            let listing = !self.input.lexicon.conjunctions.is_empty() && self.lists(token.start);
+            let last_of_list = listing && token.is_verb() && !token.is_term();
             self.with(|clause| {
                 clause.negates_noun = true;
-                let beside = clause
-                    .verbs
-                    .last()
-                    .is_some_and(|hit| text.get(hit.end..token.start).is_some_and(|gap| gap == " "));
+                let beside = last_of_list && !clause.verbs.is_empty()
+                    || clause
+                        .verbs
+                        .last()
+                        .is_some_and(|hit| text.get(hit.end..token.start).is_some_and(|gap| gap == " "));
                 if beside {
                     // "gathers, keeps and forwards no data": every verb of the list.
                     for hit in clause.verbs.iter_mut().rev() {
@@ -680,6 +703,7 @@ impl Walk<'_, '_> {
             Cue::Concession => self.with(|clause| clause.concedes = true),
             Cue::Example => self.with(|clause| clause.example = Some(token.start)),
             Cue::Show => self.verb(Verb::Receive, true, token),
+            Cue::Omission if self.input.lexicon.boundary == Boundary::None => self.omitted = Some(token.end),
             Cue::Omission => {
                 self.verb(Verb::Share, true, token);
                 self.with(|clause| {
@@ -787,7 +811,20 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Whether what a term names is left out of something: "去除 X 的 Y" speaks of Y.
+    fn is_omitted(&self, at: usize) -> bool {
+        let between = self.omitted.and_then(|from| self.input.text.get(from..at));
+        between.is_some_and(|text| {
+            let ends = ['。', '，', ',', '；', ';', '：'];
+            !text.contains(ends)
+                && !self.input.lexicon.genitives.iter().any(|word| text.contains(word.as_str()))
+        })
+    }
+
     fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
+        if self.is_omitted(token.start) {
+            return;
+        }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
         if !modifies {
             self.with(|clause| clause.terms.push(TermHit { named, start: token.start, end: token.end }));
@@ -867,7 +904,12 @@ impl Walk<'_, '_> {
             let relative = clause.link == Link::Relative;
             let for_purpose = |term: &TermHit| {
                 clause.purpose.is_some_and(|purpose| {
-                    let object = relative || terms.iter().any(|other| other.start < purpose);
+                    // "Kept to resume the conversation": what is kept stands before, named by no term.
+                    let kept = clause
+                        .verbs
+                        .iter()
+                        .any(|hit| hit.end < purpose && matches!(hit.verb, Verb::Store | Verb::Log));
+                    let object = relative || kept || terms.iter().any(|other| other.start < purpose);
                     let example = clause.example.is_some_and(|at| purpose < at && at < term.start);
                     // "Names used for sign-in": what follows a genitive is what the purpose belongs to.
                     let first = terms

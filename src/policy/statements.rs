@@ -269,7 +269,10 @@ impl Reader<'_> {
             return (heading.terms.clone(), heading.terms_of);
         }
         if clause.points_back {
-            return self.last.clone();
+            // A mere pronoun reaches no further back than its own section.
+            let of = self.document.blocks.get(self.last.1).and_then(|block| block.heading);
+            let far = clause.pronoun && of != part.block.heading;
+            return if far { (SmallVec::new(), 0) } else { self.last.clone() };
         }
         if clause.verbs.is_empty() || governing.terms.is_empty() {
             return (SmallVec::new(), 0);

@@ -357,7 +357,8 @@ pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermH
         .iter()
         .zip(said)
         .filter(|(clause, said)| {
-            (!clause.dropped || clause.users) && !matches!(said, Said::Denies(Verb::Collect))
+            let denied = matches!(said, Said::Denies(Verb::Collect | Verb::Use | Verb::Receive));
+            (!clause.dropped || clause.users) && !denied
         })
         .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)
