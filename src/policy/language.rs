@@ -73,6 +73,9 @@ pub struct Detector {
     last: Option<&'static str>,
     /// Whether the document has kana.
     kana: bool,
+    /// Whether Han characters carry the document: a part of it with some of them is of its language, however many names in
+    /// Latin letters it holds.
+    han: bool,
 }
 
 impl Detector {
@@ -89,7 +92,9 @@ impl Detector {
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
         let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
         let kana = blocks.iter().any(|block| Scripts::of(&block.text).kana > 0);
-        Self { latin, mixed, last: None, kana }
+        let sizes = blocks.iter().map(|block| Scripts::of(&block.text));
+        let (han, others) = sizes.fold((0, 0), |(han, others), one| (han + one.han * 3, others + one.latin));
+        Self { latin, mixed, last: None, kana, han: !kana && han > others }
     }
 
     /// The language of a part; that of the part before it where it has no letters or too few to tell.
@@ -97,6 +102,9 @@ impl Detector {
         let scripts = Scripts::of(part);
         let language = match scripts.main() {
             None => self.last,
+            Some("latin") if self.han && scripts.han > 0 && !has_latin_words(part) => {
+                language_of_script("han")
+            }
             Some("latin") if !self.mixed => Some(self.latin),
             Some("latin") => Some(self.latin_of(part)),
             Some("han") if self.kana && scripts.han < HAN_ALONE && !has_han_words(part) => {
@@ -171,6 +179,13 @@ fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
 
 /// The language taken where a Latin text has no function words: that of the marketplace.
 const DEFAULT: &str = "en";
+
+/// Whether a text holds words of a language of the Latin script.
+fn has_latin_words(part: &str) -> bool {
+    let mut counts = Vec::new();
+    count(part, usize::MAX, &mut counts);
+    !counts.is_empty()
+}
 
 /// Whether a text in Han characters alone holds words of the language that is written in them alone.
 fn has_han_words(part: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
 use super::lexicon::{Cue, Lexicon, Token};
+use super::openverbs::window_after;
 use super::sentences::Mention;
 use super::statements::Parsed;
 use super::{Policy, PolicyParty};
@@ -508,6 +509,12 @@ impl Naming<'_> {
             }
             text.get(from..address.start).unwrap_or("")
         };
+        let same_name =
+            |party: &&mut PolicyParty| party.service.is_some() && squash(&party.name) == squash(label);
+        if let Some(party) = policy.third_parties.iter_mut().find(same_name) {
+            party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));
+            return;
+        }
         let known = || {
             let same = |party: &&PolicyParty| {
                 party.service.is_none() && squash(&party.name).starts_with(&squash(label))
@@ -555,6 +562,16 @@ impl Naming<'_> {
     }
 }
 
+/// Whether the words beside a name that has no capital, in a script without spaces, lead to a service.
+fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) -> bool {
+    let before = folded.get(..start).unwrap_or("").trim_end();
+    let after = folded.get(end..).unwrap_or("").trim_start();
+    let near = window_after(after, 0, NEAR / 2);
+    lexicon.toward.iter().any(|word| before.ends_with(word.trim_end()))
+        || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()))
+        || lexicon.context.first(near).is_some_and(|token| token.start == 0)
+}
+
 /// Whether a capitalised word is one of the language's own (a sentence's first word).
 fn is_common(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
@@ -589,7 +606,8 @@ const NEAR: usize = 80;
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
     let text = block.text.as_str();
     if !lexicon.latin {
-        return true;
+        return !text.get(start..end).is_some_and(|name| name.starts_with(char::is_lowercase))
+            || is_led_unspaced(lexicon, folded, start, end);
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
     let (before, after) =

@@ -268,9 +268,25 @@ fn is_title(part: &Parsed<'_>) -> bool {
         && words.all(|word| !word.starts_with(char::is_lowercase))
 }
 
+/// A text without the words for kinds of services at its end ("the Acme Model" before "API"), where a name stands before
+/// them.
+fn without_generic<'text>(lexicon: &Lexicon, text: &'text str) -> &'text str {
+    let mut rest = text;
+    for _ in 0..WORDS {
+        let Some((before, word)) = rest.trim_end_matches(' ').rsplit_once(' ') else { return text };
+        let generic =
+            word.starts_with(char::is_uppercase) && lexicon.generic_names.contains(&lexicon.folded(word));
+        if !generic {
+            return if is_proper(lexicon, word) { rest.trim_end_matches(' ') } else { text };
+        }
+        rest = before;
+    }
+    text
+}
+
 fn name_before(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Option<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
-    let end = without_genitive(lexicon, text.get(..noun)?).len();
+    let end = without_generic(lexicon, without_genitive(lexicon, text.get(..noun)?)).len();
     let mut start = end;
     for _ in 0..WORDS {
         let before = text.get(..start)?.trim_end_matches(' ');
