@@ -371,6 +371,7 @@ impl<'k> Engine<'_, 'k> {
     fn input(&mut self, row: &'k SourceRow, name: &str, span: Span, entry: Option<u32>) -> V {
         let Some(kind) = kind_of(&row.kind).or(Some(SourceKind::Model)) else { return self.unknown.clone() };
         let name = self.symbols.intern(name);
+        let webhook = entry.is_some() && self.is_webhook(row);
         let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings);
         let source = Source {
             kind,
@@ -381,6 +382,7 @@ impl<'k> Engine<'_, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: self.words.empty,
+            webhook,
             weak: row.weak,
         };
         let value = self.source_value(source);
@@ -389,6 +391,14 @@ impl<'k> Engine<'_, 'k> {
         }
         let instance = self.symbols.intern(&row.instance);
         Rc::new(Val { things: SmallVec::from_iter([Thing::Library(instance, None)]), ..(*value).clone() })
+    }
+
+    /// Whether what comes in by a row is a vendor's webhook: the plugin is named after a service of the row's categories.
+    fn is_webhook(&self, row: &SourceRow) -> bool {
+        let vendor = || self.named_vendor().and_then(|id| self.knowledge.service_row(id));
+        row.webhook_of
+            .iter()
+            .any(|category| category == "*" || vendor().is_some_and(|row| row.category == *category))
     }
 
     /// What no entry point reached: methods that the framework may call, and functions that something refers to.
@@ -472,6 +482,7 @@ impl<'k> Engine<'_, 'k> {
                 recipients: SmallVec::new(),
                 returns: SmallVec::new(),
                 api: self.words.empty,
+                webhook: false,
                 weak: false,
             };
             let value = self.source_value(source);

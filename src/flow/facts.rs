@@ -265,6 +265,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients,
             returns,
             api,
+            webhook: false,
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
@@ -651,6 +652,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
+            webhook: false,
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);

@@ -584,6 +584,8 @@ pub struct Source {
     pub returns: SmallVec<[crate::knowledge::DataType; 2]>,
     /// For responses: constant part of the URL's path, or the API method.
     pub api: Sym,
+    /// Whether a vendor's webhook brings it.
+    pub webhook: bool,
     /// What it holds is arguable.
     pub weak: bool,
 }

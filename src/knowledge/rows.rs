@@ -187,6 +187,10 @@ pub struct SourceRow {
     /// Type of the object that comes in, for its attributes and methods (`werkzeug.Request`).
     #[serde(default)]
     pub instance: String,
+    /// Categories of services: a request that comes in here is such a vendor's webhook where the plugin is named after
+    /// one, else anybody's. `*`: always the vendor's.
+    #[serde(default)]
+    pub webhook_of: Vec<String>,
     /// What the row finds is arguable: low confidence (conversation and session ids).
     #[serde(default)]
     pub weak: bool,

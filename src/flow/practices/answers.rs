@@ -1,0 +1,169 @@
+//! Answers that are used as a whole. Comes in: what services answered and who hands it on; goes out: practices of
+//! receiving, by what tables, the SDK or the tool's own texts say that such an answer holds. Apart because no field's name
+//! decides here.
+
+use smallvec::SmallVec;
+
+use super::drafts::{Drafts, Seen};
+use super::origins::{of_model, origin_of, sender};
+use crate::flow::engine::Engine;
+use crate::flow::typing::{self, Typing};
+use crate::flow::value::SourceKind;
+use crate::flow::{Action, Confidence, Step};
+use crate::knowledge::DataType;
+use crate::plugin::EntryKind;
+use crate::source::Span;
+
+/// Answers that an entry hands on of which the SDK says what they hold.
+pub(super) fn meant(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for (&(id, data_type), &span) in &engine.facts.handed_as {
+        let Some((origin, source)) = origin_of(engine, id) else { continue };
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        if source.weak || !(typing::is_whole(typing, &path) || typing::is_content(typing, &path)) {
+            continue;
+        }
+        let name = engine.symbols.text(source.name);
+        let why = "the SDK says that the entry gives it".to_owned();
+        let steps = [
+            Step { span: source.span, note: format!("answer of {name}") },
+            Step { span, note: "handed on".to_owned() },
+        ];
+        for recipient in sender(engine, source) {
+            let why = std::slice::from_ref(&why);
+            drafts.add(Seen {
+                data_type,
+                action: Action::Receives,
+                recipient: &recipient,
+                confidence: Confidence::High,
+                place: span,
+                trace: &steps,
+                why,
+            });
+        }
+    }
+}
+
+/// Files that are fetched from where a record of files says: `attachments[*].content_url`.
+pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for &(answer, url) in &engine.facts.fetched {
+        let Some((origin, told)) = origin_of(engine, url) else { continue };
+        let Some(source) = engine.sources.get(answer as usize) else { continue };
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        let used = !engine.facts.discarded.contains(&source.span);
+        if source.weak || !used || of_model(engine, source.span) || !typing::is_file_record(typing, &path) {
+            continue;
+        }
+        let why = format!("`{}` says where the file is", path.join("."));
+        let steps = [
+            Step { span: told.span, note: format!("answer of {}", engine.symbols.text(told.name)) },
+            Step { span: source.span, note: why.clone() },
+        ];
+        for recipient in sender(engine, source) {
+            let why = std::slice::from_ref(&why);
+            drafts.add(Seen {
+                data_type: typing::file(typing),
+                action: Action::Receives,
+                recipient: &recipient,
+                confidence: Confidence::Medium,
+                place: source.span,
+                trace: &steps,
+                why,
+            });
+        }
+    }
+}
+
+/// Answers that a tool hands on, of which its texts or their key say what they hold.
+pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for (&(id, entry), &span) in &engine.facts.handed_by {
+        let Some((origin, source)) = origin_of(engine, id) else { continue };
+        let entry = entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Tool) else { continue };
+        // Where a table says what comes back, the words of the tool add nothing.
+        if source.weak || !source.returns.is_empty() {
+            continue;
+        }
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        let mut told: Vec<(DataType, String, Span)> = Vec::new();
+        if typing::is_whole(typing, &path) {
+            for text in &entry.descriptions {
+                let given = typing::given(typing, &[text.text.as_str()]);
+                told.extend(given.into_iter().map(|(data_type, words)| {
+                    (data_type, format!("the tool says that it gives back `{words}`"), text.span)
+                }));
+            }
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            for parameter in &entry.parameters {
+                let asked = typing::asked(typing, parameter, &context);
+                told.extend(asked.into_iter().map(|(data_type, words, span)| {
+                    let name = &parameter.name.text;
+                    (data_type, format!("parameter `{name}` asks for `{words}`"), span)
+                }));
+            }
+        } else if let Some(data_type) = typing::given_key(typing, &path) {
+            told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
+        }
+        for (data_type, why, told_at) in told {
+            let steps = [
+                Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
+                Step { span: told_at, note: why.clone() },
+                Step { span, note: "handed on".to_owned() },
+            ];
+            for recipient in sender(engine, source) {
+                drafts.add(Seen {
+                    data_type,
+                    action: Action::Receives,
+                    recipient: &recipient,
+                    confidence: Confidence::Medium,
+                    place: span,
+                    trace: &steps,
+                    why: std::slice::from_ref(&why),
+                });
+            }
+        }
+    }
+}
+
+/// Whether fields of an answer are read by their names.
+fn has_fields_read(engine: &Engine<'_, '_>, typing: &Typing<'_>, index: usize) -> bool {
+    engine.facts.reads.keys().any(|&id| {
+        origin_of(engine, id).is_some_and(|(origin, _)| {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            origin.source as usize == index && !typing::is_whole(typing, &path)
+        })
+    })
+}
+
+/// Responses of API methods that are known to hold people's data as a whole.
+pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+    for (index, source) in engine.sources.iter().enumerate() {
+        // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
+        let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
+        let http = engine.symbols.text(source.api).starts_with('/');
+        let used = if http { handed } else { !engine.facts.discarded.contains(&source.span) };
+        if source.kind != SourceKind::Response || !used {
+            continue;
+        }
+        // An e-mail address is always read by its name; an id or a name need not be.
+        let picked = !handed && has_fields_read(engine, typing, index);
+        let name = engine.symbols.text(source.name);
+        for &data_type in &source.returns {
+            if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
+                continue;
+            }
+            for recipient in sender(engine, source) {
+                let why = [format!("`{name}` returns it")];
+                let step = [Step { span: source.span, note: format!("answer of {name}") }];
+                drafts.add(Seen {
+                    data_type,
+                    action: Action::Receives,
+                    recipient: &recipient,
+                    confidence: if source.weak { Confidence::Low } else { Confidence::High },
+                    place: source.span,
+                    trace: &step,
+                    why: &why,
+                });
+            }
+        }
+    }
+}
