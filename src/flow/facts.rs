@@ -256,6 +256,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
         let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
+        let beside = endpoint.iter().flat_map(|endpoint| &endpoint.beside);
+        let beside = beside.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
             span: site,
@@ -264,6 +266,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients,
             returns,
+            beside,
             api,
             webhook: false,
             // A row without names stands for a library that no table describes: its attributes need not be data.
@@ -651,6 +654,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
+            beside: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
             webhook: false,
             weak: row.weak || self.alone,

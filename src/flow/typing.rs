@@ -100,6 +100,13 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
     path.iter().any(|key| giving::spoken(key).iter().any(|word| typing.attached.contains(&words::stem(word))))
 }
 
+/// Whether names of functions, events and methods, the most telling last, say that it is about people's records:
+/// `users.info`, `contacts`.
+#[must_use]
+pub fn is_of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
+    reading::of_people(typing, names)
+}
+
 /// Whether a field of this type says so by its own words.
 #[must_use]
 pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {

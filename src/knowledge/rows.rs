@@ -200,7 +200,7 @@ pub struct SourceRow {
 }
 
 /// `endpoints.toml`: what a service's web API is known to give back as a whole, and what it takes under a key. Of the rows
-/// that fit a call the most exact one decides, so that a row with neither `returns` nor `types` takes its paths out of
+/// that fit a call the most exact one decides, so that a row that says nothing of data takes its paths out of
 /// a wider one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +216,10 @@ pub struct EndpointRow {
     /// Data types that nearly every response holds.
     #[serde(default)]
     pub returns: Vec<String>,
+    /// Data types of the people whom its records name besides what they are about: who wrote a post, to whom an issue is
+    /// assigned. Arguable: low confidence.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Key inside the query or body (`message.body.content` for a key in a key) to the data type that it holds.
     #[serde(default)]
     pub types: BTreeMap<String, String>,
@@ -375,6 +379,9 @@ pub struct TaxonomyFile {
     /// Words of a text at which its noun ends (`to`, `for`, `which`).
     #[serde(default)]
     pub stop_words: Vec<String>,
+    /// Those of them with which a clause of place begins: `where the user is`.
+    #[serde(default)]
+    pub place_words: Vec<String>,
     /// Words that join a noun to what it belongs to (`of`).
     #[serde(default)]
     pub of_words: Vec<String>,

@@ -5,7 +5,7 @@
 use smallvec::SmallVec;
 
 use super::drafts::{Drafts, Seen};
-use super::origins::{of_model, origin_of, sender};
+use super::origins::{of_model, origin_of, sender, way_of_answer};
 use crate::flow::engine::Engine;
 use crate::flow::typing::{self, Typing};
 use crate::flow::value::SourceKind;
@@ -38,6 +38,7 @@ pub(super) fn meant(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
                 place: span,
                 trace: &steps,
                 why,
+                way: None,
             });
         }
     }
@@ -68,6 +69,7 @@ pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts
                 place: source.span,
                 trace: &steps,
                 why,
+                way: None,
             });
         }
     }
@@ -103,6 +105,7 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
         } else if let Some(data_type) = typing::given_key(typing, &path) {
             told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
         }
+        let way = way_of_answer(engine, typing, source, &entry.name);
         for (data_type, why, told_at) in told {
             let steps = [
                 Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
@@ -118,6 +121,7 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
                     place: span,
                     trace: &steps,
                     why: std::slice::from_ref(&why),
+                    way: way.filter(|_| !drafts.repeats(data_type, source)),
                 });
             }
         }
@@ -147,21 +151,27 @@ pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
         // An e-mail address is always read by its name; an id or a name need not be.
         let picked = !handed && has_fields_read(engine, typing, index);
         let name = engine.symbols.text(source.name);
-        for &data_type in &source.returns {
+        let way = way_of_answer(engine, typing, source, "");
+        let sure = if source.weak { Confidence::Low } else { Confidence::High };
+        let whole = source.returns.iter().map(|&data_type| (data_type, sure, format!("`{name}` returns it")));
+        let beside = source.beside.iter().filter(|_| handed);
+        let beside = beside
+            .map(|&data_type| (data_type, Confidence::Low, format!("the records of `{name}` name people")));
+        for (data_type, confidence, why) in whole.chain(beside) {
             if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
                 continue;
             }
             for recipient in sender(engine, source) {
-                let why = [format!("`{name}` returns it")];
                 let step = [Step { span: source.span, note: format!("answer of {name}") }];
                 drafts.add(Seen {
                     data_type,
                     action: Action::Receives,
                     recipient: &recipient,
-                    confidence: if source.weak { Confidence::Low } else { Confidence::High },
+                    confidence,
                     place: source.span,
                     trace: &step,
-                    why: &why,
+                    why: std::slice::from_ref(&why),
+                    way: way.filter(|_| !drafts.repeats(data_type, source)),
                 });
             }
         }

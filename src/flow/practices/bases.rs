@@ -72,6 +72,7 @@ pub(super) fn sends(
                 place: base.span,
                 trace: steps,
                 why: &[why],
+                way: None,
             });
         };
         let last = Step { span: base.span, note: "sent by the SDK's base class".to_owned() };

@@ -1,12 +1,16 @@
 //! Practices under construction. Comes in: one observation after the other; goes out: one practice for each data type,
 //! action and recipient, with its best evidence. Apart because every stage adds to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
 
 use super::MAX_PLACES;
 use super::steps::MAX_STEPS;
-use crate::flow::{Action, Confidence, Practice, Recipient, Step};
+use crate::flow::value::Source;
+use crate::flow::{Action, Confidence, Practice, Recipient, Step, Way};
 use crate::knowledge::DataType;
+use crate::python::ir::Sym;
 use crate::source::Span;
 
 /// One observation of data that reaches or comes from somebody.
@@ -20,6 +24,7 @@ pub(super) struct Seen<'a> {
     pub place: Span,
     pub trace: &'a [Step],
     pub why: &'a [String],
+    pub way: Option<Way>,
 }
 
 /// What was observed of one practice.
@@ -29,21 +34,27 @@ struct Draft {
     places: BTreeMap<Span, Confidence>,
     trace: Vec<Step>,
     evidence: Vec<String>,
+    ways: BTreeSet<Way>,
 }
 
 /// All practices so far.
 #[derive(Debug, Default)]
-pub(super) struct Drafts(BTreeMap<(DataType, Action, Recipient), Draft>);
+pub(super) struct Drafts {
+    drafts: BTreeMap<(DataType, Action, Recipient), Draft>,
+    /// What each call was given.
+    sent: FxHashSet<(DataType, Span, Sym)>,
+}
 
 impl Drafts {
     /// Adds an observation: the surest one with the shortest trace explains the practice.
     pub(super) fn add(&mut self, seen: Seen<'_>) {
         let key = (seen.data_type, seen.action, seen.recipient.clone());
-        let draft = self.0.entry(key).or_insert_with(|| Draft {
+        let draft = self.drafts.entry(key).or_insert_with(|| Draft {
             confidence: seen.confidence,
             places: BTreeMap::new(),
             trace: seen.trace.to_vec(),
             evidence: seen.why.to_vec(),
+            ways: BTreeSet::new(),
         });
         let better = seen.confidence > draft.confidence;
         let shorter = seen.confidence == draft.confidence
@@ -55,11 +66,24 @@ impl Drafts {
         draft.confidence = draft.confidence.max(seen.confidence);
         let sure = draft.places.entry(seen.place).or_insert(seen.confidence);
         *sure = seen.confidence.max(*sure);
+        if seen.confidence > Confidence::Low {
+            draft.ways.extend(seen.way);
+        }
+    }
+
+    /// Notes what a call was given, so that an answer which only repeats it is known.
+    pub(super) fn gave(&mut self, data_type: DataType, call: Span, api: Sym) {
+        self.sent.insert((data_type, call, api));
+    }
+
+    /// Whether the call of this answer was itself given data of the type.
+    pub(super) fn repeats(&self, data_type: DataType, answer: &Source) -> bool {
+        self.sent.contains(&(data_type, answer.span, answer.api))
     }
 
     /// The practices, sorted by data type, action and recipient.
     pub(super) fn finish(self) -> Vec<Practice> {
-        self.0.into_iter().map(|(key, draft)| draft.finish(key)).collect()
+        self.drafts.into_iter().map(|(key, draft)| draft.finish(key)).collect()
     }
 }
 
@@ -80,7 +104,15 @@ impl Draft {
         if trace.len() < 2 {
             trace.clear();
         }
-        let (confidence, evidence) = (self.confidence, self.evidence);
-        Practice { data_type, action, recipient, confidence, locations, trace, evidence }
+        Practice {
+            data_type,
+            action,
+            recipient,
+            confidence: self.confidence,
+            locations,
+            trace,
+            evidence: self.evidence,
+            ways: self.ways.into_iter().collect(),
+        }
     }
 }

@@ -5,16 +5,21 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::drafts::{Drafts, Seen};
-use super::origins::{of_model, origin_of, resource, sender, typed_source, unstarred, vendor, weaken};
+use super::origins::{
+    of_model, origin_of, resource, sender, typed_source, unstarred, vendor, way_of_answer, weaken,
+};
 use super::steps::chain_steps;
 use crate::flow::engine::Engine;
 use crate::flow::facts::Read;
 use crate::flow::typing::{self, Subject, Typing};
 use crate::flow::value::{OriginId, Source, SourceKind};
-use crate::flow::{Action, Confidence, Recipient, Step};
+use crate::flow::{Action, Confidence, Recipient, Step, Way};
 use crate::knowledge::DataType;
 use crate::plugin::EntryKind;
 use crate::python::ir::Sym;
+
+/// The JSON Schema type of records.
+const OBJECT: &str = "object";
 
 /// What was read of answers and webhooks, field by field.
 pub(super) fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
@@ -93,6 +98,7 @@ fn field(
             steps.insert(0, Step { span: source.span, note });
         }
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
+        let way = way_of_answer(engine, typing, source, engine.symbols.text(place.scope));
         // What a model answers, and what a rerank repeats, is no data about people.
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
         let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
@@ -114,6 +120,7 @@ fn field(
                     place: place.span,
                     trace: &steps,
                     why: &decision.why,
+                    way: way.filter(|_| !drafts.repeats(decision.data_type, source)),
                 });
             }
         }
@@ -141,9 +148,12 @@ pub(super) fn of_events(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &m
     let events = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Event);
     for entry in events {
         let recipient = vendor(engine);
+        let way = typing::is_of_people(typing, &[&entry.name]).then_some(Way::Profile);
         for field in &entry.output {
             let path: SmallVec<[&str; 8]> = field.path.iter().map(String::as_str).collect();
             let context = [entry.name.as_str()];
+            // The text of a record tells what it is about, not what it is.
+            let texts = if field.kind == OBJECT { &[][..] } else { &[field.description.as_str()][..] };
             let decisions = typing::decide(
                 typing,
                 &Subject {
@@ -151,7 +161,7 @@ pub(super) fn of_events(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &m
                     source: typing::SourceKind::Payload,
                     path: &path,
                     parameter: None,
-                    texts: &[field.description.as_str()],
+                    texts,
                     key: &[],
                     role: "",
                     api: None,
@@ -171,6 +181,7 @@ pub(super) fn of_events(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &m
                     place: field.span,
                     trace: &step,
                     why: &decision.why,
+                    way,
                 });
             }
         }

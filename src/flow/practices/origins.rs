@@ -4,9 +4,9 @@
 use smallvec::SmallVec;
 
 use crate::flow::engine::Engine;
-use crate::flow::typing;
+use crate::flow::typing::{self, Typing};
 use crate::flow::value::{Origin, OriginId, Source, SourceKind};
-use crate::flow::{Confidence, Recipient};
+use crate::flow::{Confidence, Recipient, Way};
 use crate::plugin::EntryKind;
 use crate::python::ir::Sym;
 use crate::source::Span;
@@ -65,6 +65,20 @@ pub(super) fn of_model(engine: &Engine<'_, '_>, span: Span) -> bool {
     let models = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Model);
     let mut sources = models.filter_map(|entry| entry.source.as_ref());
     sources.any(|source| own.is_some() && folder(&source.text) == own)
+}
+
+/// The way of what an answer or a webhook holds: whether its records are people's. The API says that, else the event
+/// that it comes by, else the function that it is read in.
+pub(super) fn way_of_answer(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    source: &Source,
+    function: &str,
+) -> Option<Way> {
+    let entry = source.entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+    let event = entry.map_or("", |entry| entry.name.as_str());
+    let api = engine.symbols.text(source.api).split('?').next().unwrap_or("");
+    typing::is_of_people(typing, &[function, event, api]).then_some(Way::Profile)
 }
 
 /// Who sent what came in: the services that answered, or for a webhook the vendor of the plugin.

@@ -11,7 +11,7 @@ use crate::flow::engine::Engine;
 use crate::flow::facts::{Keys, SinkFact};
 use crate::flow::typing::{self, Decision, Subject, Typing};
 use crate::flow::value::{OriginId, Source, SourceKind};
-use crate::flow::{Action, Confidence, Recipient};
+use crate::flow::{Action, Confidence, Recipient, Way};
 use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::python::ir::Sym;
@@ -121,6 +121,9 @@ fn sink(
             }
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
+                if action == Action::Sends {
+                    drafts.gave(decision.data_type, fact.site, fact.api);
+                }
                 drafts.add(Seen {
                     data_type: decision.data_type,
                     action,
@@ -129,9 +132,22 @@ fn sink(
                     place: fact.site,
                     trace: &trace,
                     why: &why,
+                    way: asked(source, parameter, fact.role),
                 });
             }
         }
+    }
+}
+
+/// The way of what people give: a request that is no vendor's webhook is a form that somebody posts.
+fn asked(source: &Source, parameter: Option<&Parameter>, role: &str) -> Option<Way> {
+    match source.kind {
+        SourceKind::Parameters => Some(Way::Asked),
+        SourceKind::Settings => parameter.map(|_| Way::Asked),
+        SourceKind::Request => (!source.webhook).then_some(Way::Asked),
+        // What stands in an address logs nobody in.
+        SourceKind::Credentials => parameter.map(|_| if role == "url" { Way::Asked } else { Way::Account }),
+        _ => None,
     }
 }
 

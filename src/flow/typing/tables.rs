@@ -125,6 +125,8 @@ pub struct Typing<'k> {
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) bits: Bits,
+    /// Words with which a clause of place begins.
+    pub(super) places: Vec<Word>,
     /// Verbs of giving, by stem.
     pub(super) giving: Vec<&'k str>,
     /// Those after which a list of fields may follow, by stem.
@@ -160,6 +162,7 @@ impl<'k> Typing<'k> {
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids: Ids::new(knowledge)?,
             bits: Bits::default(),
+            places: Vec::new(),
             giving: taxonomy.giving_words.iter().map(|word| words::stem(word)).collect(),
             returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
             listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
@@ -168,6 +171,7 @@ impl<'k> Typing<'k> {
             given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
+        typing.places = taxonomy.place_words.iter().map(|word| typing.intern(word)).collect();
         let contexts = typing.add_contexts(taxonomy)?;
         typing.bits = Bits::new(&contexts)?;
         for phrase in &taxonomy.nothing {
