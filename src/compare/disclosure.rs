@@ -95,7 +95,7 @@ impl Sense {
             Self::Covered
         } else if statement.what == data_type && statement.covers.is_empty() {
             Self::Named
-        } else if tables.knowledge.type_row(statement.what).group == "broad" {
+        } else if tables.knowledge.type_row(statement.what).is_broad() {
             Self::Broad
         } else {
             Self::Apart

@@ -110,7 +110,7 @@ pub fn is_of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
 /// Whether a field of this type says so by its own words.
 #[must_use]
 pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
-    knowledge.type_row(data_type).group == "direct" && data_type != typing.ids.name
+    knowledge.type_row(data_type).is_direct() && data_type != typing.ids.name
 }
 
 /// The type of files.

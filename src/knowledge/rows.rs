@@ -47,6 +47,38 @@ pub struct TypeRow {
     pub counterexamples: Vec<String>,
 }
 
+impl TypeRow {
+    /// Whether it is an identifier of a person by itself.
+    pub fn is_direct(&self) -> bool {
+        self.group == "direct"
+    }
+
+    /// Whether it tells of a person only with other data.
+    pub fn is_combinable(&self) -> bool {
+        self.group == "combinable"
+    }
+
+    /// Whether it is data of a person, as the guidelines list it.
+    pub fn is_personal(&self) -> bool {
+        self.is_direct() || self.is_combinable() || self.group == "indirect"
+    }
+
+    /// Whether it is what people write, look for and hand over.
+    pub fn is_content(&self) -> bool {
+        self.group == "content"
+    }
+
+    /// Whether it is reported and never a reason for a verdict.
+    pub fn is_apart(&self) -> bool {
+        self.group == "apart"
+    }
+
+    /// Whether it is a broader term of policies.
+    pub fn is_broad(&self) -> bool {
+        self.group == "broad"
+    }
+}
+
 /// Phrases that mean a data type only in a context: `to` in mail is an e-mail address, in SMS a telephone number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -103,7 +103,7 @@ fn field(
         let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
         let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
-            let told = engine.knowledge.type_row(decision.data_type).group == "content";
+            let told = engine.knowledge.type_row(decision.data_type).is_content();
             if told && (answered || container) {
                 continue;
             }

@@ -101,7 +101,7 @@ fn sink(
         for decision in decisions {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
-                && engine.knowledge.type_row(decision.data_type).group == "content"
+                && engine.knowledge.type_row(decision.data_type).is_content()
                 && fact.recipients.iter().any(|&id| {
                     matches!(
                         engine.facts.recipients.get(id as usize),
@@ -111,7 +111,7 @@ fn sink(
             // What the user entered rarely stands whole in the text of an exception.
             let hearsay = origin.raised
                 && action == Action::Logs
-                && engine.knowledge.type_row(decision.data_type).group == "content";
+                && engine.knowledge.type_row(decision.data_type).is_content();
             let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
             let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
