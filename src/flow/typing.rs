@@ -15,7 +15,7 @@ mod tables;
 use smallvec::SmallVec;
 
 use crate::flow::{Action, Confidence, words};
-use crate::knowledge::{DataType, Knowledge};
+use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::source::Span;
 use scene::Scene;
@@ -105,12 +105,6 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
 #[must_use]
 pub fn is_of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
     reading::of_people(typing, names)
-}
-
-/// Whether a field of this type says so by its own words.
-#[must_use]
-pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
-    knowledge.type_row(data_type).is_direct() && data_type != typing.ids.name
 }
 
 /// The type of files.

@@ -15,6 +15,9 @@ pub struct TypeRow {
     pub group: String,
     /// What people call it, by language: en, zh, ja.
     pub title: BTreeMap<String, String>,
+    /// A field that holds it says so by its own words: an e-mail address is read as `email`, a name may be read as `title`.
+    #[serde(default)]
+    pub named: bool,
     /// Ids that this one covers (only for broader terms).
     #[serde(default)]
     pub covers: Vec<String>,
@@ -48,11 +51,6 @@ pub struct TypeRow {
 }
 
 impl TypeRow {
-    /// Whether it is an identifier of a person by itself.
-    pub fn is_direct(&self) -> bool {
-        self.group == "direct"
-    }
-
     /// Whether it tells of a person only with other data.
     pub fn is_combinable(&self) -> bool {
         self.group == "combinable"
@@ -60,7 +58,7 @@ impl TypeRow {
 
     /// Whether it is data of a person, as the guidelines list it.
     pub fn is_personal(&self) -> bool {
-        self.is_direct() || self.is_combinable() || self.group == "indirect"
+        matches!(self.group.as_str(), "direct" | "indirect") || self.is_combinable()
     }
 
     /// Whether it is what people write, look for and hand over.

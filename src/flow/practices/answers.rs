@@ -148,7 +148,7 @@ pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
         if source.kind != SourceKind::Response || !used {
             continue;
         }
-        // An e-mail address is always read by its name; an id or a name need not be.
+        // Where fields are picked, what says itself what it is was not read.
         let picked = !handed && has_fields_read(engine, typing, index);
         let name = engine.symbols.text(source.name);
         let way = way_of_answer(engine, typing, source, "");
@@ -158,7 +158,7 @@ pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
         let beside = beside
             .map(|&data_type| (data_type, Confidence::Low, format!("the records of `{name}` name people")));
         for (data_type, confidence, why) in whole.chain(beside) {
-            if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
+            if picked && engine.knowledge.type_row(data_type).named {
                 continue;
             }
             for recipient in sender(engine, source) {
