@@ -32,7 +32,7 @@ pub(super) fn of(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<Acti
 /// Practices of the row's types and actions, recipient by recipient, where enough types come together.
 fn by_practices(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Span> {
     let shows = |practice: &&Practice| {
-        practice.confidence > Confidence::Low
+        (practice.confidence > Confidence::Low || row.weak)
             && row.actions.iter().any(|action| action == action_id(practice.action))
             && (row.ways.is_empty()
                 || practice.ways.iter().any(|&way| row.ways.iter().any(|id| id == way_id(way))))
@@ -90,6 +90,7 @@ fn way_id(way: Way) -> &'static str {
         Way::Asked => "asked",
         Way::Account => "account",
         Way::Profile => "profile",
+        Way::Record => "record",
     }
 }
 

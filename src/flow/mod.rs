@@ -91,6 +91,8 @@ pub enum Way {
     Account,
     /// It comes from a record of people that is read: a profile, contacts, members.
     Profile,
+    /// Such a record comes as a whole, and nothing says what it holds.
+    Record,
 }
 
 /// One step of a trace.
@@ -119,7 +121,7 @@ pub struct Practice {
     pub trace: Vec<Step>,
     /// Why it is this data type: one short sentence each ("parameter `email`: the word `email`").
     pub evidence: Vec<String>,
-    /// Ways by which it surely came, sorted.
+    /// Ways by which it surely came, sorted; a record as a whole always counts.
     pub ways: Vec<Way>,
 }
 

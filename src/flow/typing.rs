@@ -113,6 +113,12 @@ pub const fn file(typing: &Typing<'_>) -> DataType {
     typing.ids.file
 }
 
+/// The type of names.
+#[must_use]
+pub const fn name(typing: &Typing<'_>) -> DataType {
+    typing.ids.name
+}
+
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.
 #[must_use]
 pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {

@@ -35,9 +35,12 @@ pub struct ActivityRow {
     #[serde(default)]
     pub actions: Vec<String>,
     /// How the data of those practices came: `asked` (a parameter, a setting, a form), `account` (a credential), `profile`
-    /// (a record of people that is read); empty means any way.
+    /// (a record of people that is read), `record` (such a record as a whole); empty means any way.
     #[serde(default)]
     pub ways: Vec<String>,
+    /// Practices of low confidence show it too.
+    #[serde(default)]
+    pub weak: bool,
     /// Only what goes to or comes from a service, not what stays with a host of the user's.
     #[serde(default)]
     pub service: bool,

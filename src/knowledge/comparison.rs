@@ -12,7 +12,7 @@ use super::{DataType, Knowledge};
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
 
 /// What `ways` of an activity may be.
-const WAYS: &[&str] = &["asked", "account", "profile"];
+const WAYS: &[&str] = &["asked", "account", "profile", "record"];
 
 /// What a term covers, by ids.
 #[derive(Debug, Clone, Default)]

@@ -66,7 +66,7 @@ impl Drafts {
         draft.confidence = draft.confidence.max(seen.confidence);
         let sure = draft.places.entry(seen.place).or_insert(seen.confidence);
         *sure = seen.confidence.max(*sure);
-        if seen.confidence > Confidence::Low {
+        if seen.confidence > Confidence::Low || seen.way == Some(Way::Record) {
             draft.ways.extend(seen.way);
         }
     }

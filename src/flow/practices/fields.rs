@@ -15,7 +15,7 @@ use crate::flow::typing::{self, Subject, Typing};
 use crate::flow::value::{OriginId, Source, SourceKind};
 use crate::flow::{Action, Confidence, Recipient, Step, Way};
 use crate::knowledge::DataType;
-use crate::plugin::EntryKind;
+use crate::plugin::{Entry, EntryKind, OutputField};
 use crate::python::ir::Sym;
 
 /// The JSON Schema type of records.
@@ -143,11 +143,37 @@ fn known_field(engine: &Engine<'_, '_>, source: &Source, path: &[&str]) -> Optio
     })
 }
 
+/// What an event about people passes on as a whole: objects of which the schema names no fields.
+fn whole_records(typing: &Typing<'_>, drafts: &mut Drafts, entry: &Entry, vendor: &Recipient) {
+    if !typing::is_of_people(typing, &[&entry.name]) {
+        return;
+    }
+    let described = |field: &OutputField| {
+        entry
+            .output
+            .iter()
+            .any(|other| other.path.len() > field.path.len() && other.path.starts_with(&field.path))
+    };
+    for field in entry.output.iter().filter(|field| field.kind == OBJECT && !described(field)) {
+        drafts.add(Seen {
+            data_type: typing::name(typing),
+            action: Action::Receives,
+            recipient: vendor,
+            confidence: Confidence::Low,
+            place: field.span,
+            trace: &[],
+            why: &["a person's record as a whole".to_owned()],
+            way: Some(Way::Record),
+        });
+    }
+}
+
 /// Fields of an event's output schema: received from the vendor and passed on.
 pub(super) fn of_events(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     let events = engine.plugin.manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Event);
     for entry in events {
         let recipient = vendor(engine);
+        whole_records(typing, drafts, entry, &recipient);
         let way = typing::is_of_people(typing, &[&entry.name]).then_some(Way::Profile);
         for field in &entry.output {
             let path: SmallVec<[&str; 8]> = field.path.iter().map(String::as_str).collect();
