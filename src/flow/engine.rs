@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use super::bounds::{Bound, Hits};
+use super::constants::Constants;
 use super::env::Env;
 use super::facts::Facts;
 use super::limits;
@@ -148,6 +149,7 @@ pub struct Engine<'a, 'k> {
     pub(super) next_object: u32,
     pub(super) hits: Hits,
     pub(super) unknown: V,
+    pub(super) constants: Constants,
     /// The value under evaluation that goes into a variable, and the variable.
     pub(super) target: Option<(ExprId, Sym)>,
     /// Whether what runs is reached from no entry point: shown to be checked.
@@ -237,6 +239,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             next_object: 0,
             hits: Hits::new(),
             unknown,
+            constants: Constants::default(),
             target: None,
             alone: false,
             entry: None,
@@ -347,7 +350,12 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Counts a step; false when the plugin has used up its share.
     pub(super) fn step(&mut self) -> bool {
-        self.steps += 1;
+        self.steps_of(1)
+    }
+
+    /// Counts steps; false when the plugin has used up its share.
+    pub(super) fn steps_of(&mut self, count: u64) -> bool {
+        self.steps += count;
         if self.steps > limits::STEPS {
             self.hit(Bound::Steps, None);
             return false;
@@ -368,6 +376,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         if self.depth >= limits::EVAL_DEPTH {
+            self.hit(Bound::Nesting, None);
             return None;
         }
         self.modules.insert(id, ModuleState::Open);

@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::bounds::Bound;
 use super::engine::Engine;
+use super::limits;
 use super::recipients::{Contact, Contacts};
 use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
@@ -113,12 +114,17 @@ pub struct Facts<'k> {
 }
 
 impl Facts<'_> {
-    /// Remembers where an origin was read; a few places are enough.
-    pub fn read(&mut self, origin: OriginId, read: Read) {
+    /// Remembers where an origin was read; gives false when there are too many places.
+    pub fn read(&mut self, origin: OriginId, read: Read) -> bool {
         let places = self.reads.entry(origin).or_default();
-        if places.len() < 8 && !places.iter().any(|place| place.span == read.span) {
-            places.push(read);
+        if places.iter().any(|place| place.span == read.span) {
+            return true;
         }
+        if places.len() >= limits::READS {
+            return false;
+        }
+        places.push(read);
+        true
     }
 
     /// The index of a recipient.
@@ -142,24 +148,27 @@ impl<'k> Facts<'k> {
         }
     }
 
-    /// Notes a text set under a name that holds an endpoint.
-    pub fn keyed(&mut self, key: &V, value: &V) {
+    /// Notes a text set under a name that holds an endpoint; gives false when there are too many.
+    pub fn keyed(&mut self, key: &V, value: &V) -> bool {
         if self.url_keys.is_empty() || !matches!(value.text, super::value::Text::OneOf(_)) {
-            return;
+            return true;
         }
-        if let Some(key) = key.constant()
-            && self.url_keys.contains(&key)
-        {
-            let texts = value.templates();
-            if !self.set_urls.contains(&(key, texts.clone())) && self.set_urls.len() < 64 {
-                self.set_urls.push((key, texts));
-            }
+        let Some(key) = key.constant().filter(|key| self.url_keys.contains(key)) else { return true };
+        let set = (key, value.templates());
+        if self.set_urls.contains(&set) {
+            return true;
         }
+        if self.set_urls.len() >= limits::SET_URLS {
+            return false;
+        }
+        self.set_urls.push(set);
+        true
     }
 
-    fn add(&mut self, fact: SinkFact<'k>, chain: u32) {
-        if self.seen.insert(fact.clone()) {
-            self.sinks.push((fact, chain));
+    fn add(&mut self, fact: &SinkFact<'k>, chain: u32) {
+        if !self.seen.contains(fact) {
+            self.seen.insert(fact.clone());
+            self.sinks.push((fact.clone(), chain));
         }
     }
 }
@@ -326,14 +335,23 @@ impl<'a, 'k> Engine<'a, 'k> {
             ids
         };
         let leaves = !row.recipient.is_empty() && row.recipient != "dify";
+        let mut beyond = false;
         if leaves {
             let outbound = self.facts.outbound.entry(site).or_default();
             outbound.unresolved |= contacts.found.is_empty();
             for contact in &contacts.found {
-                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
+                if outbound.contacts.contains(contact) {
+                    continue;
+                }
+                if outbound.contacts.len() < limits::CONTACTS {
                     outbound.contacts.push(contact.clone());
+                } else {
+                    beyond = true;
                 }
             }
+        }
+        if beyond {
+            self.hit(Bound::Contacts, Some(site));
         }
         recipients
     }
@@ -549,6 +567,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             if self.kind_of(origin) == Some(SourceKind::Temporary) {
                 continue;
             }
+            if !self.steps_of(limits::FACT_STEPS) {
+                return;
+            }
             fact.origin = origin;
             if let Some(object) = &value.object
                 && !object.without.is_empty()
@@ -556,11 +577,11 @@ impl<'a, 'k> Engine<'a, 'k> {
                 fact.without = Keys::from_slice(&object.without);
             }
             let chain = self.chain;
-            self.facts.add(fact.clone(), chain);
+            self.facts.add(fact, chain);
             fact.without.clear();
         }
         let Some(object) = &value.object else { return };
-        if depth > 8 {
+        if depth > limits::VALUE_DEPTH {
             return;
         }
         for (key, held) in &object.fields {
@@ -583,6 +604,21 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         if let Some(rest) = &object.rest {
             self.parts(row, rest, fact, depth + 1);
+        }
+    }
+
+    /// Remembers where an origin was read.
+    pub(super) fn note_read(&mut self, origin: OriginId, read: Read) {
+        let place = read.span;
+        if !self.facts.read(origin, read) {
+            self.hit(Bound::Reads, Some(place));
+        }
+    }
+
+    /// Notes a text set under a name that holds an endpoint.
+    pub(super) fn note_keyed(&mut self, key: &V, value: &V) {
+        if !self.facts.keyed(key, value) {
+            self.hit(Bound::SetUrls, None);
         }
     }
 
@@ -637,7 +673,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             let value = self.source_value(derived);
             if let Some(&origin) = value.origins.first() {
                 let read = self.read_at(span, None);
-                self.facts.read(origin, read);
+                self.note_read(origin, read);
             }
             return value;
         }
@@ -662,7 +698,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {
             let read = self.read_at(span, None);
-            self.facts.read(origin, read);
+            self.note_read(origin, read);
         }
         value
     }

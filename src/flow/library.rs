@@ -1,12 +1,14 @@
 //! Calls into libraries. Comes in: a qualified name and the call; goes out: the value that the table rows give it, and the
 //! facts that they state.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::calls::Call;
 use super::engine::Engine;
 use super::value::{Arguments, Key, Made, ObjectKind, Text, Thing, V, Val, join};
 use crate::python::ir::{ExprKind, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// A call of a library function or method.

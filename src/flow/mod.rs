@@ -7,6 +7,7 @@ mod bounds;
 mod buffers;
 mod builtins;
 mod calls;
+mod constants;
 mod containers;
 mod definitions;
 mod engine;

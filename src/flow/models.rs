@@ -175,8 +175,11 @@ impl<'k> Models<'k> {
         while let Some((shorter, _)) = prefix.rsplit_once('.') {
             prefix = shorter;
             let Some(patterns) = self.patterns.get(prefix) else { continue };
+            // What stands before the star is the same; a pattern is compared from there on.
+            let after = name.get(prefix.len()..).unwrap_or("");
+            let fits = |pattern: &str| pattern.get(prefix.len()..).is_some_and(|rest| matches(rest, after));
             let mut fitting: SmallVec<[&(&str, Row<'k>); 4]> =
-                patterns.iter().filter(|(pattern, _)| matches(pattern, name)).collect();
+                patterns.iter().filter(|(pattern, _)| fits(pattern)).collect();
             fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
             let before =
                 (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
@@ -265,17 +268,35 @@ impl<'k> Rows<'k> {
 
 /// Whether `name` fits `pattern`, in which `*` stands for one or more dotted names.
 fn matches(pattern: &str, name: &str) -> bool {
-    fn fits(pattern: &[&str], name: &[&str]) -> bool {
-        match (pattern.split_first(), name.split_first()) {
-            (None, None) => true,
-            (Some((&"*", rest)), Some((_, after))) => fits(rest, after) || fits(pattern, after),
-            (Some((word, rest)), Some((part, after))) => word == part && fits(rest, after),
-            _ => false,
+    let (word, rest) = cut(pattern);
+    let (part, after) = cut(name);
+    if word != "*" {
+        return word == part
+            && match (rest, after) {
+                (None, None) => true,
+                (Some(rest), Some(after)) => matches(rest, after),
+                _ => false,
+            };
+    }
+    let Some(rest) = rest else { return true };
+    // No name of a table has as many words; a longer one cannot fit.
+    let mut after = after;
+    for _ in 0..LONGEST_NAME {
+        match after {
+            Some(name) if matches(rest, name) => return true,
+            Some(name) => after = cut(name).1,
+            None => return false,
         }
     }
-    let pattern: SmallVec<[&str; 8]> = pattern.split('.').collect();
-    let name: SmallVec<[&str; 8]> = name.split('.').take(24).collect();
-    fits(&pattern, &name)
+    false
+}
+
+/// Words of a name that a star is tried on.
+const LONGEST_NAME: usize = 24;
+
+/// The first word of a dotted name, and what follows it.
+fn cut(name: &str) -> (&str, Option<&str>) {
+    name.split_once('.').map_or((name, None), |(word, rest)| (word, Some(rest)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Functions of the plugin under their arguments. Comes in: a function, its receiver and arguments; goes out: its summary,
 //! made once per distinct arguments (Sharir and Pnueli 1981) and iterated where functions call themselves.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::bounds::Bound;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
 use super::limits;
@@ -8,8 +12,6 @@ use super::narrowing::narrowed;
 use super::own::Outcome;
 use super::value::{Arguments, Captured, Key, ObjectKind, Thing, V, Val, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, Param, ParamKind, ScopeId, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
@@ -341,7 +343,7 @@ impl Engine<'_, '_> {
                 if text.starts_with("typing.") || text.starts_with("collections.") {
                     self.unknown.clone()
                 } else {
-                    Val::thing(Thing::Library(*name, None))
+                    self.constants.library(*name)
                 }
             }
             _ => self.unknown.clone(),

@@ -2,6 +2,9 @@
 //! receiving, by what tables, the SDK or the tool's own texts say that such an answer holds. Apart because no field's name
 //! decides here.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::drafts::{Drafts, Seen};
@@ -11,7 +14,7 @@ use crate::flow::typing::{self, Typing};
 use crate::flow::value::SourceKind;
 use crate::flow::{Action, Confidence, Step};
 use crate::knowledge::DataType;
-use crate::plugin::EntryKind;
+use crate::plugin::{Entry, EntryKind};
 use crate::source::Span;
 
 /// Answers that an entry hands on of which the SDK says what they hold.
@@ -77,36 +80,33 @@ pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts
 
 /// Answers that a tool hands on, of which its texts or their key say what they hold.
 pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
-    for (&(id, entry), &span) in &engine.facts.handed_by {
+    let mut of_tools: BTreeMap<u32, Vec<(DataType, String, Span)>> = BTreeMap::new();
+    for (&(id, index), &span) in &engine.facts.handed_by {
         let Some((origin, source)) = origin_of(engine, id) else { continue };
-        let entry = entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
-        let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Tool) else { continue };
+        let entry = index.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        let (Some(index), Some(entry)) = (index, entry) else { continue };
+        if entry.kind != EntryKind::Tool {
+            continue;
+        }
         // Where a table says what comes back, the words of the tool add nothing.
         if source.weak || !source.returns.is_empty() {
             continue;
         }
         let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-        let mut told: Vec<(DataType, String, Span)> = Vec::new();
-        if typing::is_whole(typing, &path) {
-            for text in &entry.descriptions {
-                let given = typing::given(typing, &[text.text.as_str()]);
-                told.extend(given.into_iter().map(|(data_type, words)| {
-                    (data_type, format!("the tool says that it gives back `{words}`"), text.span)
-                }));
+        let mut of_key = Vec::new();
+        let told: &[(DataType, String, Span)] = if typing::is_whole(typing, &path) {
+            of_tools.entry(index).or_insert_with(|| said_by_tool(engine, typing, entry))
+        } else {
+            if let Some(data_type) = typing::given_key(typing, &path) {
+                of_key.push((data_type, format!("`{}` is handed on", path.join(".")), span));
             }
-            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
-            for parameter in &entry.parameters {
-                let asked = typing::asked(typing, parameter, &context);
-                told.extend(asked.into_iter().map(|(data_type, words, span)| {
-                    let name = &parameter.name.text;
-                    (data_type, format!("parameter `{name}` asks for `{words}`"), span)
-                }));
-            }
-        } else if let Some(data_type) = typing::given_key(typing, &path) {
-            told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
+            &of_key
+        };
+        if told.is_empty() {
+            continue;
         }
         let way = way_of_answer(engine, typing, source, &entry.name);
-        for (data_type, why, told_at) in told {
+        for &(data_type, ref why, told_at) in told {
             let steps = [
                 Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
                 Step { span: told_at, note: why.clone() },
@@ -120,7 +120,7 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
                     confidence: Confidence::Medium,
                     place: span,
                     trace: &steps,
-                    why: std::slice::from_ref(&why),
+                    why: std::slice::from_ref(why),
                     way: way.filter(|_| !drafts.repeats(data_type, source)),
                 });
             }
@@ -128,28 +128,55 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
     }
 }
 
-/// Whether fields of an answer are read by their names.
-fn has_fields_read(engine: &Engine<'_, '_>, typing: &Typing<'_>, index: usize) -> bool {
-    engine.facts.reads.keys().any(|&id| {
-        origin_of(engine, id).is_some_and(|(origin, _)| {
-            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-            origin.source as usize == index && !typing::is_whole(typing, &path)
-        })
-    })
+/// What a tool's texts and parameters say of what it gives back.
+fn said_by_tool(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    entry: &Entry,
+) -> Vec<(DataType, String, Span)> {
+    let mut told = Vec::new();
+    for text in &entry.descriptions {
+        let given = typing::given(typing, &[text.text.as_str()]);
+        told.extend(given.into_iter().map(|(data_type, words)| {
+            (data_type, format!("the tool says that it gives back `{words}`"), text.span)
+        }));
+    }
+    let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+    for parameter in &entry.parameters {
+        let asked = typing::asked(typing, parameter, &context);
+        told.extend(asked.into_iter().map(|(data_type, words, span)| {
+            let name = &parameter.name.text;
+            (data_type, format!("parameter `{name}` asks for `{words}`"), span)
+        }));
+    }
+    told
+}
+
+/// The answers of which fields are read by their names.
+fn picked_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let read = engine.facts.reads.keys().filter_map(|&id| origin_of(engine, id));
+    let by_name = read.filter(|(origin, _)| {
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        !typing::is_whole(typing, &path)
+    });
+    by_name.map(|(origin, _)| origin.source).collect()
 }
 
 /// Responses of API methods that are known to hold people's data as a whole.
 pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
-    for (index, source) in engine.sources.iter().enumerate() {
+    let mut all_picked: Option<FxHashSet<u32>> = None;
+    for (source, index) in engine.sources.iter().zip(0_u32..) {
         // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
-        let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
+        let handed = engine.facts.handed.contains(&index);
         let http = engine.symbols.text(source.api).starts_with('/');
         let used = if http { handed } else { !engine.facts.discarded.contains(&source.span) };
-        if source.kind != SourceKind::Response || !used {
+        let says = !source.returns.is_empty() || !source.beside.is_empty();
+        if source.kind != SourceKind::Response || !used || !says {
             continue;
         }
         // Where fields are picked, what says itself what it is was not read.
-        let picked = !handed && has_fields_read(engine, typing, index);
+        let picked =
+            !handed && all_picked.get_or_insert_with(|| picked_answers(engine, typing)).contains(&index);
         let name = engine.symbols.text(source.name);
         let way = way_of_answer(engine, typing, source, "");
         let sure = if source.weak { Confidence::Low } else { Confidence::High };

@@ -70,7 +70,7 @@ pub(super) fn sends(
                 recipient: &contact.recipient,
                 confidence: Confidence::High,
                 place: base.span,
-                trace: steps,
+                trace: &steps,
                 why: &[why],
                 way: None,
             });

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use super::MAX_PLACES;
-use super::steps::MAX_STEPS;
+use super::steps::{MAX_STEPS, Told};
 use crate::flow::value::Source;
 use crate::flow::{Action, Confidence, Practice, Recipient, Step, Way};
 use crate::knowledge::DataType;
@@ -22,7 +22,7 @@ pub(super) struct Seen<'a> {
     pub confidence: Confidence,
     /// Where the data meets the sink, or is read.
     pub place: Span,
-    pub trace: &'a [Step],
+    pub trace: &'a dyn Told,
     pub why: &'a [String],
     pub way: Option<Way>,
 }
@@ -52,15 +52,15 @@ impl Drafts {
         let draft = self.drafts.entry(key).or_insert_with(|| Draft {
             confidence: seen.confidence,
             places: BTreeMap::new(),
-            trace: seen.trace.to_vec(),
+            trace: seen.trace.steps(),
             evidence: seen.why.to_vec(),
             ways: BTreeSet::new(),
         });
         let better = seen.confidence > draft.confidence;
         let shorter = seen.confidence == draft.confidence
-            && (draft.trace.is_empty() || (!seen.trace.is_empty() && seen.trace.len() < draft.trace.len()));
+            && (draft.trace.is_empty() || (seen.trace.count() > 0 && seen.trace.count() < draft.trace.len()));
         if better || shorter {
-            draft.trace = seen.trace.to_vec();
+            draft.trace = seen.trace.steps();
             draft.evidence = seen.why.to_vec();
         }
         draft.confidence = draft.confidence.max(seen.confidence);

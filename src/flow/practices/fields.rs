@@ -161,7 +161,7 @@ fn whole_records(typing: &Typing<'_>, drafts: &mut Drafts, entry: &Entry, vendor
             recipient: vendor,
             confidence: Confidence::Low,
             place: field.span,
-            trace: &[],
+            trace: &Vec::new(),
             why: &["a person's record as a whole".to_owned()],
             way: Some(Way::Record),
         });

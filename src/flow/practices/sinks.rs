@@ -1,6 +1,8 @@
 //! Data that reaches a sink. Comes in: facts of calls that send, store or log; goes out: practices, with the data type
 //! that the value's own words, its parameter and its key at the sink give it. Apart because equal facts are typed once.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -71,10 +73,12 @@ fn sink(
         vec![engine.parameter_of(fact.origin)]
     };
     for parameter in parameters {
-        let decisions = match (whole, parameter) {
+        let of_whole;
+        let decisions: &[Decision] = match (whole, parameter) {
             (true, Some(parameter)) => {
                 let path = [parameter.name.text.as_str()];
-                subject(engine, typing, source, &path, Some(parameter), fact, action)
+                of_whole = subject(engine, typing, source, &path, Some(parameter), fact, action);
+                &of_whole
             }
             _ => {
                 let role = fact.role.as_bytes().first().copied().unwrap_or(0);
@@ -88,16 +92,17 @@ fn sink(
                     fact.scope,
                     role,
                 );
-                cache
-                    .entry(key)
-                    .or_insert_with(|| {
-                        let path: SmallVec<[&str; 8]> =
-                            origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-                        subject(engine, typing, source, &path, parameter, fact, action)
-                    })
-                    .clone()
+                cache.entry(key).or_insert_with(|| {
+                    let path: SmallVec<[&str; 8]> =
+                        origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+                    subject(engine, typing, source, &path, parameter, fact, action)
+                })
             }
         };
+        if decisions.is_empty() {
+            continue;
+        }
+        let trace = trace(engine, fact.origin, source, parameter, fact, chain);
         for decision in decisions {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
@@ -114,10 +119,9 @@ fn sink(
                 && engine.knowledge.type_row(decision.data_type).is_content();
             let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
-            let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
-            let mut why = decision.why;
+            let mut why = Cow::Borrowed(decision.why.as_slice());
             if origin.weakened {
-                why.push("masked or hashed on the way".to_owned());
+                why.to_mut().push("masked or hashed on the way".to_owned());
             }
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };

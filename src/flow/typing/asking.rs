@@ -3,13 +3,13 @@
 
 use super::tables::{Kind, Typing};
 use super::{Action, Confidence, SourceKind, Subject, giving};
-use crate::flow::words;
+use crate::flow::{limits, words};
 use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::source::Span;
 
 /// Names of fields that are read of one parameter.
-const FIELDS: usize = 200;
+const FIELDS: usize = limits::FIELD_NAMES;
 
 /// What the parameter asks for.
 pub(super) fn of_parameter(
