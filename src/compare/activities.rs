@@ -32,7 +32,7 @@ pub(super) fn of(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<Acti
 /// Practices of the row's types and actions, recipient by recipient, where enough types come together.
 fn by_practices(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Span> {
     let shows = |practice: &&Practice| {
-        (practice.confidence > Confidence::Low || row.weak)
+        (practice.confidence > Confidence::Low || row.confidence == "low")
             && row.actions.iter().any(|action| action == action_id(practice.action))
             && (row.ways.is_empty()
                 || practice.ways.iter().any(|&way| row.ways.iter().any(|id| id == way_id(way))))

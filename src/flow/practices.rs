@@ -13,7 +13,7 @@ mod steps;
 
 use super::engine::Engine;
 use super::entries::SendingBase;
-use super::typing::Typing;
+use super::typing::{self, Typing};
 use super::{Capability, CodeFacts};
 use drafts::Drafts;
 
@@ -35,7 +35,7 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
         bases::sends(engine, &mut drafts, &mut contacts, base);
     }
     CodeFacts {
-        practices: drafts.finish(),
+        practices: drafts.finish(typing::identifier(typing)),
         third_parties: parties::of(&contacts),
         outbound: parties::calls(engine),
         capabilities: capabilities(engine),

@@ -119,6 +119,12 @@ pub const fn name(typing: &Typing<'_>) -> DataType {
     typing.ids.name
 }
 
+/// The type of opaque ids.
+#[must_use]
+pub const fn identifier(typing: &Typing<'_>) -> DataType {
+    typing.ids.identifier
+}
+
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.
 #[must_use]
 pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {

@@ -38,9 +38,9 @@ pub struct ActivityRow {
     /// (a record of people that is read), `record` (such a record as a whole); empty means any way.
     #[serde(default)]
     pub ways: Vec<String>,
-    /// Practices of low confidence show it too.
+    /// `low` where practices of low confidence show it too; else empty.
     #[serde(default)]
-    pub weak: bool,
+    pub confidence: String,
     /// Only what goes to or comes from a service, not what stays with a host of the user's.
     #[serde(default)]
     pub service: bool,

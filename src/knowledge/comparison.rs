@@ -54,6 +54,13 @@ impl Comparing {
         for ids in file.activity.iter().flat_map(|row| [&row.types, &row.one_of]) {
             all(ids)?;
         }
+        for row in &file.activity {
+            ensure!(
+                matches!(row.confidence.as_str(), "" | "low"),
+                "compare.toml: confidence of `{}`",
+                row.id
+            );
+        }
         for way in file.activity.iter().flat_map(|row| &row.ways) {
             ensure!(WAYS.contains(&way.as_str()), "compare.toml names the unknown way `{way}`");
         }

@@ -42,6 +42,7 @@ pub(super) fn meant(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
                 trace: &steps,
                 why,
                 way: None,
+                answer: None,
             });
         }
     }
@@ -73,6 +74,7 @@ pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts
                 trace: &steps,
                 why,
                 way: None,
+                answer: None,
             });
         }
     }
@@ -121,7 +123,8 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
                     place: span,
                     trace: &steps,
                     why: std::slice::from_ref(why),
-                    way: way.filter(|_| !drafts.repeats(data_type, source)),
+                    way,
+                    answer: Some(source),
                 });
             }
         }
@@ -198,7 +201,8 @@ pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
                     place: source.span,
                     trace: &step,
                     why: std::slice::from_ref(&why),
-                    way: way.filter(|_| !drafts.repeats(data_type, source)),
+                    way,
+                    answer: Some(source),
                 });
             }
         }

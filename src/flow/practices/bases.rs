@@ -73,6 +73,7 @@ pub(super) fn sends(
                 trace: &steps,
                 why: &[why],
                 way: None,
+                answer: None,
             });
         };
         let last = Step { span: base.span, note: "sent by the SDK's base class".to_owned() };

@@ -25,6 +25,8 @@ pub(super) struct Seen<'a> {
     pub trace: &'a dyn Told,
     pub why: &'a [String],
     pub way: Option<Way>,
+    /// The answer that it was read from.
+    pub answer: Option<&'a Source>,
 }
 
 /// What was observed of one practice.
@@ -40,15 +42,26 @@ struct Draft {
 /// All practices so far.
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
-    drafts: BTreeMap<(DataType, Action, Recipient), Draft>,
+    drafts: BTreeMap<Key, Draft>,
     /// What each call was given.
     sent: FxHashSet<(DataType, Span, Sym)>,
+    /// What answers with records of people hold, call by call.
+    records: BTreeMap<(Span, Sym), BTreeSet<Key>>,
 }
+
+/// A practice's data type, action and recipient.
+type Key = (DataType, Action, Recipient);
 
 impl Drafts {
     /// Adds an observation: the surest one with the shortest trace explains the practice.
     pub(super) fn add(&mut self, seen: Seen<'_>) {
         let key = (seen.data_type, seen.action, seen.recipient.clone());
+        let sure = seen.confidence > Confidence::Low;
+        let mut way = seen.way.filter(|way| sure || *way == Way::Record);
+        if let (Some(Way::Profile), Some(answer)) = (way, seen.answer) {
+            self.records.entry((answer.span, answer.api)).or_default().insert(key.clone());
+            way = None;
+        }
         let draft = self.drafts.entry(key).or_insert_with(|| Draft {
             confidence: seen.confidence,
             places: BTreeMap::new(),
@@ -66,29 +79,36 @@ impl Drafts {
         draft.confidence = draft.confidence.max(seen.confidence);
         let sure = draft.places.entry(seen.place).or_insert(seen.confidence);
         *sure = seen.confidence.max(*sure);
-        if seen.confidence > Confidence::Low || seen.way == Some(Way::Record) {
-            draft.ways.extend(seen.way);
-        }
+        draft.ways.extend(way);
     }
 
-    /// Notes what a call was given, so that an answer which only repeats it is known.
+    /// Notes what a call was given.
     pub(super) fn gave(&mut self, data_type: DataType, call: Span, api: Sym) {
         self.sent.insert((data_type, call, api));
     }
 
-    /// Whether the call of this answer was itself given data of the type.
-    pub(super) fn repeats(&self, data_type: DataType, answer: &Source) -> bool {
-        self.sent.contains(&(data_type, answer.span, answer.api))
-    }
-
-    /// The practices, sorted by data type, action and recipient.
-    pub(super) fn finish(self) -> Vec<Practice> {
+    /// The practices, sorted by data type, action and recipient. An answer that only repeats what its call was given (a
+    /// contact that was created), apart from the `identifier` that every record has, reads nobody's record.
+    pub(super) fn finish(mut self, identifier: DataType) -> Vec<Practice> {
+        for ((call, api), keys) in &self.records {
+            let fresh = |&(data_type, _, _): &Key| {
+                data_type != identifier && !self.sent.contains(&(data_type, *call, *api))
+            };
+            if !keys.iter().any(fresh) {
+                continue;
+            }
+            for key in keys {
+                if let Some(draft) = self.drafts.get_mut(key) {
+                    draft.ways.insert(Way::Profile);
+                }
+            }
+        }
         self.drafts.into_iter().map(|(key, draft)| draft.finish(key)).collect()
     }
 }
 
 impl Draft {
-    fn finish(self, (data_type, action, recipient): (DataType, Action, Recipient)) -> Practice {
+    fn finish(self, (data_type, action, recipient): Key) -> Practice {
         let mut places: Vec<(Span, Confidence)> = self.places.into_iter().collect();
         places.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();

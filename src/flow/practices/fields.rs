@@ -120,7 +120,8 @@ fn field(
                     place: place.span,
                     trace: &steps,
                     why: &decision.why,
-                    way: way.filter(|_| !drafts.repeats(decision.data_type, source)),
+                    way,
+                    answer: Some(source),
                 });
             }
         }
@@ -164,6 +165,7 @@ fn whole_records(typing: &Typing<'_>, drafts: &mut Drafts, entry: &Entry, vendor
             trace: &Vec::new(),
             why: &["a person's record as a whole".to_owned()],
             way: Some(Way::Record),
+            answer: None,
         });
     }
 }
@@ -208,6 +210,7 @@ pub(super) fn of_events(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &m
                     trace: &step,
                     why: &decision.why,
                     way,
+                    answer: None,
                 });
             }
         }

@@ -137,6 +137,7 @@ fn sink(
                     trace: &trace,
                     why: &why,
                     way: asked(source, parameter, fact.role),
+                    answer: None,
                 });
             }
         }
