@@ -194,9 +194,7 @@ impl Engine<'_, '_> {
         let vendor = bare
             .filter_map(|host| self.knowledge.service_of_host(&host.to_ascii_lowercase()))
             .find(|&service| self.named_vendor() == Some(service))?;
-        let id = &self.knowledge.service_row(vendor)?.id;
-        let mut rows = self.knowledge.libraries.iter().flat_map(|(_, library)| &library.sink);
-        (!rows.any(|row| row.protocol && row.recipient == *id)).then_some(vendor)
+        (!self.knowledge.service_row(vendor)?.imitated).then_some(vendor)
     }
 
     /// The service that the plugin's name names.

@@ -9,6 +9,7 @@
 mod asking;
 mod giving;
 mod reading;
+mod requests;
 mod scene;
 mod tables;
 
@@ -135,6 +136,19 @@ pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
 #[must_use]
 pub fn asked(typing: &Typing<'_>, parameter: &Parameter, context: &[&str]) -> Vec<(DataType, String, Span)> {
     asking::of_parameter(typing, parameter, context)
+}
+
+/// The types of the fields that a constant of a request asks an answer for, each with the field: those below the fields
+/// `read` of it.
+#[must_use]
+pub fn requested(
+    typing: &Typing<'_>,
+    key: &str,
+    text: &str,
+    read: &[&str],
+    context: &[&str],
+) -> Vec<(DataType, String)> {
+    asking::of_constant(typing, key, text, read, context)
 }
 
 /// The type of what is handed on whole under this path: keys without meaning and at most one that names the records.

@@ -48,6 +48,19 @@ pub(super) fn meant(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
     }
 }
 
+/// Answers that are files which a record of files told of.
+pub(super) fn attached(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let mut attached = FxHashSet::default();
+    for &(answer, url) in &engine.facts.fetched {
+        let path = origin_of(engine, url).map(|(origin, _)| &origin.path);
+        let keys = path.into_iter().flatten().map(|&key| engine.symbols.text(key));
+        if typing::is_file_record(typing, &keys.collect::<SmallVec<[&str; 8]>>()) {
+            attached.insert(answer);
+        }
+    }
+    attached
+}
+
 /// Files that are fetched from where a record of files says: `attachments[*].content_url`.
 pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for &(answer, url) in &engine.facts.fetched {
@@ -104,11 +117,21 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
             }
             &of_key
         };
-        if told.is_empty() {
+        let requests = engine.facts.asked.get(&(origin.source, Some(index)));
+        let mut requested = Vec::new();
+        for &(key, text) in requests.into_iter().flatten() {
+            let (key, text) = (engine.symbols.text(key), engine.symbols.text(text));
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            let asked = typing::requested(typing, key, text, &path, &context);
+            requested.extend(asked.into_iter().map(|(data_type, field)| {
+                (data_type, format!("the request asks for `{field}`"), source.span)
+            }));
+        }
+        if told.is_empty() && requested.is_empty() {
             continue;
         }
         let way = way_of_answer(engine, typing, source, &entry.name);
-        for &(data_type, ref why, told_at) in told {
+        for &(data_type, ref why, told_at) in told.iter().chain(&requested) {
             let steps = [
                 Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
                 Step { span: told_at, note: why.clone() },

@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::answers::attached;
 use super::drafts::{Drafts, Seen};
 use super::origins::{origin_of, resource, typed_source, weaken};
 use super::steps::trace;
@@ -37,14 +38,16 @@ fn action_of(action: &str) -> Action {
 pub(super) fn all(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     let mut cache = Cache::default();
     let sinks = std::mem::take(&mut engine.facts.sinks);
+    let attached = attached(engine, typing);
     for (fact, chain) in &sinks {
-        sink(engine, typing, &mut cache, drafts, fact, *chain);
+        sink(engine, typing, &attached, &mut cache, drafts, fact, *chain);
     }
 }
 
 fn sink(
     engine: &Engine<'_, '_>,
     typing: &Typing<'_>,
+    attached: &FxHashSet<u32>,
     cache: &mut Cache,
     drafts: &mut Drafts,
     fact: &SinkFact<'_>,
@@ -99,11 +102,22 @@ fn sink(
                 })
             }
         };
+        let file = typing::file(typing);
+        let whole = || {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            typing::is_whole(typing, &path)
+        };
+        let mut decisions = Cow::Borrowed(decisions);
+        if attached.contains(&origin.source) && whole() {
+            decisions.to_mut().retain(|decision| decision.data_type != file);
+            let why = vec!["an attached file that was fetched".to_owned()];
+            decisions.to_mut().push(Decision { data_type: file, confidence: Confidence::Medium, why });
+        }
         if decisions.is_empty() {
             continue;
         }
         let trace = trace(engine, fact.origin, source, parameter, fact, chain);
-        for decision in decisions {
+        for decision in decisions.iter() {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).is_content()
@@ -133,6 +147,21 @@ fn sink(
                     action,
                     recipient,
                     confidence,
+                    place: fact.site,
+                    trace: &trace,
+                    why: &why,
+                    way: asked(source, parameter, fact.role),
+                    answer: None,
+                });
+            }
+            if fact.kept {
+                // What a statement of the user's own does is not known.
+                let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
+                drafts.add(Seen {
+                    data_type: decision.data_type,
+                    action: Action::Stores,
+                    recipient: &Recipient::Own,
+                    confidence: sure,
                     place: fact.site,
                     trace: &trace,
                     why: &why,
