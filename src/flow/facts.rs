@@ -288,6 +288,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
         let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
+        let beside = endpoint.iter().flat_map(|endpoint| &endpoint.beside);
+        let beside = beside.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
             span: site,
@@ -296,7 +298,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients,
             returns,
+            beside,
             api,
+            webhook: false,
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
@@ -911,7 +915,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
+            beside: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
+            webhook: false,
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);

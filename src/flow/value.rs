@@ -875,8 +875,12 @@ pub struct Source {
     pub recipients: SmallVec<[u32; 2]>,
     /// For responses: types that the API is known to return.
     pub returns: SmallVec<[crate::knowledge::DataType; 2]>,
+    /// For responses: types of the people whom its records may name.
+    pub beside: SmallVec<[crate::knowledge::DataType; 2]>,
     /// For responses: constant part of the URL's path, or the API method.
     pub api: Sym,
+    /// Whether a vendor's webhook brings it.
+    pub webhook: bool,
     /// What it holds is arguable.
     pub weak: bool,
 }

@@ -232,6 +232,7 @@ impl Knowledge {
                 id: String::new(),
                 group: String::new(),
                 title: BTreeMap::new(),
+                named: false,
                 covers: Vec::new(),
                 words: Vec::new(),
                 weak: Vec::new(),
