@@ -37,6 +37,60 @@ pub fn after_verbs(part: &Parsed<'_>, names: &mut Vec<Range>) {
     }
 }
 
+/// The names that stand in one list with the name at `start` ("Acme, Beta or Gamma services").
+pub fn coordinated(part: &Parsed<'_>, start: usize, names: &mut Vec<Range>) {
+    let (lexicon, text) = (part.lexicon, part.block.text.as_str());
+    let mut at = start;
+    for _ in 0..LIST {
+        let before = text.get(..at).unwrap_or("").trim_end();
+        let comma = before.strip_suffix([',', '、', '/']);
+        let word = before.rsplit(' ').next().unwrap_or("");
+        let joined = lexicon.conjunctions.iter().any(|known| known == word);
+        let rest = match comma {
+            Some(rest) => rest,
+            None if joined => before.strip_suffix(word).unwrap_or("").trim_end().trim_end_matches(','),
+            None => return,
+        };
+        let from = rest.rfind(|c: char| !is_name(c)).map_or(0, |found| {
+            found + rest.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        });
+        let name = rest.get(from..).unwrap_or("");
+        let known = !part.mentions_in(from, rest.len()).is_empty();
+        if !known && (from == 0 || !is_proper(lexicon, name) || all_common(lexicon, name)) {
+            return;
+        }
+        if !known {
+            names.push((from, rest.len()));
+        }
+        at = from;
+    }
+}
+
+/// Names in one list.
+const LIST: usize = 8;
+
+/// The names of those who provide a service ("the default endpoint is provided by Acme").
+pub fn providers(part: &Parsed<'_>, nouns: &[Token], names: &mut Vec<Range>) {
+    let lexicon = part.lexicon;
+    if nouns.is_empty() || lexicon.providers.is_empty() {
+        return;
+    }
+    for token in lexicon.providers.scan(&part.folded) {
+        let upto = nouns.partition_point(|noun| noun.end <= token.start);
+        let noun = upto.checked_sub(1).and_then(|at| nouns.get(at));
+        if noun.is_none_or(|noun| token.start - noun.end > NEAR) {
+            continue;
+        }
+        let start = token.end + 1;
+        let text = part.block.text.as_str();
+        let Some(end) = proper_words(part, start).filter(|&end| closes(part, end)) else { continue };
+        let known = !part.mentions_in(start, end).is_empty();
+        if !known && text.get(start..end).is_some_and(|name| !all_common(lexicon, name)) {
+            names.push((start, end));
+        }
+    }
+}
+
 /// The name that a verb's end leads to: a word of direction or of agency, an article, then words written like a name, and
 /// nothing after them that they would only qualify.
 fn name_after(part: &Parsed<'_>, from: usize, leading: Leading) -> Option<Range> {

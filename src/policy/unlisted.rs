@@ -39,10 +39,14 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     let nouns = lexicon.party_nouns.scan(&part.folded);
     let mut names: Vec<Range> = Vec::new();
     for noun in &nouns {
-        names.extend(name_before(part, noun.start, noun.end));
+        if let Some(name) = name_before(part, noun.start, noun.end) {
+            phrases::coordinated(part, name.0, &mut names);
+            names.push(name);
+        }
         names.extend(names_in_brackets(part, noun.end));
     }
     phrases::after_verbs(part, &mut names);
+    phrases::providers(part, &nouns, &mut names);
     if listed {
         names.extend(phrases::of_item(part));
     }
