@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
-use super::value::{Key, Object, ObjectKind, Text, Thing, V, Val, fallen, join};
+use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, fallen, is_same, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 
 impl Engine<'_, '_> {
@@ -48,6 +48,7 @@ impl Engine<'_, '_> {
                         return;
                     }
                 }
+                self.library_item(&old, &key, &value, target);
                 let new = self.with_item(&old, &key, &value);
                 self.replace(*object, &old, new);
             }
@@ -58,6 +59,23 @@ impl Engine<'_, '_> {
                 self.assign(*inner, Val::object(list));
             }
             _ => {}
+        }
+    }
+
+    /// `store[key] = value` on a library object of which a row says where that goes.
+    fn library_item(&mut self, store: &V, key: &V, value: &V, at: ExprId) {
+        for thing in &store.things {
+            let Thing::Library(name, made) = thing else { continue };
+            let name = self.dot(*name, self.words.setitem);
+            let rows = self.rows(name);
+            if rows.sinks.is_empty() {
+                continue;
+            }
+            let positional = vec![key.clone(), value.clone()];
+            let arguments = Arguments { positional, ..Arguments::default() };
+            for row in &rows.sinks {
+                self.sink(row, name, &arguments, made.as_ref(), store, &[], at);
+            }
         }
     }
 
@@ -220,7 +238,7 @@ impl Change<'_> {
     /// The object that `object` is after the change, if it is another. What holds no object cannot hold the changed one.
     fn applied(&mut self, object: &Rc<Object>) -> Option<Rc<Object>> {
         // Equal ids alone may be two results of one summary.
-        if object.id == self.before.id && (Rc::ptr_eq(object, self.before) || object == self.before) {
+        if is_same(self.before, object) {
             // What holds itself would grow with each change.
             let cycle = self.path.iter().any(|&around| holds(self.after, around));
             return (!cycle && !Rc::ptr_eq(object, self.after)).then(|| self.after.clone());

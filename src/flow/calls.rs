@@ -336,8 +336,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                // A method of a library's base class that hands its object on.
-                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                // A method of a library's base class that hands its object on, or carries it away.
+                let rows = self.rows(*name);
+                let hands_on = rows.summary.is_some_and(|row| row.returns == "receiver")
+                    || rows.sinks.iter().any(|row| row.carries.contains_key("self"));
                 let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
                 self.library_call(*name, made.clone(), call, receiver)
             }

@@ -47,12 +47,12 @@ impl Engine<'_, '_> {
         let mut out = read;
         for thing in &value.things {
             match thing {
-                Thing::Library(name, _) => {
+                Thing::Library(name, made) => {
                     let dotted = self.dot(*name, self.words.getitem);
                     if let Some(row) = self.rows(dotted).source {
                         let found = self.row_source(row, None, value, at);
                         out = join(&out, &found);
-                    } else if out.things.is_empty() && !value.origins.is_empty() {
+                    } else if out.things.is_empty() && (!value.origins.is_empty() || made.is_some()) {
                         out = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(*out).clone() });
                     }
                 }

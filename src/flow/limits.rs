@@ -15,6 +15,8 @@ pub const VALUE_SIZE: u32 = 4_096;
 pub const FIELDS: usize = 96;
 /// Parts of one text; the host stands in the first.
 pub const PARTS: usize = 24;
+/// Places where a function returns that are told apart; what holds at further ones falls together.
+pub const EXITS: usize = 8;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
 /// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
@@ -61,3 +63,9 @@ pub const EVAL_DEPTH: u32 = 5_000;
 pub const STEPS: u64 = 6_000_000;
 /// Steps that one value at a sink counts for: it is written down and typed.
 pub const FACT_STEPS: u64 = 16;
+/// Fields that are followed from a parameter to an object that a function gives back of it.
+pub const WITHIN: usize = 2;
+/// Values inside the arguments of one call among which the option is looked for that lets a service search.
+pub const SEARCHED: usize = 200;
+/// Constants of the requests of one entry that are kept to see which fields they ask for.
+pub const ASKED: usize = 64;

@@ -194,7 +194,11 @@ impl Engine<'_, '_> {
             "format" => self.format_method(receiver, arguments),
             "replace" => self.replaced(receiver, arguments),
             "split" | "rsplit" | "splitlines" | "partition" | "rpartition" => {
-                let part = Rc::new(Val { origins: receiver.origins.clone(), ..Val::default() });
+                let mut part = Rc::new(Val { origins: receiver.origins.clone(), ..Val::default() });
+                let separator = first.and_then(|separator| separator.constant());
+                if separator.is_some_and(|separator| matches!(self.symbols.text(separator), "/" | "\\")) {
+                    part = self.file_name(&part, true);
+                }
                 let mut list = self.new_object(ObjectKind::List);
                 list.add_rest(&part);
                 Val::object(list)

@@ -89,10 +89,15 @@ impl Engine<'_, '_> {
                     None => self.none(),
                 };
                 if let Some(frame) = self.frame() {
+                    let all = frame.exits.len();
                     frame.returned = Some(match &frame.returned {
                         Some(old) => join(old, &value),
                         None => value,
                     });
+                    match frame.exits.last_mut().filter(|_| all >= limits::EXITS) {
+                        Some(last) => *last = last.join(&frame.env),
+                        None => frame.exits.push(frame.env.clone()),
+                    }
                 }
                 return End::Left;
             }

@@ -340,16 +340,14 @@ impl Object {
         }
     }
 
-    /// A value as the object can hold it: one that nests too deep or holds too much falls together.
+    /// A value as the object can hold it: what nests too deep falls together, and all where there is too much.
     fn taken_in(&mut self, value: &V) -> V {
-        let (depth, mut size) = (value.depth(), value.size());
-        let fits = depth < limits::VALUE_DEPTH && self.size + size <= limits::VALUE_SIZE;
-        let value = if fits || size == 1 { value.clone() } else { fallen(value) };
-        if !fits {
-            size = value.size();
+        let mut value = capped(value, limits::VALUE_DEPTH - 1);
+        if value.size() > 1 && self.size.saturating_add(value.size()) > limits::VALUE_SIZE {
+            value = fallen(&value);
         }
         self.depth = self.depth.max(value.depth());
-        self.size = self.size.saturating_add(size);
+        self.size = self.size.saturating_add(value.size());
         value
     }
 
@@ -634,6 +632,34 @@ pub fn bounded(value: V) -> V {
     }
     let things = SmallVec::from_iter([Thing::More]);
     Rc::new(Val { things, ..(*flat(&value)).clone() })
+}
+
+/// Whether `other` is this object in this state, though kept with less nesting.
+pub fn is_same(object: &Rc<Object>, other: &Rc<Object>) -> bool {
+    if object.id != other.id {
+        return false;
+    }
+    let less = || {
+        let whole = Rc::new(Val { object: Some(object.clone()), ..Val::default() });
+        capped(&whole, other.depth + 1).object.as_ref() == Some(other)
+    };
+    Rc::ptr_eq(object, other) || object == other || (other.depth < object.depth && less())
+}
+
+/// The value with at most this nesting: what lies deeper falls together.
+fn capped(value: &V, depth: u8) -> V {
+    if value.depth() <= depth {
+        return value.clone();
+    }
+    let Some(object) = value.object.as_ref().filter(|_| depth > 0) else { return flat(value) };
+    let mut object = (**object).clone();
+    (object.depth, object.size) = (0, 0);
+    for held in object.fields.iter_mut().map(|(_, field)| field).chain(&mut object.rest) {
+        *held = capped(held, depth - 1);
+        object.depth = object.depth.max(held.depth());
+        object.size = object.size.saturating_add(held.size());
+    }
+    Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() })
 }
 
 /// What either of two values may be.

@@ -52,6 +52,7 @@ impl Engine<'_, '_> {
         }
         Summary {
             returned: wide(&before.returned, after.returned),
+            within: after.within,
             changed,
             raised: wide(&before.raised, after.raised),
         }
