@@ -282,6 +282,8 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands between a word for a service and the name of who provides it.
+    pub providers: Index,
     /// What stands between a verb of collecting and the name that data comes from.
     pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
@@ -411,6 +413,7 @@ impl Lexicon {
             closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            providers: Index::of(rows, &rows.providers, Cue::Context),
             origins: rows.origins.clone(),
             fold: fold.collect(),
         }

@@ -13,6 +13,7 @@ mod likened;
 mod markdown;
 mod openverbs;
 mod parties;
+mod phrases;
 pub mod promises;
 mod sentences;
 mod statements;

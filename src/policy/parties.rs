@@ -355,7 +355,8 @@ impl Naming<'_> {
     fn only_runs(&self, mention: &Mention) -> bool {
         let before = self.block.text.get(..mention.start).unwrap_or("");
         let heads = self.block.kind == Kind::Item && !before.contains(char::is_alphanumeric);
-        self.is_platform(mention) && !(self.listed && (heads || unlisted::is_led(self.part, mention.start)))
+        let listed = self.third && heads || self.listed && unlisted::is_endpoint(self.part, mention.start);
+        self.is_platform(mention) && !listed
     }
 
     /// The platform that runs the plugin.
@@ -418,14 +419,19 @@ impl Naming<'_> {
     /// Whether an address leads to a privacy policy: its own words say so, or the text that carries it, or what stands
     /// right before it.
     fn leads_to_policy(&self, address: &Address) -> bool {
+        let text = self.block.text.as_str();
+        let own = text.get(address.start..address.end).filter(|_| address.target);
+        let own = own.map(|own| self.lexicon.folded(own)).unwrap_or_default();
+        // Rules for policies are none.
+        if self.lexicon.policies.any(&own) && !self.names_policy(&own) {
+            return false;
+        }
         let path = self.lexicon.folded(address.path());
         if self.lexicon.policy_paths.iter().any(|word| path.contains(word.as_str())) {
             return true;
         }
-        let text = self.block.text.as_str();
         if address.target {
-            let own = text.get(address.start..address.end).unwrap_or("");
-            return self.names_policy(&self.lexicon.folded(own));
+            return self.names_policy(&own);
         }
         // A repository's address after "questions about this privacy policy" leads to none.
         let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));

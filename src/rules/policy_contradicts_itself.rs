@@ -37,8 +37,13 @@ fn check(case: &Case) -> Vec<Finding> {
     let (denied, handled): (Vec<_>, Vec<_>) = statements
         .filter(|(_, statement)| statement.actor == Actor::Plugin)
         .partition(|(_, statement)| statement.stance == Stance::Denies);
-    let denied: Vec<usize> =
-        denied.into_iter().map(|(index, _)| index).filter(|index| is(index, TypeRow::is_broad)).collect();
+    // A denial of statistics is none of all personal data.
+    let all = case.tables.knowledge.data_type("personal_data");
+    let denied: Vec<usize> = denied
+        .into_iter()
+        .filter(|(_, statement)| Some(statement.what) == all)
+        .map(|(index, _)| index)
+        .collect();
     let handled: Vec<usize> =
         handled.into_iter().map(|(index, _)| index).filter(|index| is(index, TypeRow::is_personal)).collect();
     let (Some(denial), Some(statement)) =
