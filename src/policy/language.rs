@@ -15,7 +15,7 @@ const FUNCTION_WORDS: usize = 4;
 
 /// How many characters of each script a text has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Scripts {
+pub struct Scripts {
     latin: usize,
     cyrillic: usize,
     hangul: usize,
@@ -24,7 +24,8 @@ struct Scripts {
 }
 
 impl Scripts {
-    fn of(text: &str) -> Self {
+    /// Counts the characters of a text.
+    pub fn of(text: &str) -> Self {
         let mut scripts = Self::default();
         if text.is_ascii() {
             scripts.latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -43,6 +44,11 @@ impl Scripts {
         scripts
     }
 
+    /// Letters of the text.
+    pub fn letters(self) -> usize {
+        self.latin + self.cyrillic + self.hangul + self.han + self.kana
+    }
+
     /// The script that carries the text: characters that stand for syllables or words weigh more than letters.
     fn main(self) -> Option<&'static str> {
         let weights = [
@@ -55,12 +61,6 @@ impl Scripts {
         let best = weights.iter().rev().max_by_key(|(_, weight)| *weight)?;
         (best.1 > 0).then_some(best.0)
     }
-}
-
-/// Letters of a text.
-pub fn letters(text: &str) -> usize {
-    let scripts = Scripts::of(text);
-    scripts.latin + scripts.cyrillic + scripts.hangul + scripts.han + scripts.kana
 }
 
 /// Decides part after part of one document.
@@ -76,8 +76,8 @@ pub struct Detector {
 }
 
 impl Detector {
-    /// A detector for a document of these blocks.
-    pub fn new(blocks: &[Block]) -> Self {
+    /// A detector for a document of these blocks; `scripts` are those of each.
+    pub fn new(blocks: &[Block], scripts: &[Scripts]) -> Self {
         let mut counts = Vec::new();
         for block in blocks {
             count(&block.text, SAMPLE, &mut counts);
@@ -88,13 +88,12 @@ impl Detector {
         let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
         let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
-        let kana = blocks.iter().any(|block| Scripts::of(&block.text).kana > 0);
+        let kana = scripts.iter().any(|scripts| scripts.kana > 0);
         Self { latin, mixed, last: None, kana }
     }
 
-    /// The language of a part; that of the part before it where it has no letters or too few to tell.
-    pub fn of(&mut self, part: &str) -> Option<&'static str> {
-        let scripts = Scripts::of(part);
+    /// The language of a part of these scripts; that of the part before it where it has no letters or too few to tell.
+    pub fn of(&mut self, part: &str, scripts: Scripts) -> Option<&'static str> {
         let language = match scripts.main() {
             None => self.last,
             Some("latin") if !self.mixed => Some(self.latin),
@@ -138,6 +137,9 @@ const LONG_WORD: usize = 12;
 
 /// Whether a chunk is an address: its parts (`com`, `de`) are no words.
 fn is_address(chunk: &str) -> bool {
+    if !chunk.bytes().any(|byte| matches!(byte, b'@' | b'.' | b'/')) {
+        return false;
+    }
     let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
     inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
 }
@@ -150,12 +152,18 @@ fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
     let mut small = String::with_capacity(LONG_WORD * 2);
     let prose = text.split(char::is_whitespace).take(most).filter(|chunk| !is_address(chunk));
-    let split = prose.flat_map(|chunk| chunk.split(|c: char| !c.is_alphabetic()));
+    let alphabetic = |c: char| if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
+    let split = prose.flat_map(|chunk| chunk.split(|c: char| !alphabetic(c)));
     for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
         let list = match words.get(word) {
             None if word.starts_with(char::is_uppercase) => {
                 small.clear();
-                small.extend(word.chars().flat_map(char::to_lowercase));
+                if word.is_ascii() {
+                    small.push_str(word);
+                    small.make_ascii_lowercase();
+                } else {
+                    small.extend(word.chars().flat_map(char::to_lowercase));
+                }
                 words.get(small.as_str())
             }
             list => list,

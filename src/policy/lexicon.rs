@@ -195,8 +195,9 @@ pub struct Token {
 
 impl Token {
     /// Whether the token says `cue`.
+    #[inline]
     pub fn is(&self, cue: Cue) -> bool {
-        self.cues.contains(&cue)
+        self.cues.iter().any(|own| *own == cue)
     }
 
     /// Whether it is an action.
@@ -405,14 +406,15 @@ impl Lexicon {
                 b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
                 byte => byte.to_ascii_lowercase(),
             };
-            return text.bytes().map(|byte| char::from(small(byte))).collect();
+            let bytes: Vec<u8> = text.bytes().map(small).collect();
+            return String::from_utf8(bytes).unwrap_or_default();
         }
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
             folded.push(match c {
                 '-' | '_' | '\n' | '\t' | '\u{1e}' => ' ',
                 c if c.is_ascii() => c.to_ascii_lowercase(),
-                c => *self.fold.get(&c).unwrap_or(&lower(c)),
+                c => self.fold.get(&c).copied().unwrap_or_else(|| lower(c)),
             });
         }
         folded
@@ -421,6 +423,10 @@ impl Lexicon {
 
 /// The lower case of a character where it is one character of the same length, else the character.
 fn lower(c: char) -> char {
+    // No script between these has two cases.
+    if matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return c;
+    }
     let mut small = c.to_lowercase();
     match (small.next(), small.next()) {
         (Some(one), None) if one.len_utf8() == c.len_utf8() => one,

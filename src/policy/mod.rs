@@ -275,7 +275,9 @@ fn parse<'text>(
     document: &'text Document,
     policy: &mut Policy,
 ) -> Vec<Option<Parsed<'text>>> {
-    let mut detector = language::Detector::new(&document.blocks);
+    let scripts: Vec<language::Scripts> =
+        document.blocks.iter().map(|block| language::Scripts::of(&block.text)).collect();
+    let mut detector = language::Detector::new(&document.blocks, &scripts);
     let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
         return Vec::new();
     };
@@ -285,10 +287,11 @@ fn parse<'text>(
     let parsed = document
         .blocks
         .iter()
-        .map(|block| {
-            let language = detector.of(&block.text)?;
+        .zip(scripts)
+        .map(|(block, scripts)| {
+            let language = detector.of(&block.text, scripts)?;
             let lexicon = lexicon::of(knowledge, language)?;
-            let size = language::letters(&block.text);
+            let size = scripts.letters();
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),

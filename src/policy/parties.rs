@@ -1,12 +1,13 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
+use super::letters::{char_at, eight, is_letter};
 use super::lexicon::Lexicon;
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -16,9 +17,14 @@ use super::{Policy, PolicyParty};
 /// The names of all services, by their first word.
 #[derive(Debug)]
 pub struct Names {
+    /// By first words of up to eight bytes, as numbers.
+    by_short: FxHashMap<u64, SmallVec<[Name; 2]>>,
+    /// By longer first words.
     by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
-    /// For each first byte the lengths of first words that occur, as bits.
+    /// For each first byte the lengths of longer first words that occur, as bits.
     lengths: Vec<u64>,
+    /// The first characters that are not ASCII.
+    firsts: FxHashSet<char>,
 }
 
 #[derive(Debug)]
@@ -37,25 +43,47 @@ const SHORT: usize = 4;
 impl Names {
     /// Gathers the names of the registry.
     pub fn new(knowledge: &Knowledge) -> Self {
-        let mut names = Self { by_word: FxHashMap::default(), lengths: vec![0; 256] };
+        let mut names = Self {
+            by_short: FxHashMap::default(),
+            by_word: FxHashMap::default(),
+            lengths: vec![0; 256],
+            firsts: FxHashSet::default(),
+        };
         for (at, row) in knowledge.services().iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };
             for text in std::iter::once(&row.name).chain(&row.aliases) {
                 let folded = fold(text);
                 let name =
                     Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                let word = first_word(&name.folded);
-                if let (Some(first), length) = (word.as_bytes().first(), word.len().min(63))
-                    && let Some(bits) = names.lengths.get_mut(usize::from(*first))
-                {
-                    *bits |= 1 << length;
-                }
-                let list = names.by_word.entry(word.to_owned()).or_default();
-                list.push(name);
-                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+                names.enter(name);
             }
         }
         names
+    }
+
+    fn enter(&mut self, name: Name) {
+        let word = first_word(&name.folded);
+        self.firsts.extend(word.chars().next().filter(|c| !c.is_ascii()));
+        let list = if word.len() <= size_of::<u64>() {
+            self.by_short.entry(eight(word.as_bytes(), 0)).or_default()
+        } else {
+            let first = word.as_bytes().first().copied().unwrap_or(0);
+            let bits = self.lengths.iter_mut().skip(usize::from(first)).take(1);
+            bits.for_each(|bits| *bits |= 1 << word.len().min(63));
+            self.by_word.entry(word.to_owned()).or_default()
+        };
+        list.push(name);
+        list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+    }
+
+    /// The names that begin with this word.
+    fn starting(&self, word: &str) -> Option<&SmallVec<[Name; 2]>> {
+        if word.len() <= size_of::<u64>() {
+            return self.by_short.get(&eight(word.as_bytes(), 0));
+        }
+        let first = word.as_bytes().first().copied().unwrap_or(0);
+        let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+        if bits & (1 << word.len().min(63)) != 0 { self.by_word.get(word) } else { None }
     }
 
     /// The services named in `text`; `folded` is the same in lower case, byte for byte.
@@ -63,45 +91,43 @@ impl Names {
         let mut mentions = Vec::new();
         let mut at = 0;
         let mut before = ' ';
-        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let inside = before.is_alphanumeric() && !unspaced(c) && before.is_ascii() == c.is_ascii();
-            let starts = c.is_alphanumeric() && !inside;
-            let name = if starts { self.at(text, folded, at, fitting) } else { None };
+        while let Some(c) = char_at(folded, at) {
+            let inside = before.is_ascii() == c.is_ascii() && is_letter(before) && !unspaced(c);
+            let starts = !inside && is_letter(c);
             before = c;
-            at += match name {
-                None if starts && !unspaced(c) => {
-                    first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8())
-                }
+            if !starts || !c.is_ascii() && unspaced(c) && !self.firsts.contains(&c) {
+                at += c.len_utf8();
+                continue;
+            }
+            let word = first_word(folded.get(at..).unwrap_or(""));
+            at += match self.at(text, folded, at, word, fitting) {
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: name.service });
                     name.folded.len()
                 }
+                None if !unspaced(c) => word.len().max(c.len_utf8()),
                 None => c.len_utf8(),
             };
         }
         mentions
     }
 
+    /// The name at `at`, where `word` is the first word.
     fn at(
         &self,
         text: &str,
         folded: &str,
         at: usize,
+        word: &str,
         fitting: &dyn Fn(usize, usize) -> bool,
     ) -> Option<&Name> {
         let rest = folded.get(at..)?;
-        let word = first_word(rest);
-        let first = word.as_bytes().first().copied().unwrap_or(0);
-        let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-        if first.is_ascii() && bits & (1 << word.len().min(63)) == 0 {
-            return None;
-        }
-        let candidates = self.by_word.get(word).or_else(|| {
+        let candidates = self.starting(word).or_else(|| {
             rest.chars().next().filter(|&c| unspaced(c))?;
             (2..=LONG).rev().find_map(|count| {
                 let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-                self.by_word.get(rest.get(..end)?)
+                self.starting(rest.get(..end)?)
             })
         })?;
         candidates.iter().find(|name| {
@@ -110,7 +136,7 @@ impl Names {
             let closed = after
                 .chars()
                 .next()
-                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
+                .is_none_or(|c| !is_letter(c) || unspaced(c) || name.folded.ends_with(unspaced));
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -153,8 +179,12 @@ fn first_word(text: &str) -> &str {
         most -= 1;
     }
     let text = text.get(..most).unwrap_or(text);
-    let ascii = text.starts_with(|c: char| c.is_ascii());
-    let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
+    let end = if text.starts_with(|c: char| c.is_ascii()) {
+        text.bytes().position(|byte| !byte.is_ascii_alphanumeric())
+    } else {
+        text.find(|c: char| c.is_ascii() || !is_letter(c))
+    };
+    let end = end.unwrap_or(text.len());
     text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
 }
 
@@ -199,7 +229,7 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         }
     }
     let text = block.text.as_str();
-    for (at, _) in text.match_indices("://") {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
         let start = text.get(..at).map_or(at, |before| {
             before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |end| {
                 end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
@@ -221,8 +251,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
 fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     let urls: Vec<(usize, usize)> =
         found.iter().filter(|known| !known.target).map(|known| (known.start, known.end)).collect();
-    for (dot, _) in text.match_indices('.') {
-        let bytes = text.as_bytes();
+    let bytes = text.as_bytes();
+    let mut seen = 0;
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        if dot < seen {
+            continue;
+        }
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
         let start = bytes
             .get(..dot)
@@ -234,9 +268,12 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         let url =
             urls.partition_point(|(first, _)| *first <= start).checked_sub(1).and_then(|at| urls.get(at));
+        if end <= dot + 1 || start >= dot {
+            continue;
+        }
+        // All dots of a host stand for that host.
+        seen = end;
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
-            || end <= dot + 1
-            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || url.is_some_and(|(_, last)| end <= *last)
         {

@@ -766,8 +766,8 @@ impl Walk<'_, '_> {
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
         let mut clauses = std::mem::take(&mut self.clauses);
-        for clause in &mut clauses {
-            let terms = clause.terms.clone();
+        for clause in clauses.iter_mut().filter(|clause| !clause.terms.is_empty()) {
+            let terms = std::mem::take(&mut clause.terms);
             let owner = |at: usize| {
                 let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
                 let gap = text.get(one.end..next.start).unwrap_or("");
@@ -829,19 +829,18 @@ impl Walk<'_, '_> {
         self.drop_owners();
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
+            let words = text.get(clause.start..clause.end);
+            let short = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).nth(ANSWER).is_none();
             let bare = clause.verbs.is_empty()
                 && clause.terms.is_empty()
-                && (clause.negated || clause.answer.is_some());
-            let short = text
-                .get(clause.start..clause.end)
-                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
-            clause.answer = (bare && short).then_some(!clause.negated);
-            let words = text.get(clause.start..clause.end).unwrap_or("");
-            let last =
-                words.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(' ').next().unwrap_or("");
-            clause.elliptic = clause.verbs.is_empty()
-                && !clause.terms.is_empty()
-                && lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last);
+                && (clause.negated || clause.answer.is_some())
+                && words.is_some_and(short);
+            clause.answer = bare.then_some(!clause.negated);
+            clause.elliptic = clause.verbs.is_empty() && !clause.terms.is_empty() && {
+                let words = words.unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric());
+                let last = words.rsplit(' ').next().unwrap_or("");
+                lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last)
+            };
         }
         self.clauses
     }

@@ -87,6 +87,8 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
 pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
+    let known = marks.iter().any(|token| token.is(Cue::Placeholder));
+    let text = if known { text } else { "" };
     let opens = text.match_indices(['[', '<', '{', '【', '«', '‹', '〔']);
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
@@ -125,7 +127,8 @@ fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let words = marks.iter().filter(|token| token.is(Cue::Blank)).map(|token| around(token.start, token.end));
     let mut found: Vec<(usize, usize)> = words.collect();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(LINE)).map(|offset| at + offset) {
+    let line = |rest: &str| memchr::memmem::find(rest.as_bytes(), LINE.as_bytes());
+    while let Some(start) = text.get(at..).and_then(line).map(|offset| at + offset) {
         let rest = text.get(start..).unwrap_or("");
         let end = start + rest.find(|c| c != '_').unwrap_or(rest.len());
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
