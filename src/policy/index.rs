@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::knowledge::lexicon_rows::{Boundary, LexiconFile};
 
-use super::letters::{char_at, eight, is_letter, mask, word_length};
+use super::letters::{Sieve, Word, char_at, eight, is_letter, mask, word_length};
 use super::lexicon::{Cue, Token};
 
 /// Phrases of one kind, searchable.
@@ -24,16 +24,16 @@ pub struct Index {
     by_short: FxHashMap<u64, List>,
     /// By longer first words.
     by_word: FxHashMap<Box<str>, List>,
-    /// By the first character and the second; [`ANY`] stands for a second one that is not literal.
-    by_char: FxHashMap<(char, char), List>,
+    /// By the first character and the second, see [`pair`].
+    by_char: FxHashMap<u64, List>,
     /// The first characters of `by_char`, as bits.
     firsts: Vec<u64>,
     /// Stems of first words that end in `*` by how they begin, shorter stems first.
     by_stem: FxHashMap<u64, Vec<(Box<str>, List)>>,
     /// Bytes of a stem that `by_stem` looks at; none is shorter.
     stem: usize,
-    /// For each first byte the lengths of longer first words that occur, as bits: most words of a text are in no list.
-    lengths: Vec<u64>,
+    /// How first words and their stems begin: most words of a text are in no list.
+    heads: Sieve,
 }
 
 /// Candidates, longer phrases first.
@@ -47,9 +47,11 @@ struct Candidate {
     mask: u64,
     phrase: u32,
     length: u32,
+    /// Whether these bytes are all that stands behind the first word or character.
+    whole: bool,
 }
 
-/// First words longer than this share a bit.
+/// Letters between two parts of a phrase.
 const LONGEST: usize = 63;
 /// Bytes of a word that fit in a number.
 const SHORT: usize = 8;
@@ -82,6 +84,11 @@ fn short(word: &str) -> Option<u64> {
     (word.len() <= SHORT).then(|| eight(word.as_bytes(), 0))
 }
 
+/// Two characters as a number; [`ANY`] stands for a second one that is not literal.
+fn pair(first: char, second: char) -> u64 {
+    u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
+}
+
 fn bit(c: char) -> (usize, u64) {
     let at = c as usize % FIRSTS;
     (at / 64, 1 << (at % 64))
@@ -101,7 +108,7 @@ impl Index {
             firsts: vec![0; FIRSTS / 64],
             by_stem: FxHashMap::default(),
             stem: STEM,
-            lengths: vec![0; 256],
+            heads: Sieve::default(),
         }
     }
 
@@ -140,13 +147,14 @@ impl Index {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let candidate = |at: usize| {
             let (bytes, mask) = literal_bytes(text, at);
-            Candidate { bytes, mask, phrase, length }
+            let whole = !text.contains('*') && text.len() <= at + SHORT;
+            Candidate { bytes, mask, phrase, length, whole }
         };
         if self.boundary != Boundary::Word || !is_letter(initial) {
             let after = initial.len_utf8();
             let second = text.get(after..).and_then(|rest| rest.chars().next());
             let second = second.filter(|c| !['*', ' '].contains(c)).unwrap_or(ANY);
-            self.by_char.entry((initial, second)).or_default().push(candidate(after));
+            self.by_char.entry(pair(initial, second)).or_default().push(candidate(after));
             let (at, bit) = bit(initial);
             self.firsts.iter_mut().skip(at).take(1).for_each(|bits| *bits |= bit);
             return;
@@ -165,7 +173,8 @@ impl Index {
         self.enter_word(first, candidate);
         if first.len() == text.len() {
             for ending in self.endings.clone() {
-                self.enter_word(&format!("{first}{ending}"), candidate);
+                // The phrase does not reach to the word's end: it is compared as a text.
+                self.enter_word(&format!("{first}{ending}"), Candidate { whole: false, ..candidate });
             }
         }
     }
@@ -176,10 +185,6 @@ impl Index {
             return;
         }
         self.by_word.entry(word.into()).or_default().push(candidate);
-        let first = word.as_bytes().first().copied().unwrap_or(0);
-        if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
-            *bits |= 1 << word.len().min(LONGEST);
-        }
     }
 
     /// Puts longer phrases before shorter ones, and stems where they are looked for.
@@ -187,10 +192,14 @@ impl Index {
         self.spread();
         let mut stems = self.by_stem.remove(&0).unwrap_or_default();
         stems.sort_by_key(|(stem, _)| stem.len());
+        let mut heads: Vec<u64> = self.by_short.keys().copied().collect();
+        heads.extend(self.by_word.keys().map(|word| eight(word.as_bytes(), 0)));
         for (stem, list) in stems {
             let key = eight(stem.as_bytes(), 0) & mask(self.stem);
+            heads.push(key);
             self.by_stem.entry(key).or_default().push((stem, list));
         }
+        self.heads = Sieve::new(&heads);
         let stems = self.by_stem.values_mut().flatten().map(|(_, list)| list);
         let words = self.by_short.values_mut().chain(self.by_word.values_mut());
         for list in words.chain(self.by_char.values_mut()).chain(stems).filter(|list| list.len() > 1) {
@@ -204,10 +213,12 @@ impl Index {
 
     /// Enters the phrases whose second character can be any also where a first one with another second one is looked for.
     fn spread(&mut self) {
-        let open = self.by_char.iter().filter(|((_, second), _)| *second == ANY);
-        let open: FxHashMap<char, List> = open.map(|((first, _), list)| (*first, list.clone())).collect();
-        self.by_char.iter_mut().filter(|((_, second), _)| *second != ANY).for_each(|((first, _), list)| {
-            list.extend(open.get(first).into_iter().flatten().copied());
+        let first = |key: u64| key >> 32;
+        let any = |key: u64| key << 32 == 0;
+        let open = self.by_char.iter().filter(|(key, _)| any(**key));
+        let open: FxHashMap<u64, List> = open.map(|(key, list)| (first(*key), list.clone())).collect();
+        self.by_char.iter_mut().filter(|(key, _)| !any(**key)).for_each(|(key, list)| {
+            list.extend(open.get(&first(*key)).into_iter().flatten().copied());
         });
     }
 
@@ -231,33 +242,52 @@ impl Index {
         self.tokens(folded).collect()
     }
 
+    /// The same, where the words of `folded` are known.
+    pub fn scan_words(&self, folded: &str, words: &[Word]) -> Vec<Token> {
+        if self.boundary != Boundary::Word || !self.by_char.is_empty() {
+            return self.scan(folded);
+        }
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut at = 0;
+        for word in words.iter().filter(|word| self.may_start(word.head)) {
+            if word.start >= at
+                && let Some((end, phrase)) = self.at_word(folded, word)
+            {
+                tokens.push(Token { start: word.start, end, cues: phrase.cues.clone() });
+                at = end;
+            }
+        }
+        tokens
+    }
+
     fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
         Tokens { index: self, folded, at: 0, before: ' ' }
     }
 
-    /// The end of the longest phrase that starts at `at` with a word of `length` bytes.
-    fn at_word(&self, folded: &str, at: usize, length: usize) -> Option<(usize, &Phrase)> {
+    /// Whether a phrase may start with a word that begins so.
+    fn may_start(&self, head: u64) -> bool {
+        self.heads.may_hold(head)
+            || !self.by_stem.is_empty() && self.heads.may_hold(head & mask(self.stem))
+    }
+
+    /// The end of the longest phrase that starts with this word.
+    fn at_word(&self, folded: &str, word: &Word) -> Option<(usize, &Phrase)> {
+        let (at, length) = (word.start, word.end - word.start);
         let rest = folded.get(at..)?;
-        let bytes = rest.as_bytes();
-        let start = eight(bytes, 0);
-        let near = || eight(bytes, length);
         let mut best = None;
         let list = if length <= SHORT {
-            self.by_short.get(&(start & mask(length)))
+            self.by_short.get(&word.head)
         } else {
-            let first = bytes.first().copied().unwrap_or(0);
-            let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-            let known = bits & (1 << length.min(LONGEST)) != 0;
-            if known { rest.get(..length).and_then(|word| self.by_word.get(word)) } else { None }
+            rest.get(..length).and_then(|word| self.by_word.get(word))
         };
         if let Some(list) = list {
-            self.longest(rest, at, list, Some(near()), &mut best);
+            self.longest(rest, at, list, Some((length, eight(rest.as_bytes(), length))), &mut best);
         }
         if !self.by_stem.is_empty()
             && length >= self.stem
-            && let Some(stems) = self.by_stem.get(&(start & mask(self.stem)))
+            && let Some(stems) = self.by_stem.get(&(word.head & mask(self.stem)))
         {
-            let word = bytes.get(..length).unwrap_or_default();
+            let word = rest.as_bytes().get(..length).unwrap_or_default();
             for (stem, list) in stems {
                 if word.starts_with(stem.as_bytes()) {
                     self.longest(rest, at, list, None, &mut best);
@@ -277,34 +307,43 @@ impl Index {
         let after = rest.get(c.len_utf8()..)?;
         // Spaces of the text do not count where words are not apart.
         let spaces = self.boundary == Boundary::None;
-        let second = if spaces { after.trim_start_matches(' ') } else { after }.chars().next();
-        let list = second.and_then(|second| self.by_char.get(&(c, second)));
-        let list = list.or_else(|| self.by_char.get(&(c, ANY)))?;
+        let second = match char_at(after, 0) {
+            Some(' ') if spaces => after.trim_start_matches(' ').chars().next(),
+            second => second,
+        };
+        let list = second.and_then(|second| self.by_char.get(&pair(c, second)));
+        let list = list.or_else(|| self.by_char.get(&pair(c, ANY)))?;
         let head = after.as_bytes().get(..SHORT).unwrap_or(after.as_bytes());
-        let near = (!spaces || !head.contains(&b' ')).then(|| eight(head, 0));
+        let near = (!spaces || !head.contains(&b' ')).then(|| (c.len_utf8(), eight(head, 0)));
         let mut best = None;
         self.longest(rest, at, list, near, &mut best);
         best
     }
 
-    /// Looks for a phrase of the list that ends behind `best`; `near` are the bytes that must be literal.
+    /// Looks for a phrase of the list that ends behind `best`; `near` are the bytes behind the first word or character,
+    /// after its length.
     fn longest<'index>(
         &'index self,
         rest: &str,
         at: usize,
         list: &List,
-        near: Option<u64>,
+        near: Option<(usize, u64)>,
         best: &mut Option<(usize, &'index Phrase)>,
     ) {
         for candidate in list {
             if best.as_ref().is_some_and(|(end, _)| at + (candidate.length as usize) < *end) {
                 break;
             }
-            if near.is_some_and(|near| near & candidate.mask != candidate.bytes) {
+            if near.is_some_and(|(_, near)| near & candidate.mask != candidate.bytes) {
                 continue;
             }
             let Some(phrase) = self.phrases.get(candidate.phrase as usize) else { continue };
-            if let Some(end) = self.matches(rest, phrase).map(|length| at + length)
+            let length = if candidate.whole && near.is_some() {
+                self.closed(rest, candidate.length as usize)
+            } else {
+                self.matches(rest, phrase)
+            };
+            if let Some(end) = length.map(|length| at + length)
                 && best.as_ref().is_none_or(|(known, _)| end > *known)
             {
                 *best = Some((end, phrase));
@@ -317,10 +356,14 @@ impl Index {
         let (first, others) = phrase.parts.split_first()?;
         let start = self.literal(rest, first)?;
         let at = start + self.parts(rest.get(start..)?, others)?;
-        let after = rest.get(at..)?;
         if phrase.open {
-            return Some(at + word_length(after));
+            return Some(at + word_length(rest.get(at..)?));
         }
+        self.closed(rest, at)
+    }
+
+    /// The length of a phrase whose text ends at `at`, with its ending; `None` where it may not end there.
+    fn closed(&self, rest: &str, at: usize) -> Option<usize> {
         match self.boundary {
             Boundary::Start => Some(at),
             Boundary::None => {
@@ -328,6 +371,7 @@ impl Index {
                 (!(at.checked_sub(1).is_some_and(letter) && letter(at))).then_some(at)
             }
             Boundary::Word => {
+                let after = rest.get(at..)?;
                 if ends_word(after) {
                     return Some(at);
                 }
@@ -401,8 +445,10 @@ impl Iterator for Tokens<'_> {
             let (length, found) = match index.boundary {
                 Boundary::Word if is_letter(c) => {
                     let length = folded.get(start..).map_or(1, word_length);
-                    let inside = is_letter(self.before);
-                    (length, if inside { None } else { index.at_word(folded, start, length) })
+                    let head = eight(folded.as_bytes(), start) & mask(length);
+                    let word = Word { start, end: start + length, head };
+                    let may = !is_letter(self.before) && index.may_start(head);
+                    (length, if may { index.at_word(folded, &word) } else { None })
                 }
                 Boundary::None => {
                     let inside = self.before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric();

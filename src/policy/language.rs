@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::document::Block;
+use super::letters::{Sieve, eight};
 use super::lexicon;
 
 /// Han characters that a text without kana needs to be taken for Chinese although the text around it is Japanese.
@@ -118,17 +119,18 @@ impl Detector {
     }
 }
 
-/// Function words of the Latin script with their languages.
-fn function_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
-    static WORDS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+fn function_words() -> &'static FunctionWords {
+    static WORDS: OnceLock<FunctionWords> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+        let mut heads = Vec::new();
         for (language, scripts, list) in lexicon::languages() {
             for word in list.iter().filter(|_| scripts.contains(&"latin")) {
                 words.entry(word).or_default().push(language);
+                heads.push(eight(word.as_bytes(), 0));
             }
         }
-        words
+        FunctionWords { languages: words, heads: Sieve::new(&heads) }
     })
 }
 
@@ -151,8 +153,9 @@ const SAMPLE: usize = 24;
 fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
     let mut small = String::with_capacity(LONG_WORD * 2);
-    let prose = text.split(char::is_whitespace).take(most).filter(|chunk| !is_address(chunk));
     let alphabetic = |c: char| if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
+    let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
+    let prose = text.split(space).take(most).filter(|chunk| !is_address(chunk));
     let split = prose.flat_map(|chunk| chunk.split(|c: char| !alphabetic(c)));
     for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
         let list = match words.get(word) {
@@ -174,6 +177,22 @@ fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
                 None => counts.push((language, 1)),
             }
         }
+    }
+}
+
+/// Function words of the Latin script with their languages.
+struct FunctionWords {
+    languages: FxHashMap<&'static str, Vec<&'static str>>,
+    /// How they begin: most words of a text are none.
+    heads: Sieve,
+}
+
+impl FunctionWords {
+    fn get(&self, word: &str) -> Option<&Vec<&'static str>> {
+        if !self.heads.may_hold(eight(word.as_bytes(), 0)) {
+            return None;
+        }
+        self.languages.get(word)
     }
 }
 

@@ -25,6 +25,65 @@ pub(super) fn word_length(text: &str) -> usize {
     }
 }
 
+/// A word of a text: as many letters and digits as stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The first eight bytes as a number.
+    pub head: u64,
+}
+
+/// The words of a text, in order.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let bytes = text.as_bytes();
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        if !is_letter(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let length = text.get(at..).map_or(1, word_length);
+        words.push(Word { start: at, end: at + length, head: eight(bytes, at) & mask(length) });
+        at += length;
+    }
+    words
+}
+
+/// A set of such numbers that may take others for its own, small enough to stay at hand.
+#[derive(Debug, Default)]
+pub(super) struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    /// A sieve for these heads of words.
+    pub(super) fn new(heads: &[u64]) -> Self {
+        let words = (heads.len() / 4).next_power_of_two();
+        let mut sieve = Self { bits: vec![0; words], shift: 64 - (words * 64).ilog2() };
+        for &head in heads {
+            let (at, bit) = sieve.place(head);
+            sieve.bits.iter_mut().skip(at).take(1).for_each(|bits| *bits |= bit);
+        }
+        sieve
+    }
+
+    fn place(&self, head: u64) -> (usize, u64) {
+        let place = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        (usize::try_from(place / 64).unwrap_or(usize::MAX), 1 << (place % 64))
+    }
+
+    /// Whether the set may hold `head`; when not, it does not.
+    pub(super) fn may_hold(&self, head: u64) -> bool {
+        let (at, bit) = self.place(head);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
 /// The character at byte `at`.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
@@ -65,6 +124,24 @@ mod tests {
         assert_eq!(length("größe!"), "größe".len());
         assert_eq!(length("имя—"), "имя".len());
         assert_eq!((length(""), length(" a"), length("ab")), (0, 0, 2));
+    }
+
+    #[test]
+    fn texts_fall_into_words() {
+        let found = words("E-mail, größer 12!");
+        let texts: Vec<&str> = found.iter().map(|word| &"E-mail, größer 12!"[word.start..word.end]).collect();
+        assert_eq!(texts, ["E", "mail", "größer", "12"]);
+        assert_eq!(found[1].head, eight(b"mail", 0));
+    }
+
+    #[test]
+    fn a_sieve_holds_what_was_put_in() {
+        let heads: Vec<u64> = ["name", "mail", "phone", "address"].map(|word| eight(word.as_bytes(), 0)).to_vec();
+        let sieve = Sieve::new(&heads);
+        assert!(heads.iter().all(|&head| sieve.may_hold(head)));
+        assert!(!Sieve::new(&[]).may_hold(heads[0]));
+        let others = (0..1000_u64).filter(|&head| sieve.may_hold(head)).count();
+        assert!(others < 300, "{others} others pass");
     }
 
     #[test]

@@ -316,8 +316,9 @@ fn parse_block<'text>(
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let mut tokens = lexicon.text.scan(&folded);
-    let marks = lexicon.marks.scan(&folded);
+    let words = letters::words(&folded);
+    let mut tokens = lexicon.text.scan_words(&folded, &words);
+    let marks = lexicon.marks.scan_words(&folded, &words);
     let unfilled = status::placeholders(block, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
@@ -325,7 +326,7 @@ fn parse_block<'text>(
     };
     tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
-    let mentions = names.scan(&block.text, &folded, &fitting);
+    let mentions = names.scan(&block.text, &folded, &words, &fitting);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
         let names: Vec<(usize, usize)> = mentions.iter().map(|name| (name.start, name.end)).collect();
@@ -333,7 +334,7 @@ fn parse_block<'text>(
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
+    Parsed { block, lexicon, folded, words, tokens, marks, unfilled, mentions, content }
 }
 
 /// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`): no word of the language.

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::letters::{char_at, eight, is_letter};
+use super::letters::{Sieve, Word, char_at, eight, is_letter};
 use super::lexicon::Lexicon;
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -21,8 +21,8 @@ pub struct Names {
     by_short: FxHashMap<u64, SmallVec<[Name; 2]>>,
     /// By longer first words.
     by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
-    /// For each first byte the lengths of longer first words that occur, as bits.
-    lengths: Vec<u64>,
+    /// How first words begin.
+    heads: Sieve,
     /// The first characters that are not ASCII.
     firsts: FxHashSet<char>,
 }
@@ -46,7 +46,7 @@ impl Names {
         let mut names = Self {
             by_short: FxHashMap::default(),
             by_word: FxHashMap::default(),
-            lengths: vec![0; 256],
+            heads: Sieve::default(),
             firsts: FxHashSet::default(),
         };
         for (at, row) in knowledge.services().iter().enumerate() {
@@ -58,6 +58,9 @@ impl Names {
                 names.enter(name);
             }
         }
+        let short = names.by_short.keys().copied();
+        let heads: Vec<u64> = short.chain(names.by_word.keys().map(|word| eight(word.as_bytes(), 0))).collect();
+        names.heads = Sieve::new(&heads);
         names
     }
 
@@ -67,9 +70,6 @@ impl Names {
         let list = if word.len() <= size_of::<u64>() {
             self.by_short.entry(eight(word.as_bytes(), 0)).or_default()
         } else {
-            let first = word.as_bytes().first().copied().unwrap_or(0);
-            let bits = self.lengths.iter_mut().skip(usize::from(first)).take(1);
-            bits.for_each(|bits| *bits |= 1 << word.len().min(63));
             self.by_word.entry(word.to_owned()).or_default()
         };
         list.push(name);
@@ -78,16 +78,40 @@ impl Names {
 
     /// The names that begin with this word.
     fn starting(&self, word: &str) -> Option<&SmallVec<[Name; 2]>> {
-        if word.len() <= size_of::<u64>() {
-            return self.by_short.get(&eight(word.as_bytes(), 0));
+        let head = eight(word.as_bytes(), 0);
+        if !self.heads.may_hold(head) {
+            return None;
         }
-        let first = word.as_bytes().first().copied().unwrap_or(0);
-        let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-        if bits & (1 << word.len().min(63)) != 0 { self.by_word.get(word) } else { None }
+        if word.len() <= size_of::<u64>() { self.by_short.get(&head) } else { self.by_word.get(word) }
     }
 
-    /// The services named in `text`; `folded` is the same in lower case, byte for byte.
-    pub fn scan(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
+    /// The services named in `text`; `folded` is the same in lower case, byte for byte, and `words` are its words.
+    pub fn scan(
+        &self,
+        text: &str,
+        folded: &str,
+        words: &[Word],
+        fitting: &dyn Fn(usize, usize) -> bool,
+    ) -> Vec<Mention> {
+        if !folded.is_ascii() {
+            return self.scan_signs(text, folded, fitting);
+        }
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut at = 0;
+        for word in words.iter().filter(|word| self.heads.may_hold(word.head)) {
+            let first = folded.get(word.start..word.end.min(word.start + WORD)).unwrap_or("");
+            if word.start >= at
+                && let Some(name) = self.at(text, folded, word.start, first, fitting)
+            {
+                at = word.start + name.folded.len();
+                mentions.push(Mention { start: word.start, end: at, service: name.service });
+            }
+        }
+        mentions
+    }
+
+    /// The same in a text of several scripts: a word may be of two.
+    fn scan_signs(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut at = 0;
         let mut before = ' ';

@@ -87,9 +87,9 @@ pub struct Clause {
     /// How it hangs on others.
     pub link: Link,
     /// Its verbs.
-    pub verbs: SmallVec<[VerbHit; 4]>,
+    pub verbs: SmallVec<[VerbHit; 2]>,
     /// Its terms.
-    pub terms: SmallVec<[TermHit; 4]>,
+    pub terms: SmallVec<[TermHit; 2]>,
     /// Whether it has a negation.
     pub negated: bool,
     /// Whether a negation other than one of the verb stands in it ("no", "none").
