@@ -229,6 +229,7 @@ impl Builder {
         let whole = bold && block.bold == block.text.len();
         let mut line = line;
         block.mark_line(line);
+        block.text.reserve(text.len());
         let mut rest = text;
         while !rest.is_empty() {
             // Signs and single spaces stand as they are.

@@ -253,7 +253,7 @@ impl Index {
             if word.start >= at
                 && let Some((end, phrase)) = self.at_word(folded, word)
             {
-                tokens.push(Token { start: word.start, end, cues: phrase.cues.clone() });
+                tokens.push(Token { start: word.start, end, cues: SmallVec::from_slice(&phrase.cues) });
                 at = end;
             }
         }
@@ -297,12 +297,14 @@ impl Index {
         best
     }
 
+    /// Whether a phrase may start with this character, where it is not looked for by its first word.
+    fn may_start_with(&self, c: char) -> bool {
+        let (at, bit) = bit(c);
+        self.firsts.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
     /// The end of the longest phrase that starts with the character `c` at `at`.
     fn at_char(&self, folded: &str, at: usize, c: char) -> Option<(usize, &Phrase)> {
-        let (word, bit) = bit(c);
-        if self.firsts.get(word).copied().unwrap_or(0) & bit == 0 {
-            return None;
-        }
         let rest = folded.get(at..)?;
         let after = rest.get(c.len_utf8()..)?;
         // Spaces of the text do not count where words are not apart.
@@ -450,6 +452,7 @@ impl Iterator for Tokens<'_> {
                     let may = !is_letter(self.before) && index.may_start(head);
                     (length, if may { index.at_word(folded, &word) } else { None })
                 }
+                _ if !index.may_start_with(c) => (c.len_utf8(), None),
                 Boundary::None => {
                     let inside = self.before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric();
                     (c.len_utf8(), if inside { None } else { index.at_char(folded, start, c) })
@@ -462,7 +465,7 @@ impl Iterator for Tokens<'_> {
             if let Some((end, phrase)) = found {
                 self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
                 self.at = end;
-                return Some(Token { start, end, cues: phrase.cues.clone() });
+                return Some(Token { start, end, cues: SmallVec::from_slice(&phrase.cues) });
             }
             // The last of a word is a letter, as its first is.
             self.before = c;

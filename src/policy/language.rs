@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::document::Block;
-use super::letters::{Sieve, eight};
+use super::letters::{Sieve, eight, mask};
 use super::lexicon;
 
 /// Han characters that a text without kana needs to be taken for Chinese although the text around it is Japanese.
@@ -152,30 +152,21 @@ const SAMPLE: usize = 24;
 /// Adds the function words of each language among the first `most` words of `text`, languages in the order of their first word.
 fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
-    let mut small = String::with_capacity(LONG_WORD * 2);
-    let alphabetic = |c: char| if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
-    let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
-    let prose = text.split(space).take(most).filter(|chunk| !is_address(chunk));
-    let split = prose.flat_map(|chunk| chunk.split(|c: char| !alphabetic(c)));
-    for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
-        let list = match words.get(word) {
-            None if word.starts_with(char::is_uppercase) => {
-                small.clear();
-                if word.is_ascii() {
-                    small.push_str(word);
-                    small.make_ascii_lowercase();
-                } else {
-                    small.extend(word.chars().flat_map(char::to_lowercase));
-                }
-                words.get(small.as_str())
-            }
-            list => list,
-        };
-        for &language in list.into_iter().flatten() {
+    let mut add = |word: &str| {
+        for &language in words.get(word).into_iter().flatten() {
             match counts.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((language, 1)),
             }
+        }
+    };
+    let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
+    for chunk in text.split(space).take(most).filter(|chunk| !is_address(chunk)) {
+        if chunk.is_ascii() {
+            let parts = chunk.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+            parts.filter_map(|part| str::from_utf8(part).ok()).for_each(&mut add);
+        } else {
+            chunk.split(|c: char| !c.is_alphabetic()).for_each(&mut add);
         }
     }
 }
@@ -188,11 +179,23 @@ struct FunctionWords {
 }
 
 impl FunctionWords {
+    /// The languages of a word as it is written, else of one with a capital in lower case.
     fn get(&self, word: &str) -> Option<&Vec<&'static str>> {
-        if !self.heads.may_hold(eight(word.as_bytes(), 0)) {
+        if !(1..=LONG_WORD).contains(&word.len()) {
             return None;
         }
-        self.languages.get(word)
+        let head = eight(word.as_bytes(), 0);
+        let known = if self.heads.may_hold(head) { self.languages.get(word) } else { None };
+        if known.is_some() || !word.starts_with(char::is_uppercase) {
+            return known;
+        }
+        // In ASCII a letter is in lower case with this bit.
+        let small = head | 0x2020_2020_2020_2020 & mask(word.len());
+        if word.is_ascii() && !self.heads.may_hold(small) {
+            return None;
+        }
+        let small: String = word.chars().flat_map(char::to_lowercase).collect();
+        self.languages.get(small.as_str())
     }
 }
 

@@ -288,7 +288,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
     let tokens = input.tokens.get(from..to).unwrap_or_default();
     let mut walk = Walk {
         input,
-        clauses: vec![Clause::new(Link::Main, start)],
+        clauses: Vec::with_capacity(CLAUSES),
         current: 0,
         outer: Vec::new(),
         negation: None,
@@ -297,6 +297,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
     };
+    walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
     for (number, token) in tokens.iter().enumerate() {
         walk.gap(at, token.start, tokens.get(number..).unwrap_or_default());
@@ -306,6 +307,9 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
     walk.gap(at, end, &[]);
     walk.finish(end)
 }
+
+/// Most sentences have no more clauses than this.
+const CLAUSES: usize = 3;
 
 /// Whether the tokens after a comma begin with an actor or a term that a finite verb follows.
 fn starts_subject(next: &[Token]) -> bool {
