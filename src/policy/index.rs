@@ -247,7 +247,7 @@ impl Index {
         if self.boundary != Boundary::Word || !self.by_char.is_empty() {
             return self.scan(folded);
         }
-        let mut tokens: Vec<Token> = Vec::new();
+        let mut tokens: Vec<Token> = Vec::with_capacity(words.len() / 4);
         let mut at = 0;
         for word in words.iter().filter(|word| self.may_start(word.head)) {
             if word.start >= at

@@ -127,7 +127,7 @@ fn function_words() -> &'static FunctionWords {
         for (language, scripts, list) in lexicon::languages() {
             for word in list.iter().filter(|_| scripts.contains(&"latin")) {
                 words.entry(word).or_default().push(language);
-                heads.push(eight(word.as_bytes(), 0));
+                heads.push(small(eight(word.as_bytes(), 0), word.len()));
             }
         }
         FunctionWords { languages: words, heads: Sieve::new(&heads) }
@@ -152,8 +152,8 @@ const SAMPLE: usize = 24;
 /// Adds the function words of each language among the first `most` words of `text`, languages in the order of their first word.
 fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
-    let mut add = |word: &str| {
-        for &language in words.get(word).into_iter().flatten() {
+    let mut add = |chunk: &str, start: usize, end: usize| {
+        for &language in words.get(chunk, start, end).into_iter().flatten() {
             match counts.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((language, 1)),
@@ -162,12 +162,19 @@ fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     };
     let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
     for chunk in text.split(space).take(most).filter(|chunk| !is_address(chunk)) {
+        let mut start = 0;
         if chunk.is_ascii() {
-            let parts = chunk.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-            parts.filter_map(|part| str::from_utf8(part).ok()).for_each(&mut add);
+            for (at, _) in chunk.bytes().enumerate().filter(|(_, byte)| !byte.is_ascii_alphabetic()) {
+                add(chunk, start, at);
+                start = at + 1;
+            }
         } else {
-            chunk.split(|c: char| !c.is_alphabetic()).for_each(&mut add);
+            for (at, c) in chunk.char_indices().filter(|(_, c)| !c.is_alphabetic()) {
+                add(chunk, start, at);
+                start = at + c.len_utf8();
+            }
         }
+        add(chunk, start, chunk.len());
     }
 }
 
@@ -179,24 +186,32 @@ struct FunctionWords {
 }
 
 impl FunctionWords {
-    /// The languages of a word as it is written, else of one with a capital in lower case.
-    fn get(&self, word: &str) -> Option<&Vec<&'static str>> {
-        if !(1..=LONG_WORD).contains(&word.len()) {
+    /// The languages of the word in these bytes of `text`, as it is written, else with its capital in lower case.
+    fn get(&self, text: &str, start: usize, end: usize) -> Option<&Vec<&'static str>> {
+        let length = end - start;
+        if !(1..=LONG_WORD).contains(&length) {
             return None;
         }
-        let head = eight(word.as_bytes(), 0);
-        let known = if self.heads.may_hold(head) { self.languages.get(word) } else { None };
+        let head = eight(text.as_bytes(), start) & mask(length);
+        if head & NOT_ASCII == 0 && !self.heads.may_hold(small(head, length)) {
+            return None;
+        }
+        let word = text.get(start..end)?;
+        let known = self.languages.get(word);
         if known.is_some() || !word.starts_with(char::is_uppercase) {
             return known;
-        }
-        // In ASCII a letter is in lower case with this bit.
-        let small = head | 0x2020_2020_2020_2020 & mask(word.len());
-        if word.is_ascii() && !self.heads.may_hold(small) {
-            return None;
         }
         let small: String = word.chars().flat_map(char::to_lowercase).collect();
         self.languages.get(small.as_str())
     }
+}
+
+/// The bits that no ASCII character has, in eight of them.
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
+/// The head of a word of ASCII letters in lower case: there a letter is a small one with this bit.
+fn small(head: u64, length: usize) -> u64 {
+    head | 0x2020_2020_2020_2020 & mask(length)
 }
 
 /// The language taken where a Latin text has no function words: that of the marketplace.

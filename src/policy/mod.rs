@@ -316,8 +316,7 @@ fn parse_block<'text>(
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let by_word = lexicon.boundary == Boundary::Word || folded.is_ascii();
-    let words = if by_word { letters::words(&folded) } else { Vec::new() };
+    let words = letters::words(&folded);
     let mut tokens = lexicon.text.scan_words(&folded, &words);
     let marks = lexicon.marks.scan_words(&folded, &words);
     let unfilled = status::placeholders(block, &marks);

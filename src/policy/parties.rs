@@ -1,7 +1,7 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::knowledge::{Knowledge, Service, registrable_domain};
@@ -24,7 +24,7 @@ pub struct Names {
     /// How first words begin.
     heads: Sieve,
     /// The first characters that are not ASCII.
-    firsts: FxHashSet<char>,
+    signs: Sieve,
 }
 
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Names {
             by_short: FxHashMap::default(),
             by_word: FxHashMap::default(),
             heads: Sieve::default(),
-            firsts: FxHashSet::default(),
+            signs: Sieve::default(),
         };
         for (at, row) in knowledge.services().iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };
@@ -61,12 +61,15 @@ impl Names {
         let short = names.by_short.keys().copied();
         let heads: Vec<u64> = short.chain(names.by_word.keys().map(|word| eight(word.as_bytes(), 0))).collect();
         names.heads = Sieve::new(&heads);
+        let all = names.by_short.values().chain(names.by_word.values()).flatten();
+        let signs = all.filter_map(|name| name.folded.chars().next()).filter(|c| !c.is_ascii());
+        let signs: Vec<u64> = signs.map(|c| u64::from(u32::from(c))).collect();
+        names.signs = Sieve::new(&signs);
         names
     }
 
     fn enter(&mut self, name: Name) {
         let word = first_word(&name.folded);
-        self.firsts.extend(word.chars().next().filter(|c| !c.is_ascii()));
         let list = if word.len() <= size_of::<u64>() {
             self.by_short.entry(eight(word.as_bytes(), 0)).or_default()
         } else {
@@ -93,33 +96,41 @@ impl Names {
         words: &[Word],
         fitting: &dyn Fn(usize, usize) -> bool,
     ) -> Vec<Mention> {
-        if !folded.is_ascii() {
-            return self.scan_signs(text, folded, fitting);
-        }
         let mut mentions: Vec<Mention> = Vec::new();
-        let mut at = 0;
-        for word in words.iter().filter(|word| self.heads.may_hold(word.head)) {
-            let first = folded.get(word.start..word.end.min(word.start + WORD)).unwrap_or("");
-            if word.start >= at
-                && let Some(name) = self.at(text, folded, word.start, first, fitting)
+        for word in words {
+            let at = mentions.last().map_or(0, |last| last.end);
+            let own = folded.get(word.start..word.end).unwrap_or("");
+            if !own.is_ascii() {
+                self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
+            } else if word.start >= at
+                && self.heads.may_hold(word.head)
+                && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
             {
-                at = word.start + name.folded.len();
-                mentions.push(Mention { start: word.start, end: at, service: name.service });
+                let end = word.start + name.folded.len();
+                mentions.push(Mention { start: word.start, end, service: name.service });
             }
         }
         mentions
     }
 
-    /// The same in a text of several scripts: a word may be of two.
-    fn scan_signs(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        let mut at = 0;
-        let mut before = ' ';
-        while let Some(c) = char_at(folded, at) {
+    /// Adds the services named from `from` to `to` in a word of several scripts: each may begin a name.
+    fn scan_signs(
+        &self,
+        text: &str,
+        folded: &str,
+        (from, to): (usize, usize),
+        fitting: &dyn Fn(usize, usize) -> bool,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let mut at = from;
+        // A name that ended here began with this.
+        let last = mentions.last().filter(|last| last.end == from);
+        let mut before = last.and_then(|last| char_at(folded, last.start)).unwrap_or(' ');
+        while let Some(c) = char_at(folded, at).filter(|_| at < to) {
             let inside = before.is_ascii() == c.is_ascii() && is_letter(before) && !unspaced(c);
             let starts = !inside && is_letter(c);
             before = c;
-            if !starts || !c.is_ascii() && unspaced(c) && !self.firsts.contains(&c) {
+            if !starts || !c.is_ascii() && unspaced(c) && !self.may_start_with(c) {
                 at += c.len_utf8();
                 continue;
             }
@@ -134,7 +145,11 @@ impl Names {
                 None => c.len_utf8(),
             };
         }
-        mentions
+    }
+
+    /// Whether a name may begin with a character that is not ASCII.
+    fn may_start_with(&self, c: char) -> bool {
+        self.signs.may_hold(u64::from(u32::from(c)))
     }
 
     /// The name at `at`, where `word` is the first word.

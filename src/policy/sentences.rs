@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 use crate::knowledge::{DataType, Service};
 
+use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::{Actor, Verb};
 
@@ -220,8 +221,19 @@ const LONG_SENTENCE: usize = 1500;
 pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
+    let short = text.len() <= LONG_SENTENCE;
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    loop {
+        // In a short text nothing but these ends a sentence.
+        if short {
+            let rest = bytes.get(next..).unwrap_or_default();
+            next += rest.iter().position(|byte| may_end_sentence(*byte)).unwrap_or(rest.len());
+        }
+        let Some(c) = char_at(text, next) else { break };
+        let at = next;
         let end = at + c.len_utf8();
+        next = end;
         let ends = match c {
             // Names hold an exclamation mark too ("Yahoo! JAPAN").
             '!' if lexicon.boundary == Boundary::None => !text
@@ -240,6 +252,11 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     ranges.push((start, text.len()));
     ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
     ranges
+}
+
+/// Whether a sign that ends sentences begins with this byte.
+fn may_end_sentence(byte: u8) -> bool {
+    matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x1e | 0xe3 | 0xef)
 }
 
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.

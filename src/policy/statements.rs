@@ -26,7 +26,7 @@ pub struct Parsed<'text> {
     pub lexicon: &'text Lexicon,
     /// Its text in lower case, byte for byte.
     pub folded: String,
-    /// The words of that text, where words stand apart.
+    /// The words of that text.
     pub words: Vec<Word>,
     /// Its tokens.
     pub tokens: Vec<Token>,
