@@ -266,8 +266,7 @@ impl Index {
 
     /// Whether a phrase may start with a word that begins so.
     fn may_start(&self, head: u64) -> bool {
-        self.heads.may_hold(head)
-            || !self.by_stem.is_empty() && self.heads.may_hold(head & mask(self.stem))
+        self.heads.may_hold(head) || !self.by_stem.is_empty() && self.heads.may_hold(head & mask(self.stem))
     }
 
     /// The end of the longest phrase that starts with this word.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::document::Block;
-use super::letters::{Sieve, eight, mask};
+use super::letters::{Sieve, eight, is_alphabetic, mask};
 use super::lexicon;
 
 /// Han characters that a text without kana needs to be taken for Chinese although the text around it is Japanese.
@@ -169,7 +169,7 @@ fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
                 start = at + 1;
             }
         } else {
-            for (at, c) in chunk.char_indices().filter(|(_, c)| !c.is_alphabetic()) {
+            for (at, c) in chunk.char_indices().filter(|(_, c)| !is_alphabetic(*c)) {
                 add(chunk, start, at);
                 start = at + c.len_utf8();
             }

@@ -13,9 +13,34 @@ pub(super) fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a character is a letter, as [`char::is_alphabetic`] says.
+pub(super) fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
+        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        c => c.is_alphabetic(),
+    }
+}
+
+/// For each byte whether it is an ASCII letter or digit.
+static ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 128")]
+        {
+            table[byte] = (byte as u8).is_ascii_alphanumeric();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// Bytes of letters and digits at the start of `text`.
 pub(super) fn word_length(text: &str) -> usize {
-    let ascii = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let ends = |byte: u8| !ALPHANUMERIC.get(usize::from(byte)).is_some_and(|letter| *letter);
+    let ascii = text.bytes().position(ends).unwrap_or(text.len());
     match text.as_bytes().get(ascii) {
         Some(byte) if !byte.is_ascii() => {
             let rest = text.get(ascii..).unwrap_or("");
@@ -114,6 +139,7 @@ mod tests {
     fn letters_are_those_of_unicode() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_letter(c), c.is_alphanumeric(), "{:x}", u32::from(c));
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{:x}", u32::from(c));
         }
     }
 
@@ -136,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_sieve_holds_what_was_put_in() {
-        let heads: Vec<u64> = ["name", "mail", "phone", "address"].map(|word| eight(word.as_bytes(), 0)).to_vec();
+        let heads: Vec<u64> =
+            ["name", "mail", "phone", "address"].map(|word| eight(word.as_bytes(), 0)).to_vec();
         let sieve = Sieve::new(&heads);
         assert!(heads.iter().all(|&head| sieve.may_hold(head)));
         assert!(!Sieve::new(&[]).may_hold(heads[0]));

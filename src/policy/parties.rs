@@ -59,7 +59,8 @@ impl Names {
             }
         }
         let short = names.by_short.keys().copied();
-        let heads: Vec<u64> = short.chain(names.by_word.keys().map(|word| eight(word.as_bytes(), 0))).collect();
+        let heads: Vec<u64> =
+            short.chain(names.by_word.keys().map(|word| eight(word.as_bytes(), 0))).collect();
         names.heads = Sieve::new(&heads);
         let all = names.by_short.values().chain(names.by_word.values()).flatten();
         let signs = all.filter_map(|name| name.folded.chars().next()).filter(|c| !c.is_ascii());
@@ -268,7 +269,8 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         }
     }
     let text = block.text.as_str();
-    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr_iter(b':', bytes).filter(|&at| bytes.get(at..at + 3) == Some(b"://")) {
         let start = text.get(..at).map_or(at, |before| {
             before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |end| {
                 end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
