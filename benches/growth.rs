@@ -75,11 +75,53 @@ fn loops(bencher: Bencher, size: usize) {
     analyse(bencher, &loops_of(size));
 }
 
+/// Branches after one another in one function, each of which sets the same variables.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn tests(bencher: Bencher, size: usize) {
+    analyse(bencher, &tests_of(size));
+}
+
+/// `try` statements after one another in one function.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn tries(bencher: Bencher, size: usize) {
+    analyse(bencher, &tries_of(size));
+}
+
+/// Nests of 20 blocks of every kind, one after the other.
+#[divan::bench(args = [2, 20, 200], sample_count = 20)]
+fn nests(bencher: Bencher, size: usize) {
+    analyse(bencher, &nests_of(size));
+}
+
+/// A text to which parts are added, constant ones and others.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn texts(bencher: Bencher, size: usize) {
+    analyse(bencher, &texts_of(size));
+}
+
+/// Methods of one class, each of which sets a field and adds to one list.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn methods(bencher: Bencher, size: usize) {
+    analyse(bencher, &methods_of(size));
+}
+
+/// Functions within one function, each of which uses a variable of it.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn inner(bencher: Bencher, size: usize) {
+    analyse(bencher, &inner_of(size));
+}
+
+/// Functions that set module variables of their own and fill one that they share.
+#[divan::bench(args = [20, 200, 2000], sample_count = 20)]
+fn globals(bencher: Bencher, size: usize) {
+    analyse(bencher, &globals_of(size));
+}
+
 fn analyse(bencher: Bencher, files: &Files) {
     let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
     let folder = tempfile::tempdir().unwrap();
     let plugin = plugin(folder.path(), files);
-    let analyser = Analyser::new(Knowledge::shared().unwrap()).unwrap();
+    let analyser = Analyser::new(Knowledge::shared().unwrap());
     bencher.counter(ItemsCount::new(lines)).bench_local(|| analyser.analyse(&plugin).practices.len());
 }
 
@@ -259,6 +301,129 @@ fn callers_of(size: usize) -> Files {
         writeln!(body, "        send({{**tool_parameters, 'k{index}': {index}}}, 'n{index}', {index})")
             .unwrap();
     }
+    vec![tool(&head, &body)]
+}
+
+fn tests_of(size: usize) -> Files {
+    let mut body = String::from("        kind, out, text = tool_parameters['text'], {}, ''\n");
+    for index in 0..size {
+        write!(
+            body,
+            "        if kind == 'k{index}':\n            v{index} = tool_parameters['n{index}']\n            \
+             text = text + 'a{index}'\n        else:\n            v{index} = {{'n': {index}}}\n        \
+             out['k'] = v{index}\n"
+        )
+        .unwrap();
+    }
+    writeln!(body, "        requests.post({URL}, json=out, data=text)").unwrap();
+    vec![tool("", &body)]
+}
+
+fn tries_of(size: usize) -> Files {
+    let mut body = String::from("        out = {}\n");
+    for index in 0..size {
+        write!(
+            body,
+            "        try:\n            v{index} = requests.get('https://api.example.com/{index}').json()\n            \
+             out['v'] = v{index}['name']\n        except ValueError as error:\n            out['e'] = str(error)\n"
+        )
+        .unwrap();
+    }
+    writeln!(body, "        requests.post({URL}, json=out)").unwrap();
+    vec![tool("", &body)]
+}
+
+fn nests_of(size: usize) -> Files {
+    let mut body = String::from("        out, item = {}, tool_parameters\n");
+    let indent = |depth: usize| " ".repeat(8 + 4 * depth);
+    for index in 0..size {
+        for depth in 0..20 {
+            let head = match depth % 4 {
+                0 => format!("if item.get('a{depth}'):"),
+                1 => format!("for i{depth} in item['b{depth}']:"),
+                2 => "try:".to_owned(),
+                _ => format!("with open('f{depth}') as f{depth}:"),
+            };
+            writeln!(body, "{}{head}", indent(depth)).unwrap();
+        }
+        writeln!(body, "{}out['k{index}'] = item['x']", indent(20)).unwrap();
+        for depth in (0..20).rev() {
+            let (tail, inner) = match depth % 4 {
+                0 => ("else:", "out['z'] = item['y']"),
+                2 => ("except ValueError as error:", "print(error)"),
+                _ => continue,
+            };
+            writeln!(body, "{}{tail}\n{}{inner}", indent(depth), indent(depth + 1)).unwrap();
+        }
+    }
+    writeln!(body, "        requests.post({URL}, json=out)").unwrap();
+    vec![tool("", &body)]
+}
+
+fn texts_of(size: usize) -> Files {
+    let mut body = String::from("        text = 'start'\n");
+    for index in 0..size {
+        write!(
+            body,
+            "        text += ' part {index} '\n        text = text + str(tool_parameters['p{}']) + f'{{text}} and {index}'\n",
+            index % 7
+        )
+        .unwrap();
+    }
+    writeln!(body, "        requests.post({URL}, data=text)").unwrap();
+    vec![tool("", &body)]
+}
+
+fn methods_of(size: usize) -> Files {
+    let mut head = String::from(
+        "\n\nclass Client:\n    def __init__(self, key):\n        self.key = key\n        self.rows = []\n        \
+         self.session = requests.Session()\n",
+    );
+    let mut body = String::from("        client = Client(self.runtime.credentials['key'])\n");
+    for index in 0..size {
+        write!(
+            head,
+            "\n    def m{index}(self, values):\n        self.f{index} = values.get('f{index}')\n        \
+             self.rows.append(self.f{index})\n        self.session.post('https://api.example.com/{index}', \
+             json={{'to': values['email'], 'n': self.f{index}}})\n"
+        )
+        .unwrap();
+        if index % 20 > 0 {
+            writeln!(head, "        self.m{}(values)", index - 1).unwrap();
+        }
+        if index % 20 == 19 {
+            writeln!(body, "        client.m{index}(tool_parameters)").unwrap();
+        }
+    }
+    vec![tool(&head, &body)]
+}
+
+fn inner_of(size: usize) -> Files {
+    let mut body = String::from("        key = tool_parameters['email']\n");
+    for index in 0..size {
+        write!(
+            body,
+            "        def f{index}(value):\n            return {{'to': key, 'n': value['n{index}']}}\n        \
+             requests.post({URL}, json=f{index}(tool_parameters))\n"
+        )
+        .unwrap();
+    }
+    vec![tool("", &body)]
+}
+
+fn globals_of(size: usize) -> Files {
+    let (mut head, mut body) = (String::from("\nSTATE = {}\n"), String::new());
+    for index in 0..size {
+        write!(
+            head,
+            "\n\nG{index} = None\n\n\ndef s{index}(values):\n    global G{index}\n    G{index} = values['f{index}']\n    \
+             STATE['k{index}'] = G{index}\n    return STATE.get('k{}')\n",
+            index / 2
+        )
+        .unwrap();
+        writeln!(body, "        s{index}(tool_parameters)").unwrap();
+    }
+    writeln!(body, "        requests.post({URL}, json=STATE)").unwrap();
     vec![tool(&head, &body)]
 }
 

@@ -9,7 +9,7 @@ use super::bounds::Bound;
 use super::engine::Engine;
 use super::language::LANGUAGE;
 use super::value::{
-    Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val, add_origins, all_origins, flat, join,
+    Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val, add_all_origins, all_origins, flat, join,
 };
 use crate::knowledge::rows::SummaryRow;
 use crate::python::ir::{Arg, ExprId, ExprKind, Run, ScopeId, Sym};
@@ -42,8 +42,8 @@ impl Engine<'_, '_> {
             };
         }
         let mut out: Option<V> = None;
-        for thing in target.things.clone() {
-            let value = self.dispatch(&thing, &call, &target);
+        for thing in &target.things {
+            let value = self.dispatch(thing, &call, &target);
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out.unwrap_or_else(|| self.unknown.clone())
@@ -103,7 +103,7 @@ impl Engine<'_, '_> {
     pub(super) fn through(&mut self, receiver: &V, arguments: &Arguments) -> V {
         let mut origins = all_origins(receiver);
         for value in arguments.all() {
-            add_origins(&mut origins, &all_origins(value));
+            add_all_origins(&mut origins, value);
         }
         if origins.is_empty() { self.unknown.clone() } else { Rc::new(Val { origins, ..Val::default() }) }
     }
@@ -120,8 +120,8 @@ impl Engine<'_, '_> {
                 && !target.things.is_empty()
             {
                 let mut out: Option<V> = None;
-                for thing in target.things.clone() {
-                    let value = self.dispatch_at(&thing, call, target, Some((place, receiver)));
+                for thing in &target.things {
+                    let value = self.dispatch_at(thing, call, target, Some((place, receiver)));
                     out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
                 }
                 return out.unwrap_or_else(|| self.unknown.clone());
@@ -139,8 +139,8 @@ impl Engine<'_, '_> {
             {
                 let target = self.read_attribute(receiver, name, call.at);
                 let mut out: Option<V> = None;
-                for thing in target.things.clone() {
-                    let value = self.dispatch_at(&thing, call, &target, Some((place, receiver)));
+                for thing in &target.things {
+                    let value = self.dispatch_at(thing, call, &target, Some((place, receiver)));
                     out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
                 }
                 if let Some(out) = out {
@@ -149,8 +149,8 @@ impl Engine<'_, '_> {
             }
         }
         let mut out: Option<V> = None;
-        for thing in receiver.things.clone() {
-            let value = self.thing_method(&thing, receiver, place, name, call);
+        for thing in &receiver.things {
+            let value = self.thing_method(thing, receiver, place, name, call);
             if let Some(value) = value {
                 out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
             }
@@ -191,6 +191,9 @@ impl Engine<'_, '_> {
         name: Sym,
         call: &Call,
     ) -> Option<V> {
+        if *thing == Thing::More && self.is_data_method(name) {
+            return None;
+        }
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
             if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
@@ -243,8 +246,8 @@ impl Engine<'_, '_> {
             return Some(self.through(&target, &call.arguments));
         }
         let mut out: Option<V> = None;
-        for thing in target.things.clone() {
-            let value = self.dispatch_at(&thing, call, &target, Some((place, receiver)));
+        for thing in &target.things {
+            let value = self.dispatch_at(thing, call, &target, Some((place, receiver)));
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out
@@ -258,7 +261,7 @@ impl Engine<'_, '_> {
         }
         let mut origins = receiver.origins.clone();
         for value in call.arguments.all() {
-            add_origins(&mut origins, &all_origins(value));
+            add_all_origins(&mut origins, value);
         }
         if origins != receiver.origins {
             self.replace(place, receiver, Rc::new(Val { origins, ..(**receiver).clone() }));
@@ -333,8 +336,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                // A method of a library's base class that hands its object on.
-                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                // A method of a library's base class that hands its object on, or carries it away.
+                let rows = self.rows(*name);
+                let hands_on = rows.summary.is_some_and(|row| row.returns == "receiver")
+                    || rows.sinks.iter().any(|row| row.carries.contains_key("self"));
                 let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
                 self.library_call(*name, made.clone(), call, receiver)
             }
@@ -400,8 +405,8 @@ impl Engine<'_, '_> {
     /// Calls whatever a value may be.
     pub(super) fn call_value(&mut self, target: &V, arguments: &Rc<Arguments>, at: ExprId) -> V {
         let mut out: Option<V> = None;
-        for thing in target.things.clone() {
-            let value = self.call_thing(&thing, arguments, at, None);
+        for thing in &target.things {
+            let value = self.call_thing(thing, arguments, at, None);
             out = Some(out.map_or_else(|| value.clone(), |old| join(&old, &value)));
         }
         out.unwrap_or_else(|| self.through(target, arguments))

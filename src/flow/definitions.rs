@@ -1,12 +1,15 @@
 //! Functions, classes, imports and the names that they bind. Comes in: definitions and import statements; goes out: bound
 //! values and what is known of a class.
 
+use std::rc::Rc;
+
+use super::bounds::Bound;
 use super::engine::ClassData;
 use super::engine::Engine;
 use super::env::Env;
-use super::value::{Captured, Thing, V, Val, join};
+use super::limits;
+use super::value::{Captured, Thing, V, Val, bounded, join};
 use crate::python::ir::{ClassId, ExprKind, ModuleId, ScopeId, ScopeKind, Sym};
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// The environments around a nested function made now.
@@ -28,7 +31,7 @@ impl Engine<'_, '_> {
         let program = self.program;
         let Some(scope) = program.scope(id) else { return };
         let captured = self.capture();
-        let mut value = Val::thing(Thing::Function(id, None, captured));
+        let mut value = bounded(Val::thing(Thing::Function(id, None, captured)));
         let accessor = scope.decorators.iter().find_map(|&decorator| match program.kind(decorator) {
             ExprKind::Attribute(_, word) if [self.words.setter, self.words.deleter].contains(word) => {
                 Some(*word)
@@ -66,6 +69,9 @@ impl Engine<'_, '_> {
         }
         let captured = self.capture();
         self.classes.insert(id, data);
+        if self.ancestors(id).len() >= limits::BASES {
+            self.hit(Bound::Bases, class.bases.first().map(|&base| self.span_of(base)));
+        }
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {
@@ -96,7 +102,7 @@ impl Engine<'_, '_> {
                     Val::thing(Thing::Package(first))
                 }
             }
-            None => Val::thing(Thing::Library(if aliased { module } else { bound }, None)),
+            None => self.constants.library(if aliased { module } else { bound }),
         };
         self.bind(bound, value);
     }
@@ -133,7 +139,7 @@ impl Engine<'_, '_> {
                 Some(value) => value,
                 None if target.is_none() && level == 0 => {
                     let dotted = self.dot(module, name);
-                    Val::thing(Thing::Library(dotted, None))
+                    self.constants.library(dotted)
                 }
                 None => self.unknown.clone(),
             };

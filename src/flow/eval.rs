@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::bounds::Bound;
 use super::engine::{Engine, ModuleState};
 use super::limits;
-use super::value::{Key, ObjectKind, Text, Thing, V, Val, add_origins, all_origins, join, one_of};
+use super::value::{Key, ObjectKind, Text, Thing, V, Val, add_all_origins, bounded, join, one_of};
 use crate::python::ir::{CompareOp, ExprId, ExprKind, Sym};
 
 impl Engine<'_, '_> {
@@ -45,15 +45,15 @@ impl Engine<'_, '_> {
                 self.sliced(&value)
             }
             ExprKind::Call(callee, args) => self.call(id, *callee, *args),
-            ExprKind::Str(sym) => Val::literal(*sym),
-            ExprKind::Number(sym) => Rc::new(Val { text: Text::Number(*sym), ..Val::default() }),
-            ExprKind::Bool(truth) => Rc::new(Val { text: Text::Bool(*truth), ..Val::default() }),
-            ExprKind::None => Rc::new(Val { text: Text::None, ..Val::default() }),
+            ExprKind::Str(sym) => self.constants.text(*sym),
+            ExprKind::Number(sym) => self.constants.number(*sym),
+            ExprKind::Bool(truth) => self.constants.truth(*truth),
+            ExprKind::None => self.constants.none(),
             ExprKind::Format(run) => self.format(*run),
             ExprKind::Dict(run) => self.dict(*run),
             ExprKind::List(run) => self.list(*run),
             ExprKind::Comprehension { key, element, clauses } => self.comprehension(*key, *element, *clauses),
-            ExprKind::Lambda(scope) => Val::thing(Thing::Function(*scope, None, self.capture())),
+            ExprKind::Lambda(scope) => bounded(Val::thing(Thing::Function(*scope, None, self.capture()))),
             ExprKind::Or(a, b) => {
                 let a = self.eval(*a);
                 match self.truth(&a) {
@@ -101,8 +101,10 @@ impl Engine<'_, '_> {
             }
             ExprKind::Not(inner) => {
                 let value = self.eval(*inner);
-                let text = self.truth(&value).map_or(Text::Unknown, |truth| Text::Bool(!truth));
-                Rc::new(Val { text, ..Val::default() })
+                match self.truth(&value) {
+                    Some(truth) => self.constants.truth(!truth),
+                    None => self.unknown.clone(),
+                }
             }
             ExprKind::Unary(inner) | ExprKind::Await(inner) => self.eval(*inner),
             ExprKind::Star(inner) => self.eval(*inner),
@@ -113,7 +115,7 @@ impl Engine<'_, '_> {
                 self.unknown.clone()
             }
             ExprKind::Compare(..) => match self.test(id) {
-                Some(truth) => Rc::new(Val { text: Text::Bool(truth), ..Val::default() }),
+                Some(truth) => self.constants.truth(truth),
                 None => self.unknown.clone(),
             },
             ExprKind::Conditional { test, then, orelse } => match self.test(*test) {
@@ -153,7 +155,7 @@ impl Engine<'_, '_> {
                 let mut origins = SmallVec::new();
                 for &part in program.list(*run) {
                     let value = self.eval(part);
-                    add_origins(&mut origins, &all_origins(&value));
+                    add_all_origins(&mut origins, &value);
                 }
                 Rc::new(Val { origins, ..Val::default() })
             }
@@ -204,7 +206,7 @@ impl Engine<'_, '_> {
             return self.unknown.clone();
         }
         // Built-in names.
-        Val::thing(Thing::Library(name, None))
+        self.constants.library(name)
     }
 
     /// A name of an enclosing function: from its active frame, else from what was captured. Class bodies are passed over:

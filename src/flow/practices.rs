@@ -2,6 +2,7 @@
 //! recipient one practice with places, trace and evidence; the third parties; the outbound calls. Apart because here,
 //! and only here, a value gets its data type.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,7 +18,7 @@ use super::{
     Action, Capability, CodeFacts, Confidence, OutboundCalls, Practice, Recipient, Step, ThirdParty,
 };
 use crate::knowledge::DataType;
-use crate::plugin::{EntryKind, Parameter};
+use crate::plugin::{Entry, EntryKind, Parameter};
 use crate::python::ir::Sym;
 use crate::source::Span;
 
@@ -47,8 +48,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     let mut drafts = Drafts::new();
     let mut cache = Cache::default();
     let sinks = std::mem::take(&mut engine.facts.sinks);
+    let attached = attached(engine, typing);
     for (fact, chain) in &sinks {
-        sink(engine, typing, &mut cache, &mut drafts, fact, *chain);
+        sink(engine, typing, &attached, &mut cache, &mut drafts, fact, *chain);
     }
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
@@ -102,6 +104,7 @@ fn typed_source(kind: SourceKind) -> typing::SourceKind {
 fn sink(
     engine: &Engine<'_, '_>,
     typing: &Typing<'_>,
+    attached: &FxHashSet<u32>,
     cache: &mut Cache,
     drafts: &mut Drafts,
     fact: &SinkFact<'_>,
@@ -130,10 +133,12 @@ fn sink(
         vec![engine.parameter_of(fact.origin)]
     };
     for parameter in parameters {
-        let decisions = match (whole, parameter) {
+        let of_whole;
+        let decisions: &[Decision] = match (whole, parameter) {
             (true, Some(parameter)) => {
                 let path = [parameter.name.text.as_str()];
-                subject(engine, typing, source, &path, Some(parameter), fact, action)
+                of_whole = subject(engine, typing, source, &path, Some(parameter), fact, action);
+                &of_whole
             }
             _ => {
                 let role = fact.role.as_bytes().first().copied().unwrap_or(0);
@@ -147,17 +152,29 @@ fn sink(
                     fact.scope,
                     role,
                 );
-                cache
-                    .entry(key)
-                    .or_insert_with(|| {
-                        let path: SmallVec<[&str; 8]> =
-                            origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-                        subject(engine, typing, source, &path, parameter, fact, action)
-                    })
-                    .clone()
+                cache.entry(key).or_insert_with(|| {
+                    let path: SmallVec<[&str; 8]> =
+                        origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+                    subject(engine, typing, source, &path, parameter, fact, action)
+                })
             }
         };
-        for decision in decisions {
+        let file = typing::file(typing);
+        let whole = || {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            typing::is_whole(typing, &path)
+        };
+        let mut decisions = Cow::Borrowed(decisions);
+        if attached.contains(&origin.source) && whole() {
+            decisions.to_mut().retain(|decision| decision.data_type != file);
+            let why = vec!["an attached file that was fetched".to_owned()];
+            decisions.to_mut().push(Decision { data_type: file, confidence: Confidence::Medium, why });
+        }
+        if decisions.is_empty() {
+            continue;
+        }
+        let trace = trace(engine, fact.origin, source, parameter, fact, chain);
+        for decision in decisions.iter() {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).group == "content"
@@ -173,14 +190,19 @@ fn sink(
                 && engine.knowledge.type_row(decision.data_type).group == "content";
             let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
             let confidence = weaken(sure, origin, source);
-            let trace = trace(engine, fact.origin, source, parameter, Some((fact, chain)));
-            let mut why = decision.why;
+            let mut why = Cow::Borrowed(decision.why.as_slice());
             if origin.weakened {
-                why.push("masked or hashed on the way".to_owned());
+                why.to_mut().push("masked or hashed on the way".to_owned());
             }
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
                 add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &why);
+            }
+            if fact.kept {
+                // What a statement of the user's own does is not known.
+                let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
+                let own = &Recipient::Own;
+                add(drafts, decision.data_type, Action::Stores, own, sure, fact.site, &trace, &why);
             }
         }
     }
@@ -415,6 +437,19 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
     }
 }
 
+/// Answers that are files which a record of files told of.
+fn attached(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let mut attached = FxHashSet::default();
+    for &(answer, url) in &engine.facts.fetched {
+        let path = origin_of(engine, url).map(|(origin, _)| &origin.path);
+        let keys = path.into_iter().flatten().map(|&key| engine.symbols.text(key));
+        if typing::is_file_record(typing, &keys.collect::<SmallVec<[&str; 8]>>()) {
+            attached.insert(answer);
+        }
+    }
+    attached
+}
+
 /// Files that are fetched from where a record of files says: `attachments[*].content_url`.
 fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for &(answer, url) in &engine.facts.fetched {
@@ -440,35 +475,39 @@ fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
 
 /// Answers that a tool hands on, of which its texts or their key say what they hold.
 fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
-    for (&(id, entry), &span) in &engine.facts.handed_by {
+    let mut of_tools: BTreeMap<u32, Vec<(DataType, String, Span)>> = BTreeMap::new();
+    for (&(id, index), &span) in &engine.facts.handed_by {
         let Some((origin, source)) = origin_of(engine, id) else { continue };
-        let entry = entry.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
-        let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Tool) else { continue };
+        let entry = index.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
+        let (Some(index), Some(entry)) = (index, entry) else { continue };
+        if entry.kind != EntryKind::Tool {
+            continue;
+        }
         // Where a table says what comes back, the words of the tool add nothing.
         if source.weak || !source.returns.is_empty() {
             continue;
         }
         let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-        let mut told: Vec<(DataType, String, Span)> = Vec::new();
-        if typing::is_whole(typing, &path) {
-            for text in &entry.descriptions {
-                let given = typing::given(typing, &[text.text.as_str()]);
-                told.extend(given.into_iter().map(|(data_type, words)| {
-                    (data_type, format!("the tool says that it gives back `{words}`"), text.span)
-                }));
+        let mut of_key = Vec::new();
+        let told: &[(DataType, String, Span)] = if typing::is_whole(typing, &path) {
+            of_tools.entry(index).or_insert_with(|| said_by_tool(engine, typing, entry))
+        } else {
+            if let Some(data_type) = typing::given_key(typing, &path) {
+                of_key.push((data_type, format!("`{}` is handed on", path.join(".")), span));
             }
+            &of_key
+        };
+        let requests = engine.facts.asked.get(&(origin.source, Some(index)));
+        let mut requested = Vec::new();
+        for &(key, text) in requests.into_iter().flatten() {
+            let (key, text) = (engine.symbols.text(key), engine.symbols.text(text));
             let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
-            for parameter in &entry.parameters {
-                let asked = typing::asked(typing, parameter, &context);
-                told.extend(asked.into_iter().map(|(data_type, words, span)| {
-                    let name = &parameter.name.text;
-                    (data_type, format!("parameter `{name}` asks for `{words}`"), span)
-                }));
-            }
-        } else if let Some(data_type) = typing::given_key(typing, &path) {
-            told.push((data_type, format!("`{}` is handed on", path.join(".")), span));
+            let asked = typing::requested(typing, key, text, &path, &context);
+            requested.extend(asked.into_iter().map(|(data_type, field)| {
+                (data_type, format!("the request asks for `{field}`"), source.span)
+            }));
         }
-        for (data_type, why, told_at) in told {
+        for &(data_type, ref why, told_at) in told.iter().chain(&requested) {
             let steps = [
                 Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
                 Step { span: told_at, note: why.clone() },
@@ -483,11 +522,35 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
                     Confidence::Medium,
                     span,
                     &steps,
-                    std::slice::from_ref(&why),
+                    std::slice::from_ref(why),
                 );
             }
         }
     }
+}
+
+/// What a tool's texts and parameters say of what it gives back.
+fn said_by_tool(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    entry: &Entry,
+) -> Vec<(DataType, String, Span)> {
+    let mut told = Vec::new();
+    for text in &entry.descriptions {
+        let given = typing::given(typing, &[text.text.as_str()]);
+        told.extend(given.into_iter().map(|(data_type, words)| {
+            (data_type, format!("the tool says that it gives back `{words}`"), text.span)
+        }));
+    }
+    let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+    for parameter in &entry.parameters {
+        let asked = typing::asked(typing, parameter, &context);
+        told.extend(asked.into_iter().map(|(data_type, words, span)| {
+            let name = &parameter.name.text;
+            (data_type, format!("parameter `{name}` asks for `{words}`"), span)
+        }));
+    }
+    told
 }
 
 /// Whether a request is a vendor's webhook: what triggers an event is, and what comes to an endpoint is where the plugin
@@ -537,28 +600,30 @@ fn vendor(engine: &Engine<'_, '_>) -> Recipient {
     }
 }
 
-/// Whether fields of an answer are read by their names.
-fn has_fields_read(engine: &Engine<'_, '_>, typing: &Typing<'_>, index: usize) -> bool {
-    engine.facts.reads.keys().any(|&id| {
-        origin_of(engine, id).is_some_and(|(origin, _)| {
-            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
-            origin.source as usize == index && !typing::is_whole(typing, &path)
-        })
-    })
+/// The answers of which fields are read by their names.
+fn picked_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let read = engine.facts.reads.keys().filter_map(|&id| origin_of(engine, id));
+    let by_name = read.filter(|(origin, _)| {
+        let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+        !typing::is_whole(typing, &path)
+    });
+    by_name.map(|(origin, _)| origin.source).collect()
 }
 
 /// Responses of API methods that are known to hold people's data as a whole.
 fn whole_responses(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
-    for (index, source) in engine.sources.iter().enumerate() {
+    let mut all_picked: Option<FxHashSet<u32>> = None;
+    for (source, index) in engine.sources.iter().zip(0_u32..) {
         // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
-        let handed = u32::try_from(index).is_ok_and(|index| engine.facts.handed.contains(&index));
+        let handed = engine.facts.handed.contains(&index);
         let http = engine.symbols.text(source.api).starts_with('/');
         let used = if http { handed } else { !engine.facts.discarded.contains(&source.span) };
-        if source.kind != SourceKind::Response || !used {
+        if source.kind != SourceKind::Response || !used || source.returns.is_empty() {
             continue;
         }
         // An e-mail address is always read by its name; an id or a name need not be.
-        let picked = !handed && has_fields_read(engine, typing, index);
+        let picked =
+            !handed && all_picked.get_or_insert_with(|| picked_answers(engine, typing)).contains(&index);
         let name = engine.symbols.text(source.name);
         for &data_type in &source.returns {
             if picked && typing::is_always_named(typing, engine.knowledge, data_type) {
@@ -632,20 +697,20 @@ fn add(
     recipient: &Recipient,
     confidence: Confidence,
     place: Span,
-    trace: &[Step],
+    trace: &(impl Told + ?Sized),
     why: &[String],
 ) {
     let draft = drafts.entry((data_type, action, recipient.clone())).or_insert_with(|| Draft {
         confidence,
         places: BTreeMap::new(),
-        trace: trace.to_vec(),
+        trace: trace.steps(),
         evidence: why.to_vec(),
     });
     let better = confidence > draft.confidence;
     let shorter = confidence == draft.confidence
-        && (draft.trace.is_empty() || (!trace.is_empty() && trace.len() < draft.trace.len()));
+        && (draft.trace.is_empty() || (trace.count() > 0 && trace.count() < draft.trace.len()));
     if better || shorter {
-        draft.trace = trace.to_vec();
+        draft.trace = trace.steps();
         draft.evidence = why.to_vec();
     }
     draft.confidence = draft.confidence.max(confidence);
@@ -658,73 +723,114 @@ fn origin_of<'e>(engine: &'e Engine<'_, '_>, id: OriginId) -> Option<(&'e Origin
     Some((origin, engine.sources.get(origin.source as usize)?))
 }
 
+/// A trace that is written out only where it is kept.
+trait Told {
+    /// Its steps.
+    fn count(&self) -> usize;
+    /// The steps written out.
+    fn steps(&self) -> Vec<Step>;
+}
+
+impl<T: AsRef<[Step]> + ?Sized> Told for T {
+    fn count(&self) -> usize {
+        self.as_ref().len()
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        self.as_ref().to_vec()
+    }
+}
+
+/// Places with the parts of their notes.
+struct Marks<'e>(SmallVec<[(Span, [&'e str; 3]); 8]>);
+
+impl Told for Marks<'_> {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        self.0.iter().map(|(span, note)| Step { span: *span, note: note.concat() }).collect()
+    }
+}
+
 /// Call sites from the entry point down.
 fn chain_steps(engine: &Engine<'_, '_>, chain: u32) -> Vec<Step> {
-    let mut steps = Vec::new();
+    chain_sites(engine, chain)
+        .into_iter()
+        .rev()
+        .map(|span| Step { span, note: PASSED_ON.to_owned() })
+        .collect()
+}
+
+/// What happens at a call site on the way.
+const PASSED_ON: &str = "passed on";
+
+/// Call sites, the last one first.
+fn chain_sites(engine: &Engine<'_, '_>, chain: u32) -> SmallVec<[Span; MAX_STEPS]> {
+    let mut sites = SmallVec::new();
     let mut at = chain;
     while let Some(chain) = engine.chains.get(at as usize) {
         // Entry points are entered from nowhere.
         if chain.site.end > chain.site.start {
-            steps.push(Step { span: chain.site, note: "passed on".to_owned() });
+            sites.push(chain.site);
         }
         at = chain.before;
-        if steps.len() >= MAX_STEPS {
+        if sites.len() >= MAX_STEPS {
             break;
         }
     }
-    steps.reverse();
-    steps
+    sites
 }
 
-fn trace(
-    engine: &Engine<'_, '_>,
+/// From where the data comes in to the sink.
+fn trace<'e>(
+    engine: &'e Engine<'_, '_>,
     id: OriginId,
     source: &Source,
-    parameter: Option<&Parameter>,
-    sink: Option<(&SinkFact<'_>, u32)>,
-) -> Vec<Step> {
-    let mut steps = Vec::new();
+    parameter: Option<&'e Parameter>,
+    fact: &SinkFact<'_>,
+    chain: u32,
+) -> Marks<'e> {
+    let mut steps: SmallVec<[(Span, [&'e str; 3]); 8]> = SmallVec::new();
     let origin_path =
         engine.origins.get(id.0 as usize).map(|origin| origin.path.as_slice()).unwrap_or_default();
     let named =
         origin_path.last().map_or_else(|| engine.symbols.text(source.name), |&key| engine.symbols.text(key));
     match parameter {
         Some(parameter) => {
-            let word = match source.kind {
-                SourceKind::Credentials => "credential",
-                SourceKind::Settings => "setting",
-                _ => "parameter",
+            let before = match source.kind {
+                SourceKind::Credentials => "credential `",
+                SourceKind::Settings => "setting `",
+                _ => "parameter `",
             };
-            steps.push(Step { span: parameter.name.span, note: format!("{word} `{}`", parameter.name.text) });
+            steps.push((parameter.name.span, [before, &parameter.name.text, "`"]));
         }
         None if source.span.end > 0 => {
             let note = match source.kind {
-                SourceKind::Response => format!("answer of {}", engine.symbols.text(source.name)),
-                _ if source.name == engine.words.empty => {
-                    format!("result of {}", engine.symbols.text(source.api))
-                }
-                _ => format!("`{}` comes in", engine.symbols.text(source.name)),
+                SourceKind::Response => ["answer of ", engine.symbols.text(source.name), ""],
+                _ if source.name == engine.words.empty => ["result of ", engine.symbols.text(source.api), ""],
+                _ => ["`", engine.symbols.text(source.name), "` comes in"],
             };
-            steps.push(Step { span: source.span, note });
+            steps.push((source.span, note));
         }
         None => {}
     }
     if let Some(place) = engine.facts.reads.get(&id).and_then(|places| places.first()) {
-        steps.push(Step { span: place.span, note: format!("`{named}` read") });
+        steps.push((place.span, ["`", named, "` read"]));
     }
-    if let Some((fact, chain)) = sink {
-        steps.extend(chain_steps(engine, chain));
-        let api = engine.symbols.text(fact.api);
-        let note = match fact.action {
-            "stores" => "stored".to_owned(),
-            "logs" => "logged".to_owned(),
-            _ if api.is_empty() => "sent".to_owned(),
-            _ => format!("sent by {api}"),
-        };
-        steps.push(Step { span: fact.site, note });
-    }
-    steps.dedup_by(|a, b| a.span == b.span);
-    steps
+    let sites = chain_sites(engine, chain);
+    steps.extend(sites.into_iter().rev().map(|span| (span, [PASSED_ON, "", ""])));
+    let api = engine.symbols.text(fact.api);
+    let note = match fact.action {
+        "stores" => ["stored", "", ""],
+        "logs" => ["logged", "", ""],
+        _ if api.is_empty() => ["sent", "", ""],
+        _ => ["sent by ", api, ""],
+    };
+    steps.push((fact.site, note));
+    steps.dedup_by(|a, b| a.0 == b.0);
+    Marks(steps)
 }
 
 /// Contacts of every call that leaves the plugin.

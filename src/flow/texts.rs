@@ -1,15 +1,63 @@
 //! Texts. Comes in: the parts of an f-string, a concatenation, a format or a URL; goes out: a value whose text is a template
 //! with holes and whose origins are those of its parts.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::value::{
-    Arguments, Key, ObjectKind, Part, SourceKind, Template, Text, V, Val, add_origins, all_origins, flat,
-    join, one_of, shortened,
+    Arguments, Key, ObjectKind, OriginId, Part, SourceKind, Template, Text, V, Val, add_all_origins,
+    add_origins, all_origins, flat, join, one_of, shortened,
 };
-use crate::python::ir::Run;
-use smallvec::SmallVec;
-use std::rc::Rc;
+use crate::python::ir::{Interner, Run, Sym};
+
+/// Bytes of a constant part behind which nothing is added to it.
+const LITERAL: usize = 2_000;
+
+/// Constant parts that follow one another at the end of a text: they are put together before they become a symbol.
+#[derive(Default)]
+struct Literals {
+    text: String,
+    /// The symbol of what is gathered, while it is one part as it came.
+    only: Option<Sym>,
+    open: bool,
+}
+
+impl Literals {
+    /// Adds a constant part behind `text`, whose last part it may be.
+    fn push(&mut self, symbols: &Interner, text: &mut Vec<Part>, part: Sym) {
+        if text.len() + usize::from(self.open) >= limits::PARTS {
+            return;
+        }
+        if !self.open {
+            self.open = true;
+            self.only = Some(part);
+            if let Some(&Part::Literal(last)) = text.last() {
+                self.only = Some(last);
+                text.pop();
+            } else {
+                return;
+            }
+        }
+        if let Some(only) = self.only.take() {
+            self.text.clear();
+            self.text.push_str(symbols.text(only));
+        }
+        if self.text.len() <= LITERAL {
+            self.text.push_str(symbols.text(part));
+        }
+    }
+
+    /// Puts what is gathered at the end of `text`.
+    fn end(&mut self, symbols: &mut Interner, text: &mut Vec<Part>) {
+        if std::mem::take(&mut self.open) {
+            let literal = self.only.take().unwrap_or_else(|| symbols.intern(&self.text));
+            text.push(Part::Literal(literal));
+        }
+    }
+}
 
 impl Engine<'_, '_> {
     /// The texts that a value may be; what the user or a service gives is a hole of its own kind.
@@ -73,42 +121,70 @@ impl Engine<'_, '_> {
     /// The parts one after the other.
     pub(super) fn concat(&mut self, parts: &[V]) -> V {
         let mut origins = SmallVec::new();
-        let mut texts: SmallVec<[Vec<Part>; 4]> = SmallVec::from_iter([Vec::new()]);
+        let mut texts: SmallVec<[Vec<Part>; 4]> = SmallVec::from_iter([Vec::with_capacity(parts.len())]);
+        let mut run = Literals::default();
         for part in parts {
-            add_origins(&mut origins, &all_origins(part));
-            let mut templates = if part.object.is_some() {
+            add_all_origins(&mut origins, part);
+            if part.object.is_none()
+                && let Some(literal) = part.constant()
+                && let [text] = texts.as_mut_slice()
+            {
+                run.push(&self.symbols, text, literal);
+                continue;
+            }
+            if let [text] = texts.as_mut_slice() {
+                run.end(&mut self.symbols, text);
+            }
+            let templates = if part.object.is_some() {
                 SmallVec::from_iter([Template::from([self.hole(&flat(part))])])
             } else {
                 self.templates(part)
             };
-            // Too many to tell apart: this part stays open, what stands before it is known.
-            let product = texts.len() * templates.len();
-            if product > limits::TEXTS && texts.iter().all(|text| self.names_host(text))
-                || product > limits::TEXTS * limits::TEXTS
-            {
-                templates = SmallVec::from_iter([Template::from([self.hole(part)])]);
-            }
-            let mut next = SmallVec::new();
-            for text in &texts {
-                for template in &templates {
-                    let mut longer = text.clone();
-                    for &part in template.iter() {
-                        self.push_part(&mut longer, part);
-                    }
-                    next.push(longer);
-                }
-            }
-            texts = if next.len() > limits::TEXTS {
-                shortened(next.into_iter().map(Template::from).collect())
-                    .iter()
-                    .map(|text| text.to_vec())
-                    .collect()
-            } else {
-                next
-            };
+            texts = self.followed(texts, templates, part);
+        }
+        if let [text] = texts.as_mut_slice() {
+            run.end(&mut self.symbols, text);
         }
         let text = one_of(texts.into_iter().map(Template::from).collect());
         Rc::new(Val { origins, text, ..Val::default() })
+    }
+
+    /// Every text with each of `templates`, what `part` may be, after it.
+    fn followed(
+        &mut self,
+        mut texts: SmallVec<[Vec<Part>; 4]>,
+        mut templates: SmallVec<[Template; 4]>,
+        part: &V,
+    ) -> SmallVec<[Vec<Part>; 4]> {
+        // Too many to tell apart: this part stays open, what stands before it is known.
+        let product = texts.len() * templates.len();
+        if product > limits::TEXTS && texts.iter().all(|text| self.names_host(text))
+            || product > limits::TEXTS * limits::TEXTS
+        {
+            templates = SmallVec::from_iter([Template::from([self.hole(part)])]);
+        }
+        if let ([text], [template]) = (texts.as_mut_slice(), templates.as_slice()) {
+            for &part in template.iter() {
+                self.push_part(text, part);
+            }
+            return texts;
+        }
+        let mut next: SmallVec<[Vec<Part>; 4]> = SmallVec::with_capacity(texts.len() * templates.len());
+        for text in &texts {
+            for template in &templates {
+                let mut longer = Vec::with_capacity(text.len() + template.len());
+                longer.extend_from_slice(text);
+                for &part in template.iter() {
+                    self.push_part(&mut longer, part);
+                }
+                next.push(longer);
+            }
+        }
+        if next.len() <= limits::TEXTS {
+            return next;
+        }
+        let next = shortened(next.into_iter().map(Template::from).collect());
+        next.iter().map(|text| text.to_vec()).collect()
     }
 
     /// Whether a text begins with a whole host: `https://example.com/`.
@@ -124,7 +200,7 @@ impl Engine<'_, '_> {
         match (text.last(), part) {
             (Some(Part::Literal(a)), Part::Literal(b)) => {
                 let a = self.symbols.text(*a);
-                if a.len() > 2_000 {
+                if a.len() > LITERAL {
                     return;
                 }
                 let joined = format!("{a}{}", self.symbols.text(b));
@@ -181,7 +257,7 @@ impl Engine<'_, '_> {
 
     pub(super) fn literal(&mut self, text: &str) -> V {
         let sym = self.symbols.intern(text);
-        Val::literal(sym)
+        self.constants.text(sym)
     }
 
     /// `pattern.format(…)`.
@@ -267,5 +343,41 @@ impl Engine<'_, '_> {
         }
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
+    }
+
+    /// A part of a path or address: it names a file and holds nothing of it. With `files` only what the YAML declares as
+    /// a file is taken for a path.
+    pub(super) fn file_name(&mut self, path: &V, files: bool) -> V {
+        let mut origins = SmallVec::new();
+        for &origin in &path.origins {
+            let named = self.words.filename;
+            let part =
+                if !files || self.is_file_parameter(origin) { self.extend(origin, named) } else { origin };
+            add_origins(&mut origins, &[part]);
+        }
+        Rc::new(Val { origins, ..Val::default() })
+    }
+
+    /// Whether the YAML declares that it is a file.
+    pub(super) fn is_file_parameter(&self, origin: OriginId) -> bool {
+        let Some(parameter) = self.parameter_of(origin) else { return false };
+        self.knowledge.taxonomy().kinds.get("file").is_some_and(|kinds| kinds.contains(&parameter.kind))
+    }
+
+    /// The parameter that an origin was read from, or the item of it where there are several.
+    pub(super) fn root(&mut self, origin: OriginId) -> OriginId {
+        let Some(mut whole) = self.origins.get(origin.0 as usize).cloned() else { return origin };
+        let item = whole.path.get(1) == Some(&self.words.star);
+        whole.path.truncate(if item { 2 } else { 1 });
+        self.origin(whole)
+    }
+
+    /// Whether it is a parameter or item as a whole, or its address.
+    pub(super) fn is_address(&self, origin: OriginId) -> bool {
+        let path = self.origins.get(origin.0 as usize).map(|origin| origin.path.as_slice());
+        match path {
+            Some([_, rest @ ..]) => rest.iter().all(|&key| key == self.words.star || key == self.words.url),
+            _ => false,
+        }
     }
 }

@@ -77,6 +77,35 @@ impl Collector {
 /// Calls `each` with every word of `text` in order, until it breaks. `userEmail`, `user_email`, `USER-EMAIL` and
 /// `user.email` all give `user`, `email`; `userIDs` gives `user`, `ids`; `邮箱` gives its signs.
 pub fn split(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
+    let mut rest = text;
+    // Words in small letters between signs of ASCII need no copy.
+    while let Some(&first) = rest.as_bytes().first() {
+        let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let next = rest.as_bytes().get(length).copied();
+        if !first.is_ascii() || next.is_some_and(|next| !next.is_ascii()) {
+            return split_any(rest, each);
+        }
+        if length > 0 {
+            each(rest.get(..length.min(LONGEST)).unwrap_or(""))?;
+            rest = rest.get(length..).unwrap_or("");
+        } else if first.is_ascii_uppercase() {
+            let end = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if rest.as_bytes().get(end).is_some_and(|next| !next.is_ascii()) {
+                return split_any(rest, each);
+            }
+            split_any(rest.get(..end).unwrap_or(""), each)?;
+            rest = rest.get(end..).unwrap_or("");
+        } else {
+            // The possessive `'s` is no word.
+            let skip = if rest.starts_with("'s") { 2 } else { 1 };
+            rest = rest.get(skip..).unwrap_or("");
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// The same for any text.
+fn split_any(text: &str, each: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
     let mut word = Collector { bytes: [0; LONGEST], length: 0, last: 0, capitals: 0 };
     let mut characters = text.chars().peekable();
     let mut before = Class::Gap;
@@ -184,6 +213,26 @@ mod tests {
         }
         assert_eq!(stem("status"), "status");
         assert_eq!(stem("is"), "is");
+    }
+
+    #[test]
+    fn both_ways_of_splitting_agree() {
+        let parts =
+            ["user", "ID", "s", "'s", "'", "_", "9", "Name", "é", "用", "’s", " ", "HTTPServer", "É", "-x"];
+        let long = "a".repeat(LONGEST + 3);
+        for first in parts {
+            for second in parts {
+                for third in [parts.as_slice(), &[long.as_str()]].concat() {
+                    let text = format!("{first}{second}{third}");
+                    let mut plain = Vec::new();
+                    let _ = split_any(&text, &mut |word| {
+                        plain.push(word.to_owned());
+                        ControlFlow::Continue(())
+                    });
+                    assert_eq!(words(&text), plain, "{text}");
+                }
+            }
+        }
     }
 
     #[test]

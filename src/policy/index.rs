@@ -232,6 +232,11 @@ impl Index {
         self.tokens(folded).next().is_some()
     }
 
+    /// Whether a phrase ends `folded`.
+    pub fn ends(&self, folded: &str) -> bool {
+        self.tokens(folded).any(|token| token.end == folded.len())
+    }
+
     /// The first phrase in `folded`.
     pub fn first(&self, folded: &str) -> Option<Token> {
         self.tokens(folded).next()

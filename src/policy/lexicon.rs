@@ -11,7 +11,7 @@ use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
 use super::index::Index;
-use super::parties::Names;
+use super::parties::Beginnings;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub enum Cue {
     Agent,
     /// Narrows a denial.
     Limit,
+    /// Narrows a denial to what was not named before.
+    Rest,
     /// Makes a statement conditional.
     Hedge,
     /// Exempts what follows.
@@ -264,10 +266,24 @@ pub struct Lexicon {
     pub party_nouns: Index,
     /// Words in capitals that name kinds of services.
     pub generic_names: Vec<String>,
+    /// Verbs whose plain form is a noun after an article.
+    pub nouns: Vec<String>,
+    /// Words for people.
+    pub persons: Index,
+    /// Words right after a name that say of what kind a thing is.
+    pub name_kinds: Index,
+    /// Words right before a name that only liken to it.
+    pub name_likes: Vec<String>,
+    /// How a heading begins that says which data.
+    pub openers: Vec<String>,
+    /// How it ends.
+    pub closers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands between a verb of collecting and the name that data comes from.
+    pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -284,7 +300,7 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 /// What the reader makes of the tables: kept with them, each part made at its first use.
 #[derive(Debug)]
 pub struct Prepared {
-    names: OnceLock<Names>,
+    names: OnceLock<Beginnings>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -296,9 +312,9 @@ impl Prepared {
         knowledge.for_policies.get(empty)
     }
 
-    /// The names of the registry.
-    pub fn names(&self, knowledge: &Knowledge) -> &Names {
-        self.names.get_or_init(|| Names::new(knowledge))
+    /// How the names of the registry begin.
+    pub fn names(&self, knowledge: &Knowledge) -> &Beginnings {
+        self.names.get_or_init(|| Beginnings::new(knowledge))
     }
 }
 
@@ -393,8 +409,15 @@ impl Lexicon {
             context: Index::of(rows, &rows.service_context, Cue::Context),
             party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
             generic_names: rows.generic_names.clone(),
+            nouns: rows.nouns.clone(),
+            persons: Index::of(rows, &rows.persons, Cue::Context),
+            name_kinds: Index::of(rows, &rows.name_kinds, Cue::Context),
+            name_likes: rows.name_likes.clone(),
+            openers: rows.sections.openers.clone(),
+            closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            origins: rows.origins.clone(),
             fold: fold.collect(),
         }
     }
@@ -513,6 +536,7 @@ impl Index {
         self.add(&rows.user_pronouns, Cue::UserPronoun);
         self.add(&rows.agents, Cue::Agent);
         self.add(&rows.limits, Cue::Limit);
+        self.add(&rows.rest, Cue::Rest);
         self.add(&rows.hedges, Cue::Hedge);
         self.add(&rows.exceptions, Cue::Exception);
         self.add(&rows.anaphora, Cue::Anaphora);

@@ -1,97 +1,61 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
-
+use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
 use super::letters::{Sieve, Word, char_at, eight, is_letter};
-use super::lexicon::Lexicon;
+use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 use super::statements::Parsed;
-use super::unlisted;
 use super::{Policy, PolicyParty};
+use super::{subject, unlisted};
 
-/// The names of all services, by their first word.
+/// How the names of the registry begin: most words of a text begin none.
 #[derive(Debug)]
-pub struct Names {
-    /// By first words of up to eight bytes, as numbers.
-    by_short: FxHashMap<u64, SmallVec<[Name; 2]>>,
-    /// By longer first words.
-    by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
-    /// How first words begin.
-    heads: Sieve,
-    /// The first characters that are not ASCII.
+pub struct Beginnings {
+    /// Their first words.
+    words: Sieve,
+    /// Their first characters, where those are not ASCII.
     signs: Sieve,
 }
 
-#[derive(Debug)]
-struct Name {
-    /// As the registry writes it.
-    text: String,
-    /// In lower case, hyphens as spaces.
-    folded: String,
-    service: Service,
-    ordinary: bool,
+impl Beginnings {
+    /// The beginnings of all names.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        let words: Vec<u64> = knowledge.first_words().map(|word| eight(word.as_bytes(), 0)).collect();
+        let signs = knowledge.first_words().filter_map(|word| word.chars().next());
+        let signs: Vec<u64> = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c))).collect();
+        Self { words: Sieve::new(&words), signs: Sieve::new(&signs) }
+    }
+}
+
+/// The names of all services.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'k> {
+    knowledge: &'k Knowledge,
+    beginnings: &'k Beginnings,
 }
 
 /// A name this short is taken only as it is written.
 const SHORT: usize = 4;
 
-impl Names {
-    /// Gathers the names of the registry.
-    pub fn new(knowledge: &Knowledge) -> Self {
-        let mut names = Self {
-            by_short: FxHashMap::default(),
-            by_word: FxHashMap::default(),
-            heads: Sieve::default(),
-            signs: Sieve::default(),
-        };
-        for (at, row) in knowledge.services().iter().enumerate() {
-            let Ok(at) = u16::try_from(at) else { break };
-            for text in std::iter::once(&row.name).chain(&row.aliases) {
-                let folded = fold(text);
-                let name =
-                    Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                names.enter(name);
-            }
-        }
-        let short = names.by_short.keys().copied();
-        let heads: Vec<u64> =
-            short.chain(names.by_word.keys().map(|word| eight(word.as_bytes(), 0))).collect();
-        names.heads = Sieve::new(&heads);
-        let all = names.by_short.values().chain(names.by_word.values()).flatten();
-        let signs = all.filter_map(|name| name.folded.chars().next()).filter(|c| !c.is_ascii());
-        let signs: Vec<u64> = signs.map(|c| u64::from(u32::from(c))).collect();
-        names.signs = Sieve::new(&signs);
-        names
-    }
-
-    fn enter(&mut self, name: Name) {
-        let word = first_word(&name.folded);
-        let list = if word.len() <= size_of::<u64>() {
-            self.by_short.entry(eight(word.as_bytes(), 0)).or_default()
-        } else {
-            self.by_word.entry(word.to_owned()).or_default()
-        };
-        list.push(name);
-        list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+impl<'k> Names<'k> {
+    /// The names of the registry.
+    pub fn new(knowledge: &'k Knowledge, beginnings: &'k Beginnings) -> Self {
+        Self { knowledge, beginnings }
     }
 
     /// The names that begin with this word.
-    fn starting(&self, word: &str) -> Option<&SmallVec<[Name; 2]>> {
-        let head = eight(word.as_bytes(), 0);
-        if !self.heads.may_hold(head) {
-            return None;
-        }
-        if word.len() <= size_of::<u64>() { self.by_short.get(&head) } else { self.by_word.get(word) }
+    fn starting(self, word: &str) -> Option<&'k [Name]> {
+        let may = self.beginnings.words.may_hold(eight(word.as_bytes(), 0));
+        may.then(|| self.knowledge.names_beginning(word)).filter(|names| !names.is_empty())
     }
 
     /// The services named in `text`; `folded` is the same in lower case, byte for byte, and `words` are its words.
     pub fn scan(
-        &self,
+        self,
         text: &str,
         folded: &str,
         words: &[Word],
@@ -104,11 +68,11 @@ impl Names {
             if !own.is_ascii() {
                 self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
             } else if word.start >= at
-                && self.heads.may_hold(word.head)
+                && self.beginnings.words.may_hold(word.head)
                 && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
             {
                 let end = word.start + name.folded.len();
-                mentions.push(Mention { start: word.start, end, service: name.service });
+                mentions.push(Mention { start: word.start, end, service: Service(name.service) });
             }
         }
         mentions
@@ -116,7 +80,7 @@ impl Names {
 
     /// Adds the services named from `from` to `to` in a word of several scripts: each may begin a name.
     fn scan_signs(
-        &self,
+        self,
         text: &str,
         folded: &str,
         (from, to): (usize, usize),
@@ -131,7 +95,9 @@ impl Names {
             let inside = before.is_ascii() == c.is_ascii() && is_letter(before) && !unspaced(c);
             let starts = !inside && is_letter(c);
             before = c;
-            if !starts || !c.is_ascii() && unspaced(c) && !self.may_start_with(c) {
+            if !starts
+                || !c.is_ascii() && unspaced(c) && !self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+            {
                 at += c.len_utf8();
                 continue;
             }
@@ -139,7 +105,7 @@ impl Names {
             at += match self.at(text, folded, at, word, fitting) {
                 Some(name) => {
                     let end = at + name.folded.len();
-                    mentions.push(Mention { start: at, end, service: name.service });
+                    mentions.push(Mention { start: at, end, service: Service(name.service) });
                     name.folded.len()
                 }
                 None if !unspaced(c) => word.len().max(c.len_utf8()),
@@ -148,20 +114,15 @@ impl Names {
         }
     }
 
-    /// Whether a name may begin with a character that is not ASCII.
-    fn may_start_with(&self, c: char) -> bool {
-        self.signs.may_hold(u64::from(u32::from(c)))
-    }
-
     /// The name at `at`, where `word` is the first word.
     fn at(
-        &self,
+        self,
         text: &str,
         folded: &str,
         at: usize,
         word: &str,
         fitting: &dyn Fn(usize, usize) -> bool,
-    ) -> Option<&Name> {
+    ) -> Option<&'k Name> {
         let rest = folded.get(at..)?;
         let candidates = self.starting(word).or_else(|| {
             rest.chars().next().filter(|&c| unspaced(c))?;
@@ -198,34 +159,6 @@ const LONG: usize = 8;
 /// Whether a character belongs to a script that sets no spaces between words.
 fn unspaced(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' | '_' => ' ',
-            c => c.to_lowercase().next().filter(|small| small.len_utf8() == c.len_utf8()).unwrap_or(c),
-        })
-        .collect()
-}
-
-/// Bytes of a word that are looked at: a script without spaces may go on for ever, and no name begins with a longer word.
-const WORD: usize = 256;
-
-/// The word at the start: letters and digits of one kind, ASCII or not.
-fn first_word(text: &str) -> &str {
-    let mut most = text.len().min(WORD);
-    while !text.is_char_boundary(most) {
-        most -= 1;
-    }
-    let text = text.get(..most).unwrap_or(text);
-    let end = if text.starts_with(|c: char| c.is_ascii()) {
-        text.bytes().position(|byte| !byte.is_ascii_alphanumeric())
-    } else {
-        text.find(|c: char| c.is_ascii() || !is_letter(c))
-    };
-    let end = end.unwrap_or(text.len());
-    text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
 }
 
 /// An address in a text.
@@ -373,6 +306,10 @@ pub struct Naming<'text> {
     pub aside: bool,
     /// Whether the block stands where third parties are named: an unknown host is one then without a name.
     pub third: bool,
+    /// Whether it stands where third parties are listed: the platform is one if it is.
+    pub listed: bool,
+    /// The policy's title.
+    pub title: &'text str,
 }
 
 impl Naming<'_> {
@@ -384,7 +321,10 @@ impl Naming<'_> {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
             let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            if !denied && !in_address && !offered && !self.is_platform(mention) && !self.in_title() {
+            let own = subject::is_own_name(self.part, mention.end);
+            let own = own || self.is_masked(mention);
+            let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
+            if !denied && !other {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -393,7 +333,7 @@ impl Naming<'_> {
             let denied = self.denied.iter().any(|&(first, last)| first <= start && end <= last);
             let name = self.block.text.get(start..end).unwrap_or("");
             let platform = self.lexicon.text.scan(&self.lexicon.folded(name));
-            if !denied && !platform.iter().any(|token| token.is(super::lexicon::Cue::Platform)) {
+            if !denied && !platform.iter().any(|token| token.is(Cue::Platform)) {
                 self.named(policy, name, start, None);
             }
         }
@@ -412,7 +352,17 @@ impl Naming<'_> {
         let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
         let start = sentence_start(&self.block.text, mention.start);
         let mut before = self.part.tokens_in(start, mention.start).iter();
-        code && (self.aside || before.any(|token| token.is(super::lexicon::Cue::User)))
+        code && (self.aside || before.any(|token| token.is(Cue::User)))
+    }
+
+    /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
+    fn is_masked(&self, mention: &Mention) -> bool {
+        let start = sentence_start(&self.block.text, mention.start);
+        let stop = self.block.text.get(mention.end..).and_then(|rest| rest.find(['。', '\u{1e}', '.']));
+        let end = stop.map_or(self.block.text.len(), |stop| mention.end + stop);
+        let tokens = self.part.tokens_in(start, end);
+        tokens.iter().any(|token| token.is(Cue::Omission))
+            && !tokens.iter().any(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.
@@ -468,11 +418,19 @@ impl Naming<'_> {
         Some(party)
     }
 
-    /// The platform that runs the plugin is no third party by being named.
+    /// The platform that runs the plugin is no third party by being named, but where it stands in a list of them, or
+    /// where the plugin is said to exchange data with it among them.
+    fn only_runs(&self, mention: &Mention) -> bool {
+        let before = self.block.text.get(..mention.start).unwrap_or("");
+        let heads = self.block.kind == Kind::Item && !before.contains(char::is_alphanumeric);
+        self.is_platform(mention) && !(self.listed && (heads || unlisted::is_led(self.part, mention.start)))
+    }
+
+    /// The platform that runs the plugin.
     fn is_platform(&self, mention: &Mention) -> bool {
         let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
         let tokens = self.lexicon.text.scan(&self.lexicon.folded(name));
-        tokens.iter().any(|token| token.is(super::lexicon::Cue::Platform))
+        tokens.iter().any(|token| token.is(Cue::Platform))
     }
 
     fn party<'policy>(
@@ -503,7 +461,7 @@ impl Naming<'_> {
         let Some(service) = service else {
             if to_policy {
                 self.unknown(policy, address);
-            } else if self.third || self.receives(address) {
+            } else if self.third || self.receives(address) || self.is_linked_name(address) {
                 self.unlinked(policy, address);
             }
             return;
@@ -511,7 +469,7 @@ impl Naming<'_> {
         let row = self.knowledge.service_row(service);
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
-        let platform = platform.iter().any(|token| token.is(super::lexicon::Cue::Platform));
+        let platform = platform.iter().any(|token| token.is(Cue::Platform));
         let source =
             !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
         if !to_policy && (platform || source) {
@@ -535,7 +493,12 @@ impl Naming<'_> {
         let text = self.block.text.as_str();
         if address.target {
             let own = text.get(address.start..address.end).unwrap_or("");
-            return self.lexicon.policies.any(&self.lexicon.folded(own));
+            return self.names_policy(&self.lexicon.folded(own));
+        }
+        // A repository's address after "questions about this privacy policy" leads to none.
+        let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
+        if row.is_some_and(|row| row.category == CODE) {
+            return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
         while !text.is_char_boundary(from) {
@@ -546,17 +509,44 @@ impl Naming<'_> {
         self.lexicon.policies.any(&self.lexicon.folded(before))
     }
 
+    /// Whether a text names a privacy policy, and not rules for one.
+    fn names_policy(&self, folded: &str) -> bool {
+        self.lexicon.policies.first(folded).is_some_and(|policy| {
+            let inside = |token: &Token| token.start <= policy.start && policy.end < token.end;
+            !self.lexicon.text.scan(folded).iter().any(|token| token.is(Cue::Decoy) && inside(token))
+        })
+    }
+
     /// Whether the text says that data goes to an address: a word before it, its own host, or a named party before it.
     fn receives(&self, address: &Address) -> bool {
         let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
         let beside = || self.name_beside(address).is_some();
         let endpoint =
             !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
-        !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
+        !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start, address.end))
     }
 
-    /// The name of a party right before an address.
+    /// Whether a link's text is the name that its host is called by, and is not the plugin's own.
+    fn is_linked_name(&self, address: &Address) -> bool {
+        let own = self.block.text.get(address.start..address.end).unwrap_or("");
+        let label = registrable_domain(&address.host).split('.').next().map(squash);
+        let named = address.target && own.starts_with(char::is_uppercase) && label == Some(squash(own));
+        let title = squash(self.title);
+        let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
+        named && !denied && !self.aside && !title.contains(&squash(own))
+    }
+
+    /// The name of a party right before an address: one that leads there, or one in front of brackets that the host is
+    /// called by.
     fn name_beside(&self, address: &Address) -> Option<unlisted::Range> {
+        let own = unlisted::name_of_host(self.part, address.start).filter(|&(start, end)| {
+            let name = squash(self.block.text.get(start..end).unwrap_or(""));
+            let label = registrable_domain(&address.host).split('.').next().map(squash);
+            label.is_some_and(|label| label == name || name.len() > SHORT && label.starts_with(&name))
+        });
+        if own.is_some() {
+            return own;
+        }
         let upto = self.names.partition_point(|&(_, end)| end <= address.start);
         let last = upto.checked_sub(1).and_then(|at| self.names.get(at))?;
         (address.start - last.1 <= NEAR / 2).then_some(*last)
@@ -566,6 +556,9 @@ impl Naming<'_> {
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
         let name = self.name_beside(address).and_then(|(start, end)| self.block.text.get(start..end));
+        let linked =
+            || self.block.text.get(address.start..address.end).filter(|_| self.is_linked_name(address));
+        let name = name.or_else(linked);
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -589,8 +582,15 @@ impl Naming<'_> {
             };
             policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
-        let name =
-            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let beside = || {
+            let (start, end) = self.name_beside(address)?;
+            self.block.text.get(start..end).map(str::to_owned)
+        };
+        let name = self
+            .name_before_policy(own)
+            .or_else(beside)
+            .or_else(known)
+            .or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

@@ -1,43 +1,9 @@
 //! The small typed form of Python that everything after parsing works on. Comes in: nothing; goes out: types only.
 //! Apart because data flow must know no tree-sitter: what is not in here was not understood, and is `Unknown`.
 
-use rustc_hash::FxHashMap;
-
 use crate::source::FileId;
 
-/// An interned name or string of one plugin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sym(pub u32);
-
-/// Interned names and strings; equal text has an equal [`Sym`].
-#[derive(Debug, Default)]
-pub struct Interner {
-    map: FxHashMap<Box<str>, Sym>,
-    texts: Vec<Box<str>>,
-}
-
-impl Interner {
-    /// The symbol of `text`.
-    pub fn intern(&mut self, text: &str) -> Sym {
-        if let Some(&sym) = self.map.get(text) {
-            return sym;
-        }
-        let sym = Sym(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-        self.texts.push(text.into());
-        self.map.insert(text.into(), sym);
-        sym
-    }
-
-    /// The symbol of `text` if it occurs.
-    pub fn get(&self, text: &str) -> Option<Sym> {
-        self.map.get(text).copied()
-    }
-
-    /// The text of a symbol.
-    pub fn text(&self, sym: Sym) -> &str {
-        self.texts.get(sym.0 as usize).map_or("", |text| text)
-    }
-}
+pub use super::symbols::{Interner, Sym};
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {

@@ -10,6 +10,7 @@ pub mod ir;
 mod lower;
 mod parse;
 mod statements;
+mod symbols;
 
 pub use comments::comments;
 

@@ -78,6 +78,7 @@ pub(super) struct Ids {
     pub content: DataType,
     pub credential: DataType,
     pub identifier: DataType,
+    pub picture: DataType,
     pub name: DataType,
 }
 
@@ -110,6 +111,8 @@ pub(super) struct Bits {
 #[derive(Debug)]
 pub struct Typing<'k> {
     numbers: FxHashMap<&'k str, Word>,
+    /// How the words of the tables begin.
+    begins: Beginnings,
     spellings: Vec<&'k str>,
     flags: Vec<u8>,
     contexts: Vec<Contexts>,
@@ -145,11 +148,12 @@ impl<'k> Typing<'k> {
     pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
         let taxonomy = knowledge.taxonomy();
         let mut typing = Self {
-            numbers: FxHashMap::with_capacity_and_hasher(4096, rustc_hash::FxBuildHasher),
+            numbers: FxHashMap::with_capacity_and_hasher(WORDS, rustc_hash::FxBuildHasher),
+            begins: Beginnings::default(),
             spellings: first(""),
             flags: first(0),
             contexts: first(0),
-            edges: FxHashMap::with_capacity_and_hasher(8192, rustc_hash::FxBuildHasher),
+            edges: FxHashMap::with_capacity_and_hasher(NODES, rustc_hash::FxBuildHasher),
             first: first(0),
             node_flags: first(0),
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
@@ -268,6 +272,7 @@ impl<'k> Typing<'k> {
         let fresh = Word::try_from(self.spellings.len()).unwrap_or(0);
         let number = *self.numbers.entry(words::stem(word)).or_insert(fresh);
         if number == fresh {
+            self.begins.add(words::stem(word));
             self.spellings.push(word);
             self.flags.push(0);
             self.contexts.push(0);
@@ -469,16 +474,61 @@ impl<'k> Typing<'k> {
         if !word.is_ascii() || !(6..=24).contains(&word.len()) {
             return None;
         }
+        if !self.begins.with(word) {
+            return None;
+        }
         (3..=word.len().saturating_sub(3)).rev().find_map(|at| {
             let (left, right) = word.split_at(at);
+            if !self.begins.with(right) {
+                return None;
+            }
             Some((self.number(left)?, self.number(right)?))
         })
     }
 }
 
+/// The first three letters of words in lower case, a bit for each three: most of what could be a word is none by them.
+#[derive(Debug)]
+struct Beginnings(Vec<u64>);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self(vec![0; 1 << 9])
+    }
+}
+
+impl Beginnings {
+    /// Notes how a stem begins, alone and with the endings that its word may have.
+    fn add(&mut self, stem: &str) {
+        let endings: &[&str] = if stem.len() < 3 { &["s", "es"] } else { &[""] };
+        for ending in endings {
+            let Some(bit) = begin(stem.bytes().chain(ending.bytes())) else { continue };
+            if let Some(bits) = self.0.get_mut(bit >> 6) {
+                *bits |= 1 << (bit & 63);
+            }
+        }
+    }
+
+    /// Whether a word of the tables may begin as this one does. A plural may have another letter there.
+    fn with(&self, word: &str) -> bool {
+        let has = |bit: usize| self.0.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0);
+        word.ends_with("ies") || begin(word.bytes()).is_some_and(has)
+    }
+}
+
+/// The number of the first three letters.
+fn begin(mut letters: impl Iterator<Item = u8>) -> Option<usize> {
+    let mut letter = || letters.next().map(|byte| usize::from(byte & 31));
+    Some((letter()? << 10) | (letter()? << 5) | letter()?)
+}
+
+/// Room for the words of the tables and for the nodes of their phrases: as much as fits in a hash map of a power of two.
+const WORDS: usize = 3584;
+const NODES: usize = 7168;
+
 /// A list with room for the tables, and the item that stands for "none" at index 0.
 fn first<T>(none: T) -> Vec<T> {
-    let mut list = Vec::with_capacity(8192);
+    let mut list = Vec::with_capacity(NODES);
     list.push(none);
     list
 }
@@ -526,6 +576,7 @@ impl Ids {
             content: id("user_content")?,
             credential: id("credential")?,
             identifier: id("online_identifier")?,
+            picture: id("profile_picture")?,
             name: id("name")?,
         })
     }
