@@ -36,7 +36,7 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     if lexicon.party_nouns.is_empty() || !capital || is_title(part) {
         return Vec::new();
     }
-    let nouns = lexicon.party_nouns.scan(&part.folded);
+    let nouns = lexicon.party_nouns.scan_words(&part.folded, &part.words);
     let mut names: Vec<Range> = Vec::new();
     for noun in &nouns {
         if let Some(name) = name_before(part, noun.start, noun.end) {
