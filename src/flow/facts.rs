@@ -26,6 +26,9 @@ use crate::source::Span;
 /// Keys and keyword arguments under which a value stands at a sink, outermost first.
 pub type Keys = SmallVec<[Sym; 4]>;
 
+/// Constants of requests, each after the key that it stands under.
+pub type Asked = BTreeSet<(Sym, Sym)>;
+
 /// One origin that reached one sink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SinkFact<'k> {
@@ -93,7 +96,7 @@ pub struct Facts<'k> {
     /// What of an answer is handed on, by whom, with the first place.
     pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
     /// Constants of the request that an answer is one to, by the entry that asks, each with its key.
-    pub asked: BTreeMap<(u32, Option<u32>), BTreeSet<(Sym, Sym)>>,
+    pub asked: BTreeMap<(u32, Option<u32>), Asked>,
     /// Answers that an entry hands on of which the SDK says what they hold.
     pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
@@ -244,33 +247,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         };
         // What is written to a file that is removed again is not kept.
         fact.weak |= row.action == "stores" && self.is_temporary(arguments, made, receiver);
-        for (index, value) in arguments.positional.iter().enumerate() {
-            let position = index.to_string();
-            fact.name = names.get(index).copied().flatten();
-            self.argument(row, &position, "*", value, None, &mut fact);
-        }
-        for (keyword, value) in &arguments.keywords {
-            let text = self.symbols.text(*keyword).to_owned();
-            fact.name = None;
-            let key = if http { None } else { Some(*keyword) };
-            self.argument(row, &text, "**", value, key, &mut fact);
-        }
-        fact.name = None;
-        for (place, role) in &row.carries {
-            let value = match place.strip_prefix("new.") {
-                Some(name) => self.made_argument(name, made),
-                None if place == "self" => Some(receiver.clone()),
-                None => None,
-            };
-            if let Some(value) = value
-                && role != "ignored"
-            {
-                fact.role = role;
-                fact.keys.clear();
-                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
-                self.parts(row, &value, &mut fact, 0);
-            }
-        }
+        self.given_arguments(row, arguments, names, &mut fact);
+        self.given_before(row, made, receiver, &mut fact);
         self.by_features(row, arguments, &mut fact);
         self.by_search(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
@@ -308,6 +286,53 @@ impl<'a, 'k> Engine<'a, 'k> {
             });
         }
         Some(self.source_value(source))
+    }
+
+    /// Records what the arguments of the call carry.
+    fn given_arguments(
+        &mut self,
+        row: &'k SinkRow,
+        arguments: &Arguments,
+        names: &[Option<Sym>],
+        fact: &mut SinkFact<'k>,
+    ) {
+        for (index, value) in arguments.positional.iter().enumerate() {
+            let position = index.to_string();
+            fact.name = names.get(index).copied().flatten();
+            self.argument(row, &position, "*", value, None, fact);
+        }
+        for (keyword, value) in &arguments.keywords {
+            let text = self.symbols.text(*keyword).to_owned();
+            fact.name = None;
+            let key = if row.recipient == "url" { None } else { Some(*keyword) };
+            self.argument(row, &text, "**", value, key, fact);
+        }
+        fact.name = None;
+    }
+
+    /// Records what the receiver and the calls that made it carry, where the row says so.
+    fn given_before(
+        &mut self,
+        row: &'k SinkRow,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        fact: &mut SinkFact<'k>,
+    ) {
+        for (place, role) in &row.carries {
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None if place == "self" => Some(receiver.clone()),
+                None => None,
+            };
+            if let Some(value) = value
+                && role != "ignored"
+            {
+                fact.role = role;
+                fact.keys.clear();
+                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
+                self.parts(row, &value, fact, 0);
+            }
+        }
     }
 
     /// Notes a request without a body whose URL was read from what came in. Gives the files of the user that it fetches.

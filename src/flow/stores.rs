@@ -14,8 +14,8 @@ impl Engine<'_, '_> {
         if row.writes.is_empty() {
             return false;
         }
-        let places = row.carries.iter().filter(|(_, role)| *role == "statement").map(|(place, _)| place);
-        let Some(statement) = places.filter_map(|place| self.call_argument(place, arguments)).next() else {
+        let mut places = row.carries.iter().filter(|(_, role)| *role == "statement").map(|(place, _)| place);
+        let Some(statement) = places.find_map(|place| self.call_argument(place, arguments)) else {
             return false;
         };
         let writes = |word: &str| row.writes.iter().any(|known| known.eq_ignore_ascii_case(word));
