@@ -1,4 +1,5 @@
-//! Reads the TOML tables under `src/knowledge/` and embeds them ready-made: the binary parses no TOML at start.
+//! Reads the TOML tables under `src/knowledge/` and embeds them ready-made: the binary parses no TOML, and reads of most
+//! tables only the rows that it needs.
 //! A row that does not fit its type stops the build with the file's name. Joins the parts of the HTML report's page, whose
 //! content security policy names its style and its script by their hashes.
 
@@ -17,6 +18,12 @@ mod compare_rows;
 #[path = "src/knowledge/lexicon_rows.rs"]
 #[allow(dead_code)]
 mod lexicon_rows;
+#[path = "src/knowledge/names.rs"]
+#[allow(dead_code)]
+mod names;
+#[path = "src/knowledge/packed.rs"]
+#[allow(dead_code)]
+mod packed;
 #[path = "src/knowledge/rows.rs"]
 #[allow(dead_code)]
 mod rows;
@@ -31,7 +38,8 @@ fn main() -> Result<()> {
     let services: rows::ServiceFile = read(&tables.join("services.toml"))?;
     let libraries: Vec<(String, rows::LibraryFile)> = read_all(&tables.join("libraries"))?;
     let endpoints: rows::EndpointFile = read(&tables.join("endpoints.toml"))?;
-    write(&out.join("code.bin"), &(taxonomy, services, libraries, endpoints))?;
+    let packed = packed::Packed::of(&taxonomy, &services.service, &libraries, &endpoints.endpoint)?;
+    write(&out.join("code.bin"), &packed)?;
     let comparing: compare_rows::CompareFile = read(&tables.join("compare.toml"))?;
     write(&out.join("compare.bin"), &comparing)?;
     write_lexicons(&out, &read_all(&tables.join("lexicon"))?)

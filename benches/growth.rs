@@ -121,7 +121,7 @@ fn analyse(bencher: Bencher, files: &Files) {
     let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
     let folder = tempfile::tempdir().unwrap();
     let plugin = plugin(folder.path(), files);
-    let analyser = Analyser::new(Knowledge::shared().unwrap()).unwrap();
+    let analyser = Analyser::new(Knowledge::shared().unwrap());
     bencher.counter(ItemsCount::new(lines)).bench_local(|| analyser.analyse(&plugin).practices.len());
 }
 

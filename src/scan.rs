@@ -103,7 +103,7 @@ pub fn run<T: Send>(
     render: impl Fn(&Unit, Analysis) -> T + Sync,
     deliver: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
-    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
+    let analyser = flow::Analyser::new(tables.knowledge).with_queries(options.queries.as_deref());
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .stack_size(STACK_BYTES)
@@ -148,9 +148,9 @@ impl<T, D: FnMut(T) -> Result<()>> Queue<T, D> {
     }
 }
 
-/// Analyses one unit, on a thread with the stack of a worker. Fails only if a table is damaged.
+/// Analyses one unit, on a thread with the stack of a worker.
 pub fn analyse_one(tables: Tables, options: &Options, unit: &Unit) -> Result<Analysis> {
-    let analyser = flow::Analyser::new(tables.knowledge)?.with_queries(options.queries.as_deref());
+    let analyser = flow::Analyser::new(tables.knowledge).with_queries(options.queries.as_deref());
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(STACK_BYTES)
@@ -176,9 +176,8 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 
 /// All stages after reading.
 fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
-    let mut facts = analyser.analyse(&plugin);
+    let (mut facts, policy) = both(|| analyser.analyse(&plugin), || read_policy(tables, options, &plugin));
     let accepted = options.config.accept(tables.knowledge, &mut facts);
-    let policy = read_policy(tables, options, &plugin);
     let body = options.pr_body.as_ref().map(|(name, text)| {
         plugin.beside.push(SourceFile::new(name, FileKind::Other, text));
         policy::submission(tables.knowledge, tables.comparing, name, text)
@@ -223,6 +222,11 @@ fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugi
         not_followed: brings,
     };
     Analysis { plugin, facts, policy, comparison, findings, effect }
+}
+
+/// Runs both, side by side where this is a worker and another one has nothing to do.
+fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if rayon::current_thread_index().is_some() { rayon::join(a, b) } else { (a(), b()) }
 }
 
 /// A configuration that the plugin brings is not listed as one that is not followed where it is the one in use.

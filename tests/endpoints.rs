@@ -14,7 +14,7 @@ const METHODS: &[&str] = &["", "delete", "get", "patch", "post", "put"];
 const HOLE: &str = " ";
 
 fn rows(knowledge: &Knowledge) -> Vec<&EndpointRow> {
-    let services = knowledge.services().iter();
+    let services = knowledge.services();
     services.flat_map(|service| knowledge.endpoints_of(&service.id)).collect()
 }
 

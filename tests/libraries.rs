@@ -12,9 +12,9 @@ use tree_sitter::{Node, Parser};
 /// Calls `check` for every table and fails with all complaints at once.
 fn for_each_file(check: impl Fn(&Knowledge, &LibraryFile, &mut Vec<String>)) {
     let knowledge = Knowledge::builtin().unwrap();
-    assert!(!knowledge.libraries.is_empty(), "no library table was found");
+    assert!(knowledge.libraries().next().is_some(), "no library table was found");
     let mut complaints = Vec::new();
-    for (name, file) in &knowledge.libraries {
+    for (name, file) in knowledge.libraries() {
         let mut found = Vec::new();
         check(&knowledge, file, &mut found);
         complaints.extend(found.into_iter().map(|complaint| format!("{name}.toml: {complaint}")));
@@ -75,7 +75,7 @@ fn no_call_has_two_rows() {
     let knowledge = Knowledge::builtin().unwrap();
     let mut seen: BTreeMap<(&str, &str, String), &str> = BTreeMap::new();
     let mut complaints = Vec::new();
-    for (name, file) in &knowledge.libraries {
+    for (name, file) in knowledge.libraries() {
         let mut rows: Vec<(&str, &[String], String)> = Vec::new();
         rows.extend(file.sink.iter().map(|row| ("sink", &row.call[..], format!("{:?}", row.when))));
         rows.extend(file.summary.iter().map(|row| ("summary", &row.call[..], String::new())));
@@ -143,10 +143,9 @@ fn examples_match_their_row() {
 fn every_table_with_sinks_has_an_example() {
     let knowledge = Knowledge::builtin().unwrap();
     let without: BTreeSet<&str> = knowledge
-        .libraries
-        .iter()
+        .libraries()
         .filter(|(_, file)| !file.sink.is_empty() && file.sink.iter().all(|row| row.examples.is_empty()))
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| name)
         .collect();
     assert!(without.is_empty(), "no sink row has an example in {without:?}");
 }

@@ -321,7 +321,7 @@ fn changed_plugins_are_read_alike_by_any_number_of_threads_and_from_archives() {
 
 #[test]
 fn any_text_is_read_as_python() {
-    let analyser = Analyser::new(Knowledge::shared().unwrap()).unwrap();
+    let analyser = Analyser::new(Knowledge::shared().unwrap());
     let mut random = Random(0xbb67_ae85_84ca_a73b);
     for _ in 0..TEXTS {
         let files =

@@ -150,7 +150,7 @@ fn names_of_services_and_libraries_stand_in_tables() {
             names.insert(row.id.clone());
         }
     }
-    for (_, library) in &knowledge.libraries {
+    for (_, library) in knowledge.libraries() {
         let calls = library.sink.iter().flat_map(|row| &row.call);
         names.extend(calls.filter(|call| call.contains('.') && !call.contains('*')).cloned());
     }

@@ -70,7 +70,7 @@ fn is_fingerprint(what: &str) -> bool {
 fn unknown(knowledge: &Knowledge, what: &str) -> String {
     let known = RULES.iter().map(|rule| rule.id);
     let known = known.chain(knowledge.taxonomy().types.iter().map(|row| row.id.as_str()));
-    let known = known.chain(knowledge.services().iter().map(|row| row.id.as_str()));
+    let known = known.chain(knowledge.services().map(|row| row.id.as_str()));
     match similar::nearest(what, known) {
         Some(other) => format!("there is no rule, data type or service `{what}`; did you mean `{other}`?"),
         None => format!(

@@ -3,8 +3,8 @@
 //! in which order things run.
 
 use std::rc::Rc;
+use std::sync::OnceLock;
 
-use anyhow::Result;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
@@ -29,14 +29,15 @@ use crate::syntax::QuerySet;
 pub struct Analyser<'k> {
     knowledge: &'k Knowledge,
     models: Models<'k>,
-    typing: Typing<'k>,
+    /// Made when the first plugin has been interpreted: another thread may read its policy meanwhile.
+    typing: OnceLock<Result<Typing<'k>, String>>,
     queries: Option<&'k QuerySet>,
 }
 
 impl<'k> Analyser<'k> {
     /// Indexes the tables.
-    pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
-        Ok(Self { knowledge, models: Models::new(knowledge), typing: Typing::new(knowledge)?, queries: None })
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, models: Models::new(knowledge), typing: OnceLock::new(), queries: None }
     }
 
     /// Adds what a user's queries match to every plugin's code.
@@ -52,7 +53,15 @@ impl<'k> Analyser<'k> {
         let symbols = std::mem::take(&mut program.symbols);
         let mut engine = Engine::new(self.knowledge, &self.models, plugin, &program, symbols);
         let bases = engine.run();
-        let mut facts = practices::decide(&mut engine, &self.typing, &bases);
+        let typing =
+            self.typing.get_or_init(|| Typing::new(self.knowledge).map_err(|error| error.to_string()));
+        let mut facts = match typing {
+            Ok(typing) => practices::decide(&mut engine, typing, &bases),
+            Err(reason) => {
+                let not_analysed = vec![NotAnalysed::new(".", reason.clone())];
+                CodeFacts { not_analysed, ..CodeFacts::default() }
+            }
+        };
         facts.hidden = hidden;
         if !whole {
             let reason = "texts that are run as code are too many to be followed to where they come from";
@@ -92,7 +101,7 @@ struct EntryPoint<'k> {
 impl<'k> Engine<'_, 'k> {
     /// Interprets the plugin; gives the classes whose base sends.
     pub(super) fn run(&mut self) -> Vec<SendingBase<'k>> {
-        for (_, library) in &self.knowledge.libraries {
+        for (_, library) in self.knowledge.general_libraries() {
             for row in
                 library.source.iter().filter(|row| row.kind == "credentials" && !row.parameter.is_empty())
             {
@@ -165,7 +174,7 @@ impl<'k> Engine<'_, 'k> {
             }
             let mut methods: Vec<(String, Vec<&'k SourceRow>)> = Vec::new();
             for library in self.library_bases(class) {
-                for &row in self.models.entries(self.symbols.text(library)) {
+                for row in self.models.entries(self.symbols.text(library)) {
                     for method in self.methods_of_row(class, row) {
                         match methods.iter_mut().find(|(other, _)| *other == method) {
                             Some((_, rows)) => {
@@ -435,7 +444,7 @@ impl<'k> Engine<'_, 'k> {
         let bases = class.map(|class| self.library_bases(class)).unwrap_or_default();
         bases.iter().any(|&library| {
             let library = self.symbols.text(library);
-            self.models.base(library).is_some() || self.models.entries(library).is_empty()
+            self.models.base(library).is_some() || self.models.entries(library).next().is_none()
         })
     }
 
@@ -493,8 +502,8 @@ impl<'k> Engine<'_, 'k> {
             let Some(base) = base else { continue };
             // A class with an entry method of its own sends by what that method does.
             let own = self.library_bases(class).iter().any(|&library| {
-                let rows = self.models.entries(self.symbols.text(library));
-                rows.iter().any(|row| row.kind == "data" && self.has_method(class, &row.method))
+                let mut rows = self.models.entries(self.symbols.text(library));
+                rows.any(|row| row.kind == "data" && self.has_method(class, &row.method))
             });
             if own {
                 continue;

@@ -56,7 +56,7 @@ impl HiddenKind {
 pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) -> (Vec<Hidden>, bool) {
     let mut found = Vec::new();
     let mut left = ALL_STEPS;
-    for (_, library) in &knowledge.libraries {
+    for (_, library) in knowledge.general_libraries() {
         for row in &library.hidden {
             found.extend(decoded(row, program, &mut left));
         }

@@ -2,6 +2,7 @@
 //! an attribute, a class. Apart because the engine must not care how rows are written.
 
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -40,9 +41,9 @@ enum Row<'k> {
     Capability(&'k CapabilityRow),
 }
 
-/// All rows by name.
+/// The rows of one library table by name.
 #[derive(Debug, Default)]
-pub struct Models<'k> {
+struct Shelf<'k> {
     exact: FxHashMap<&'k str, SmallVec<[Row<'k>; 1]>>,
     /// Names with a `*`, by what stands before the first `*`.
     patterns: FxHashMap<&'k str, Vec<(&'k str, Row<'k>)>>,
@@ -51,71 +52,37 @@ pub struct Models<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
-    /// The rows from outside by themselves: only they name functions of the plugin.
-    own: Option<Box<Models<'k>>>,
-    /// Functions of a plugin by the first words of their names.
-    functions: FxHashMap<&'k str, &'k SummaryRow>,
-    libraries: &'k [(String, LibraryFile)],
-    /// Attributes that tell the class: by attribute and value.
-    tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
-    /// The same rows by the class that they name.
-    tagged: FxHashMap<&'k str, &'k TagRow>,
-    /// Where a name is looked up that no row fits.
-    knowledge: Option<&'k Knowledge>,
 }
 
-impl<'k> Models<'k> {
-    /// Indexes the tables.
-    pub fn new(knowledge: &'k Knowledge) -> Self {
-        let (own, builtin) = knowledge.libraries.split_at(knowledge.own_libraries().len());
-        let mut models = Self { libraries: &knowledge.libraries, ..Self::default() };
-        for (_, library) in builtin.iter().chain(own) {
-            models.add_library(library);
-        }
-        if !own.is_empty() {
-            let mut alone = Self { libraries: own, ..Self::default() };
-            for (_, library) in own {
-                alone.add_library(library);
-            }
-            models.own = Some(Box::new(alone));
-        }
-        models.knowledge = Some(knowledge);
-        models
-    }
-
-    fn add_library(&mut self, library: &'k LibraryFile) {
+impl<'k> Shelf<'k> {
+    fn new(library: &'k LibraryFile) -> Self {
+        let mut shelf = Self::default();
         for row in &library.sink {
-            self.add(&row.call, Row::Sink(row));
+            shelf.add(&row.call, Row::Sink(row));
         }
         for row in &library.source {
-            self.add(&row.call, Row::Source(row));
+            shelf.add(&row.call, Row::Source(row));
             for class in &row.class {
                 if !row.method.is_empty() {
-                    self.entries.entry(class).or_default().push(row);
+                    shelf.entries.entry(class).or_default().push(row);
                 }
                 if !row.attribute.is_empty() && row.method.is_empty() {
-                    self.attributes.insert(format!("{class}.{}", row.attribute), row);
+                    shelf.attributes.insert(format!("{class}.{}", row.attribute), row);
                 }
             }
         }
         for row in &library.summary {
-            self.add(&row.call, Row::Summary(row));
-            self.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
+            shelf.add(&row.call, Row::Summary(row));
         }
         for row in &library.capability {
-            self.add(&row.call, Row::Capability(row));
+            shelf.add(&row.call, Row::Capability(row));
         }
         for row in &library.base {
             for class in &row.class {
-                self.bases.insert(class, row);
+                shelf.bases.insert(class, row);
             }
         }
-        for row in &library.tag {
-            self.tagged.insert(&row.instance, row);
-            for value in &row.value {
-                self.tags.insert((&row.attribute, value), row);
-            }
-        }
+        shelf
     }
 
     fn add(&mut self, names: &'k [String], row: Row<'k>) {
@@ -126,25 +93,88 @@ impl<'k> Models<'k> {
             }
         }
     }
+}
+
+/// All rows by name. A library table is read and indexed when a name is looked up that it may have rows for.
+#[derive(Debug)]
+pub struct Models<'k> {
+    knowledge: &'k Knowledge,
+    /// One for each library table.
+    shelves: Vec<OnceLock<Shelf<'k>>>,
+    /// Functions of a plugin by the first words of their names.
+    functions: FxHashMap<&'k str, &'k SummaryRow>,
+    /// Attributes that tell the class: by attribute and value.
+    tags: FxHashMap<(&'k str, &'k str), &'k TagRow>,
+    /// The same rows by the class that they name.
+    tagged: FxHashMap<&'k str, &'k TagRow>,
+}
+
+/// Whose rows are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    All,
+    Own,
+}
+
+impl<'k> Models<'k> {
+    /// Models of these tables, none of which is read yet but for rows that are found by something else than a name.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        let mut models = Self {
+            knowledge,
+            shelves: (0..knowledge.library_count()).map(|_| OnceLock::new()).collect(),
+            functions: FxHashMap::default(),
+            tags: FxHashMap::default(),
+            tagged: FxHashMap::default(),
+        };
+        // Of rows about the same thing the last counts, and one from outside most.
+        let (own, builtin): (Vec<_>, Vec<_>) =
+            knowledge.general_libraries().partition(|(at, _)| *at < knowledge.own_library_count());
+        for (_, library) in builtin.into_iter().chain(own) {
+            for row in &library.summary {
+                models.functions.extend(row.function.iter().map(|phrase| (phrase.as_str(), row)));
+            }
+            for row in &library.tag {
+                models.tagged.insert(&row.instance, row);
+                for value in &row.value {
+                    models.tags.insert((&row.attribute, value), row);
+                }
+            }
+        }
+        models
+    }
+
+    /// The shelves with rows about names that begin like this one: built-in ones, then own ones.
+    fn shelves(&self, name: &str, whose: Whose) -> impl DoubleEndedIterator<Item = &Shelf<'k>> + Clone {
+        let places = self.knowledge.libraries_about(name);
+        let (own, builtin) = places
+            .split_at(places.partition_point(|at| usize::from(*at) < self.knowledge.own_library_count()));
+        let builtin = if whose == Whose::Own { &[] } else { builtin };
+        builtin.iter().chain(own).filter_map(|at| self.shelf(usize::from(*at)))
+    }
+
+    fn shelf(&self, at: usize) -> Option<&Shelf<'k>> {
+        let library = self.knowledge.library(at)?;
+        Some(self.shelves.get(at)?.get_or_init(|| Shelf::new(library)))
+    }
 
     /// Whether any row came from outside.
     pub fn knows_own(&self) -> bool {
-        self.own.is_some()
+        self.knowledge.own_library_count() > 0
     }
 
     /// The rows from outside that fit a name.
     pub fn own_rows(&self, name: &str) -> Rows<'k> {
-        self.own.as_ref().map_or_else(Rows::default, |own| own.fitting(name))
+        if self.knows_own() { self.fitting(name, Whose::Own) } else { Rows::default() }
     }
 
     /// The row from outside of an attribute, named with its class.
     pub fn own_attribute(&self, name: &str) -> Option<&'k SourceRow> {
-        self.own.as_ref()?.attributes.get(name).copied()
+        self.shelves(name, Whose::Own).rev().find_map(|shelf| shelf.attributes.get(name).copied())
     }
 
     /// The rows that fit a qualified name. Of each kind those from outside count alone where there are any.
     pub fn rows(&self, name: &str) -> Rows<'k> {
-        let mut rows = self.fitting(name);
+        let mut rows = self.fitting(name, Whose::All);
         let own = self.own_rows(name);
         if !own.sinks.is_empty() {
             rows.sinks = own.sinks;
@@ -154,7 +184,7 @@ impl<'k> Models<'k> {
         rows.summary = own.summary.or(rows.summary);
         rows.capability = own.capability.or(rows.capability);
         if rows.is_empty()
-            && let Some(row) = self.knowledge.and_then(|knowledge| knowledge.client_call(name))
+            && let Some(row) = self.knowledge.client_call(name)
         {
             rows.sinks.push(row);
             rows.catch_all = true;
@@ -163,23 +193,24 @@ impl<'k> Models<'k> {
     }
 
     /// The rows that fit a qualified name: exact ones, and of each kind the pattern with the longest constant part.
-    fn fitting(&self, name: &str) -> Rows<'k> {
+    fn fitting(&self, name: &str, whose: Whose) -> Rows<'k> {
         if let Some(owner) = name.strip_suffix(".*") {
-            return self.any_member(owner);
+            return self.any_member(owner, whose);
         }
         let mut rows = Rows::default();
-        for &row in self.exact.get(name).into_iter().flatten() {
+        let shelves: SmallVec<[&Shelf<'k>; 4]> = self.shelves(name, whose).collect();
+        for &row in shelves.iter().filter_map(|shelf| shelf.exact.get(name)).flatten() {
             rows.put(row);
         }
         let mut prefix = name;
         while let Some((shorter, _)) = prefix.rsplit_once('.') {
             prefix = shorter;
-            let Some(patterns) = self.patterns.get(prefix) else { continue };
+            let patterns = shelves.iter().filter_map(|shelf| shelf.patterns.get(prefix)).flatten();
             // What stands before the star is the same; a pattern is compared from there on.
             let after = name.get(prefix.len()..).unwrap_or("");
             let fits = |pattern: &str| pattern.get(prefix.len()..).is_some_and(|rest| matches(rest, after));
             let mut fitting: SmallVec<[&(&str, Row<'k>); 4]> =
-                patterns.iter().filter(|(pattern, _)| fits(pattern)).collect();
+                patterns.filter(|(pattern, _)| fits(pattern)).collect();
             fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
             let before =
                 (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
@@ -200,16 +231,17 @@ impl<'k> Models<'k> {
     }
 
     /// The sinks that any one member of `owner` is (`getattr(owner, name)` with a name that is not known).
-    fn any_member(&self, owner: &str) -> Rows<'k> {
+    fn any_member(&self, owner: &str, whose: Whose) -> Rows<'k> {
         let mut rows = Rows::default();
         let member = |name: &String| {
             let rest = name.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.'));
             rest.is_some_and(|rest| !rest.contains('.'))
         };
-        for row in self.libraries.iter().flat_map(|(_, library)| &library.sink) {
-            if row.call.iter().any(member) {
-                rows.sinks.push(row);
-            }
+        let own = self.knowledge.own_library_count();
+        let places = self.knowledge.libraries_about(owner).iter().map(|at| usize::from(*at));
+        for at in places.filter(|at| whose == Whose::All || *at < own) {
+            let sinks = self.knowledge.library(at).map_or(&[][..], |library| &library.sink);
+            rows.sinks.extend(sinks.iter().filter(|row| row.call.iter().any(member)));
         }
         rows
     }
@@ -230,13 +262,14 @@ impl<'k> Models<'k> {
     }
 
     /// Entry rows of an SDK class.
-    pub fn entries(&self, class: &str) -> &[&'k SourceRow] {
-        self.entries.get(class).map_or(&[], Vec::as_slice)
+    pub fn entries(&self, class: &str) -> impl Iterator<Item = &'k SourceRow> {
+        let rows = self.shelves(class, Whose::All).filter_map(|shelf| shelf.entries.get(class));
+        rows.flatten().copied()
     }
 
     /// The row of an attribute, named with its class (`dify_plugin.Tool.runtime.credentials`).
     pub fn attribute(&self, name: &str) -> Option<&'k SourceRow> {
-        self.attributes.get(name).copied()
+        self.shelves(name, Whose::All).rev().find_map(|shelf| shelf.attributes.get(name).copied())
     }
 
     /// What it says of an object that its `attribute` equals `value`.
@@ -251,7 +284,7 @@ impl<'k> Models<'k> {
 
     /// The row of a class whose base sends.
     pub fn base(&self, class: &str) -> Option<&'k BaseRow> {
-        self.bases.get(class).copied()
+        self.shelves(class, Whose::All).rev().find_map(|shelf| shelf.bases.get(class).copied())
     }
 }
 

@@ -166,7 +166,7 @@ pub fn known_types<'a>(
 /// A service that the registry must know.
 pub fn known_service(knowledge: &Knowledge, key: &str, id: &str, complain: Complain) {
     if knowledge.service(id).is_none() {
-        let known = knowledge.services().iter().map(|row| row.id.as_str()).chain(RECIPIENTS.iter().copied());
+        let known = knowledge.services().map(|row| row.id.as_str()).chain(RECIPIENTS.iter().copied());
         complain(key, format!("there is no service `{id}`{}", similar::hint(id, known)));
     }
 }

@@ -10,10 +10,8 @@ type Exactness = (usize, usize);
 impl Knowledge {
     /// The rows of a service, in the order of the table; none for an unknown id.
     pub fn endpoints_of(&self, service: &str) -> &[EndpointRow] {
-        let from = self.endpoints.partition_point(|row| row.service.as_str() < service);
-        let rest = self.endpoints.get(from..).unwrap_or_default();
-        let count = rest.partition_point(|row| row.service == service);
-        rest.get(..count).unwrap_or_default()
+        let rows = self.endpoints.services.number_of(service);
+        rows.and_then(|at| self.endpoints.rows.get(usize::from(at))).map_or(&[], Vec::as_slice)
     }
 
     /// The row that says what a call to this service returns and takes: of those that fit, the one whose pattern is the
@@ -82,6 +80,7 @@ fn segment_fits(pattern: &str, segment: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use super::super::{Endpoints, packed};
     use super::*;
 
     fn row(patterns: &[&str]) -> EndpointRow {
@@ -145,7 +144,7 @@ mod tests {
             row.returns = vec![name.to_owned()];
         }
         rows.get_mut(2).unwrap().method = "post".to_owned();
-        knowledge.endpoints = rows;
+        knowledge.endpoints = Endpoints::new(packed::Endpoints::of(&rows).unwrap());
         let found = |method: &str, path: &str| {
             knowledge.endpoint_for("a", method, path).map(|row| row.returns.concat()).unwrap_or_default()
         };

@@ -5,16 +5,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::checks::{self, Complain};
+use super::lazy::Lazy;
+use super::packed::{self, Packed};
 use super::rows::{
     BaseRow, CapabilityRow, EndpointRow, HiddenRow, LibraryFile, ServiceRow, SinkRow, SourceRow, SummaryRow,
     TagRow, TaxonomyFile, WithinRow,
 };
 use super::toml_text::{Step, TomlText};
-use super::{CodeTables, Knowledge, similar};
+use super::{Knowledge, Library, similar};
 
 /// A file of own rows: all that the built-in tables have, in one file.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -141,25 +143,24 @@ impl Knowledge {
     /// The built-in tables with own rows in them; of rows about the same thing the own one counts. An error names the
     /// first fault.
     pub fn with_own(own: &[Own]) -> Result<Self> {
-        let (mut taxonomy, mut services, builtin, mut endpoints): CodeTables = super::code_tables()?;
+        let Packed { taxonomy, mut services, libraries: builtin, mut endpoints } = super::embedded()?;
+        let mut taxonomy = super::taxonomy(&taxonomy)?;
         let mut terms: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for file in own {
             add_words(&mut taxonomy, &file.rows);
             for row in &file.rows.types {
                 terms.entry(row.id.clone()).or_default().extend(row.terms.iter().cloned());
             }
-            for row in &file.rows.service {
-                add_service(&mut services.service, row);
-            }
-            endpoints.endpoint.extend(file.rows.endpoint.iter().cloned());
         }
-        services.service.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut libraries: Vec<(String, LibraryFile)> =
-            own.iter().map(|file| (file.text.name.clone(), file.library())).collect();
-        let own_libraries = libraries.len();
-        libraries.extend(builtin);
-        let mut knowledge = Self::new(taxonomy, services.service, libraries, endpoints.endpoint)?;
-        knowledge.own_libraries = own_libraries;
+        if own.iter().any(|file| !file.rows.service.is_empty()) {
+            services = with_services(services, own)?;
+        }
+        if own.iter().any(|file| !file.rows.endpoint.is_empty()) {
+            endpoints = with_endpoints(endpoints, own)?;
+        }
+        let libraries = own.iter().map(|file| Library::own(file.text.name.clone(), file.library()));
+        let libraries = libraries.chain(builtin.into_iter().map(Library::packed)).collect();
+        let mut knowledge = Self::new(taxonomy, services, libraries, own.len(), endpoints)?;
         knowledge.terms = terms;
         let faults: Vec<String> = own.iter().flat_map(|file| file.faults(&knowledge)).collect();
         match faults.as_slice() {
@@ -168,6 +169,22 @@ impl Knowledge {
             [first, rest @ ..] => bail!("{first} (and {} more)", rest.len()),
         }
     }
+}
+
+fn with_services(packed: packed::Services, own: &[Own]) -> Result<packed::Services> {
+    let mut services: Vec<ServiceRow> = Lazy::new(packed.rows).iter().cloned().collect();
+    for row in own.iter().flat_map(|file| &file.rows.service) {
+        add_service(&mut services, row);
+    }
+    services.sort_by(|a, b| a.id.cmp(&b.id));
+    packed::Services::of(&services).context("the services are too many")
+}
+
+fn with_endpoints(packed: packed::Endpoints, own: &[Own]) -> Result<packed::Endpoints> {
+    let builtin: Lazy<Vec<EndpointRow>> = Lazy::new(packed.rows);
+    let own = own.iter().flat_map(|file| &file.rows.endpoint);
+    let rows: Vec<EndpointRow> = builtin.iter().flatten().chain(own).cloned().collect();
+    packed::Endpoints::of(&rows).context("the endpoints are too many")
 }
 
 /// Adds words to their types. A phrase that an own row gives means that, whatever the built-in rows say of it.

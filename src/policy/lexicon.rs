@@ -13,7 +13,6 @@ use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenV
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
-use super::parties::Names;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -301,7 +300,6 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 /// What the reader makes of the tables: kept with them, each part made at its first use.
 #[derive(Debug)]
 pub struct Prepared {
-    names: OnceLock<Names>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -309,13 +307,8 @@ impl Prepared {
     /// What was made of these tables.
     pub fn of(knowledge: &Knowledge) -> Option<&Self> {
         let slots = EMBEDDED.iter().map(|_| OnceLock::new());
-        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        let empty = || Self { lexicons: slots.collect() };
         knowledge.for_policies.get(empty)
-    }
-
-    /// The names of the registry.
-    pub fn names(&self, knowledge: &Knowledge) -> &Names {
-        self.names.get_or_init(|| Names::new(knowledge))
     }
 }
 

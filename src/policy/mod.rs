@@ -279,9 +279,7 @@ fn parse<'text>(
     policy: &mut Policy,
 ) -> Vec<Option<Parsed<'text>>> {
     let mut detector = language::Detector::new(&document.blocks);
-    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
-        return Vec::new();
-    };
+    let names = parties::Names::new(knowledge);
     let content: Arc<[bool]> =
         knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
@@ -310,7 +308,7 @@ fn parse<'text>(
 const MINOR_LANGUAGE: usize = 12;
 
 fn parse_block<'text>(
-    names: &parties::Names,
+    names: parties::Names,
     lexicon: &'text Lexicon,
     block: &'text Block,
     content: Arc<[bool]>,

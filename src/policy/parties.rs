@@ -1,9 +1,7 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
-
+use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -13,53 +11,23 @@ use super::statements::Parsed;
 use super::{Policy, PolicyParty};
 use super::{subject, unlisted};
 
-/// The names of all services, by their first word.
-#[derive(Debug)]
-pub struct Names {
-    by_word: FxHashMap<String, SmallVec<[Name; 2]>>,
-    /// For each first byte the lengths of first words that occur, as bits.
-    lengths: Vec<u64>,
-}
-
-#[derive(Debug)]
-struct Name {
-    /// As the registry writes it.
-    text: String,
-    /// In lower case, hyphens as spaces.
-    folded: String,
-    service: Service,
-    ordinary: bool,
+/// The names of all services.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'k> {
+    knowledge: &'k Knowledge,
 }
 
 /// A name this short is taken only as it is written.
 const SHORT: usize = 4;
 
-impl Names {
-    /// Gathers the names of the registry.
-    pub fn new(knowledge: &Knowledge) -> Self {
-        let mut names = Self { by_word: FxHashMap::default(), lengths: vec![0; 256] };
-        for (at, row) in knowledge.services().iter().enumerate() {
-            let Ok(at) = u16::try_from(at) else { break };
-            for text in std::iter::once(&row.name).chain(&row.aliases) {
-                let folded = fold(text);
-                let name =
-                    Name { text: text.clone(), folded, service: Service(at), ordinary: row.ordinary_word };
-                let word = first_word(&name.folded);
-                if let (Some(first), length) = (word.as_bytes().first(), word.len().min(63))
-                    && let Some(bits) = names.lengths.get_mut(usize::from(*first))
-                {
-                    *bits |= 1 << length;
-                }
-                let list = names.by_word.entry(word.to_owned()).or_default();
-                list.push(name);
-                list.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
-            }
-        }
-        names
+impl<'k> Names<'k> {
+    /// The names of the registry.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge }
     }
 
     /// The services named in `text`; `folded` is the same in lower case, byte for byte.
-    pub fn scan(&self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
+    pub fn scan(self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut at = 0;
         let mut before = ' ';
@@ -74,7 +42,7 @@ impl Names {
                 }
                 Some(name) => {
                     let end = at + name.folded.len();
-                    mentions.push(Mention { start: at, end, service: name.service });
+                    mentions.push(Mention { start: at, end, service: Service(name.service) });
                     name.folded.len()
                 }
                 None => c.len_utf8(),
@@ -84,24 +52,23 @@ impl Names {
     }
 
     fn at(
-        &self,
+        self,
         text: &str,
         folded: &str,
         at: usize,
         fitting: &dyn Fn(usize, usize) -> bool,
-    ) -> Option<&Name> {
+    ) -> Option<&'k Name> {
         let rest = folded.get(at..)?;
         let word = first_word(rest);
-        let first = word.as_bytes().first().copied().unwrap_or(0);
-        let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-        if first.is_ascii() && bits & (1 << word.len().min(63)) == 0 {
+        if word.starts_with(|c: char| c.is_ascii()) && !self.knowledge.may_begin_name(word) {
             return None;
         }
-        let candidates = self.by_word.get(word).or_else(|| {
+        let of = |word: &str| Some(self.knowledge.names_beginning(word)).filter(|names| !names.is_empty());
+        let candidates = of(word).or_else(|| {
             rest.chars().next().filter(|&c| unspaced(c))?;
             (2..=LONG).rev().find_map(|count| {
                 let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-                self.by_word.get(rest.get(..end)?)
+                of(rest.get(..end)?)
             })
         })?;
         candidates.iter().find(|name| {
@@ -132,30 +99,6 @@ const LONG: usize = 8;
 /// Whether a character belongs to a script that sets no spaces between words.
 fn unspaced(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' | '_' => ' ',
-            c => c.to_lowercase().next().filter(|small| small.len_utf8() == c.len_utf8()).unwrap_or(c),
-        })
-        .collect()
-}
-
-/// Bytes of a word that are looked at: a script without spaces may go on for ever, and no name begins with a longer word.
-const WORD: usize = 256;
-
-/// The word at the start: letters and digits of one kind, ASCII or not.
-fn first_word(text: &str) -> &str {
-    let mut most = text.len().min(WORD);
-    while !text.is_char_boundary(most) {
-        most -= 1;
-    }
-    let text = text.get(..most).unwrap_or(text);
-    let ascii = text.starts_with(|c: char| c.is_ascii());
-    let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
-    text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
 }
 
 /// An address in a text.

@@ -148,12 +148,12 @@ impl<'k> Typing<'k> {
     pub fn new(knowledge: &'k Knowledge) -> Result<Self> {
         let taxonomy = knowledge.taxonomy();
         let mut typing = Self {
-            numbers: FxHashMap::with_capacity_and_hasher(4096, rustc_hash::FxBuildHasher),
+            numbers: FxHashMap::with_capacity_and_hasher(WORDS, rustc_hash::FxBuildHasher),
             begins: Beginnings::default(),
             spellings: first(""),
             flags: first(0),
             contexts: first(0),
-            edges: FxHashMap::with_capacity_and_hasher(8192, rustc_hash::FxBuildHasher),
+            edges: FxHashMap::with_capacity_and_hasher(NODES, rustc_hash::FxBuildHasher),
             first: first(0),
             node_flags: first(0),
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
@@ -522,9 +522,13 @@ fn begin(mut letters: impl Iterator<Item = u8>) -> Option<usize> {
     Some((letter()? << 10) | (letter()? << 5) | letter()?)
 }
 
+/// Room for the words of the tables and for the nodes of their phrases: as much as fits in a hash map of a power of two.
+const WORDS: usize = 3584;
+const NODES: usize = 7168;
+
 /// A list with room for the tables, and the item that stands for "none" at index 0.
 fn first<T>(none: T) -> Vec<T> {
-    let mut list = Vec::with_capacity(8192);
+    let mut list = Vec::with_capacity(NODES);
     list.push(none);
     list
 }
