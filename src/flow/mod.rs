@@ -1,6 +1,7 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod asked;
 mod assign;
 mod attributes;
 mod bounds;
@@ -30,6 +31,7 @@ mod practices;
 mod recipients;
 mod shared;
 mod statements;
+mod stores;
 mod summaries;
 mod texts;
 pub mod typing;

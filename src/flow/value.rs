@@ -320,6 +320,7 @@ impl Object {
     }
 
     /// Sets a field; what was there no longer counts.
+    #[allow(clippy::needless_pass_by_value, reason = "most callers have no other use for it")]
     pub fn set(&mut self, key: Key, value: V) {
         let old = self.get(key).map_or(0, |old| old.size());
         self.size = self.size.saturating_sub(old);

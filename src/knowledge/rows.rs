@@ -127,6 +127,7 @@ pub struct ServiceRow {
 }
 
 /// Where the data of a call goes.
+#[allow(clippy::struct_excessive_bools, reason = "independent marks of a row")]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SinkRow {
