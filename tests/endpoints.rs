@@ -66,12 +66,19 @@ fn rows_say_what_they_are_about() {
         if !METHODS.contains(&row.method.as_str()) {
             messages.push(format!("method `{}`", row.method));
         }
-        let unknown = row.returns.iter().chain(row.types.values()).chain(row.fields.values()).filter(|id| {
-            let group = knowledge.data_type(id).map(|id| knowledge.type_row(id).group.as_str());
-            !matches!(group, Some("direct" | "indirect" | "combinable" | "content"))
-        });
+        let unknown = row
+            .returns
+            .iter()
+            .chain(&row.beside)
+            .chain(row.types.values())
+            .chain(row.fields.values())
+            .filter(|id| {
+                let group = knowledge.data_type(id).map(|id| knowledge.type_row(id).group.as_str());
+                !matches!(group, Some("direct" | "indirect" | "combinable" | "content"))
+            });
         messages.extend(unknown.map(|id| format!("data type `{id}`")));
-        if row.returns.iter().collect::<BTreeSet<_>>().len() != row.returns.len() {
+        let listed = || row.returns.iter().chain(&row.beside);
+        if listed().collect::<BTreeSet<_>>().len() != listed().count() {
             messages.push("a data type twice".to_owned());
         }
         let empty_key =
@@ -110,7 +117,7 @@ fn examples_fit_and_counterexamples_do_not() {
 #[test]
 fn a_row_that_says_nothing_narrows_another() {
     check(|knowledge, row| {
-        let says_nothing = row.returns.is_empty() && row.types.is_empty();
+        let says_nothing = row.returns.is_empty() && row.beside.is_empty() && row.types.is_empty();
         let wider = |path: &String| {
             let others = knowledge.endpoints_of(&row.service).iter();
             others.filter(|other| *other != row && other.allows(&row.method)).any(|other| other.fits(path))

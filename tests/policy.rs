@@ -281,7 +281,7 @@ fn count_recipients(expect: &[Wanted], found: &[Found], knowledge: &Knowledge) -
     tally
 }
 
-/// A party of the reader as the names that tests know it by; the platform is left out.
+/// A party of the reader as the names that tests know it by.
 fn party_names(policy: &Policy, knowledge: &Knowledge) -> Vec<(Vec<String>, u32, bool)> {
     let rows = policy.third_parties.iter().map(|party| {
         let mut names = vec![party.name.clone()];
@@ -292,7 +292,7 @@ fn party_names(policy: &Policy, knowledge: &Knowledge) -> Vec<(Vec<String>, u32,
         names.retain(|name| !name.is_empty());
         (names, party.line, party.policy_link.is_some())
     });
-    rows.filter(|(names, ..)| !names.iter().any(|name| squash(name) == "dify")).collect()
+    rows.collect()
 }
 
 fn count_parties(expect: &[Vec<String>], found: &[(Vec<String>, u32, bool)]) -> Tally {

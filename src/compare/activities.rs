@@ -2,7 +2,7 @@
 //! places. Apart because what shows an activity is a table.
 
 use super::{Activity, Tables};
-use crate::flow::{Action, CodeFacts, Confidence, Practice, Recipient};
+use crate::flow::{Action, CodeFacts, Confidence, Practice, Recipient, Way};
 use crate::knowledge::compare_rows::ActivityRow;
 use crate::plugin::Plugin;
 use crate::source::Span;
@@ -12,33 +12,31 @@ pub(super) fn of(tables: Tables, plugin: &Plugin, facts: &CodeFacts) -> Vec<Acti
     tables
         .comparing
         .activities
-        .iter()
-        .filter_map(|row| {
-            let mut locations = by_facts(row, facts);
-            locations.extend(by_practices(tables, row, facts));
-            locations.extend(by_manifest(row, plugin));
-            locations.extend(by_analytics(tables, row, facts));
+        .chunk_by(|row, next| row.id == next.id)
+        .filter_map(|rows| {
+            let shown = |row| {
+                let mut locations = by_practices(tables, row, facts);
+                locations.extend(by_manifest(row, plugin));
+                locations.extend(by_analytics(tables, row, facts));
+                locations
+            };
+            let mut locations: Vec<Span> = rows.iter().flat_map(shown).collect();
             let mut seen = std::collections::BTreeSet::new();
             locations.retain(|span| seen.insert(*span));
-            (!locations.is_empty()).then(|| Activity {
-                id: row.id.clone(),
-                title: row.title.clone(),
-                locations,
-            })
+            let row = rows.first().filter(|_| !locations.is_empty())?;
+            Some(Activity { id: row.id.clone(), title: row.title.clone(), locations })
         })
         .collect()
-}
-
-fn by_facts(row: &ActivityRow, facts: &CodeFacts) -> Vec<Span> {
-    let same = facts.activities.iter().filter(|(id, _)| *id == row.id);
-    same.flat_map(|(_, locations)| locations.iter().copied()).collect()
 }
 
 /// Practices of the row's types and actions, recipient by recipient, where enough types come together.
 fn by_practices(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Span> {
     let shows = |practice: &&Practice| {
-        practice.confidence > Confidence::Low
+        (practice.confidence > Confidence::Low || row.confidence == "low")
             && row.actions.iter().any(|action| action == action_id(practice.action))
+            && (row.ways.is_empty()
+                || practice.ways.iter().any(|&way| row.ways.iter().any(|id| id == way_id(way))))
+            && (!row.service || matches!(practice.recipient, Recipient::Service(_) | Recipient::Domain(_)))
             && row.types.contains(&tables.knowledge.type_row(practice.data_type).id)
     };
     let showing: Vec<&Practice> = facts.practices.iter().filter(shows).collect();
@@ -84,6 +82,16 @@ fn by_analytics(tables: Tables, row: &ActivityRow, facts: &CodeFacts) -> Vec<Spa
         .filter(|party| row.analytics && tracks(&party.recipient))
         .filter_map(|party| party.locations.first().copied())
         .collect()
+}
+
+/// The id of a way in the table.
+fn way_id(way: Way) -> &'static str {
+    match way {
+        Way::Asked => "asked",
+        Way::Account => "account",
+        Way::Profile => "profile",
+        Way::Record => "record",
+    }
 }
 
 /// The id of an action in tables and reports.

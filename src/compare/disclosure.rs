@@ -89,11 +89,13 @@ impl Sense {
             // A phrase that says itself what it covers says more than the table.
             statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type)
         };
-        if statement.covers.contains(&data_type) || by_table {
+        let said = statement.covers.contains(&data_type)
+            && (denies || !tables.comparing.never_covers(statement.what, data_type));
+        if said || by_table {
             Self::Covered
         } else if statement.what == data_type && statement.covers.is_empty() {
             Self::Named
-        } else if tables.knowledge.type_row(statement.what).group == "broad" {
+        } else if tables.knowledge.type_row(statement.what).is_broad() {
             Self::Broad
         } else {
             Self::Apart
@@ -199,6 +201,7 @@ mod tests {
             locations: Vec::new(),
             trace: Vec::new(),
             evidence: Vec::new(),
+            ways: Vec::new(),
         };
         of(Tables { knowledge, comparing: &comparing }, &policy(knowledge, statements, parties), &practice)
             .class
@@ -275,6 +278,7 @@ mod tests {
             locations: Vec::new(),
             trace: Vec::new(),
             evidence: Vec::new(),
+            ways: Vec::new(),
         };
         assert_eq!(of(tables, &policy, &practice).class, Class::Omitted);
         practice.data_type = knowledge.data_type("email_address").unwrap();

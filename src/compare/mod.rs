@@ -270,5 +270,5 @@ fn opaque(plugin: &Plugin, facts: &CodeFacts) -> bool {
 
 /// Whether a practice takes part in verdicts and findings about disclosure: sure enough, and no credential.
 pub fn decides(knowledge: &Knowledge, practice: &crate::flow::Practice) -> bool {
-    practice.confidence > Confidence::Low && knowledge.type_row(practice.data_type).group != "apart"
+    practice.confidence > Confidence::Low && !knowledge.type_row(practice.data_type).is_apart()
 }

@@ -380,6 +380,7 @@ impl<'k> Engine<'_, 'k> {
     fn input(&mut self, row: &'k SourceRow, name: &str, span: Span, entry: Option<u32>) -> V {
         let Some(kind) = kind_of(&row.kind).or(Some(SourceKind::Model)) else { return self.unknown.clone() };
         let name = self.symbols.intern(name);
+        let webhook = entry.is_some() && self.is_webhook(row);
         let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings);
         let source = Source {
             kind,
@@ -389,7 +390,9 @@ impl<'k> Engine<'_, 'k> {
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
+            beside: SmallVec::new(),
             api: self.words.empty,
+            webhook,
             weak: row.weak,
         };
         let value = self.source_value(source);
@@ -398,6 +401,14 @@ impl<'k> Engine<'_, 'k> {
         }
         let instance = self.symbols.intern(&row.instance);
         Rc::new(Val { things: SmallVec::from_iter([Thing::Library(instance, None)]), ..(*value).clone() })
+    }
+
+    /// Whether what comes in by a row is a vendor's webhook: the plugin is named after a service of the row's categories.
+    fn is_webhook(&self, row: &SourceRow) -> bool {
+        let vendor = || self.named_vendor().and_then(|id| self.knowledge.service_row(id));
+        row.webhook_of
+            .iter()
+            .any(|category| category == "*" || vendor().is_some_and(|row| row.category == *category))
     }
 
     /// What no entry point reached: methods that the framework may call, and functions that something refers to.
@@ -480,7 +491,9 @@ impl<'k> Engine<'_, 'k> {
                 name: param.name,
                 recipients: SmallVec::new(),
                 returns: SmallVec::new(),
+                beside: SmallVec::new(),
                 api: self.words.empty,
+                webhook: false,
                 weak: false,
             };
             let value = self.source_value(source);

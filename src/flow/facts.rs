@@ -14,8 +14,8 @@ use super::engine::Engine;
 use super::limits;
 use super::recipients::{Contact, Contacts};
 use super::value::{
-    Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, Val, add_origins,
-    all_origins, join,
+    Arguments, Key, Made, OriginId, Source, SourceKind, Template, Text, V, Val, add_origins, all_origins,
+    join,
 };
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::knowledge::{DataType, Service};
@@ -23,11 +23,11 @@ use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
 
-/// What is searched for.
-const SEARCH: &str = "search_query";
-
 /// Keys and keyword arguments under which a value stands at a sink, outermost first.
 pub type Keys = SmallVec<[Sym; 4]>;
+
+/// Constants of requests, each after the key that it stands under.
+pub type Asked = BTreeSet<(Sym, Sym)>;
 
 /// One origin that reached one sink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -96,7 +96,7 @@ pub struct Facts<'k> {
     /// What of an answer is handed on, by whom, with the first place.
     pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
     /// Constants of the request that an answer is one to, by the entry that asks, each with its key.
-    pub asked: BTreeMap<(u32, Option<u32>), Vec<(Sym, Sym)>>,
+    pub asked: BTreeMap<(u32, Option<u32>), Asked>,
     /// Answers that an entry hands on of which the SDK says what they hold.
     pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
@@ -247,33 +247,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         };
         // What is written to a file that is removed again is not kept.
         fact.weak |= row.action == "stores" && self.is_temporary(arguments, made, receiver);
-        for (index, value) in arguments.positional.iter().enumerate() {
-            let position = index.to_string();
-            fact.name = names.get(index).copied().flatten();
-            self.argument(row, &position, "*", value, None, &mut fact);
-        }
-        for (keyword, value) in &arguments.keywords {
-            let text = self.symbols.text(*keyword).to_owned();
-            fact.name = None;
-            let key = if http { None } else { Some(*keyword) };
-            self.argument(row, &text, "**", value, key, &mut fact);
-        }
-        fact.name = None;
-        for (place, role) in &row.carries {
-            let value = match place.strip_prefix("new.") {
-                Some(name) => self.made_argument(name, made),
-                None if place == "self" => Some(receiver.clone()),
-                None => None,
-            };
-            if let Some(value) = value
-                && role != "ignored"
-            {
-                fact.role = role;
-                fact.keys.clear();
-                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
-                self.parts(row, &value, &mut fact, 0);
-            }
-        }
+        self.given_arguments(row, arguments, names, &mut fact);
+        self.given_before(row, made, receiver, &mut fact);
         self.by_features(row, arguments, &mut fact);
         self.by_search(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
@@ -288,6 +263,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
         let returns = returned.filter_map(|id| self.knowledge.data_type(id)).collect();
+        let beside = endpoint.iter().flat_map(|endpoint| &endpoint.beside);
+        let beside = beside.filter_map(|id| self.knowledge.data_type(id)).collect();
         let source = Source {
             kind: SourceKind::Response,
             span: site,
@@ -296,7 +273,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients,
             returns,
+            beside,
             api,
+            webhook: false,
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
@@ -313,67 +292,49 @@ impl<'a, 'k> Engine<'a, 'k> {
         Some(self.source_value(source))
     }
 
-    /// Notes the constants of a request: they may say which fields it asks for.
-    fn note_asked(
+    /// Records what the arguments of the call carry.
+    fn given_arguments(
         &mut self,
-        row: &SinkRow,
+        row: &'k SinkRow,
         arguments: &Arguments,
+        names: &[Option<Sym>],
+        fact: &mut SinkFact<'k>,
+    ) {
+        for (index, value) in arguments.positional.iter().enumerate() {
+            let position = index.to_string();
+            fact.name = names.get(index).copied().flatten();
+            self.argument(row, &position, "*", value, None, fact);
+        }
+        for (keyword, value) in &arguments.keywords {
+            let text = self.symbols.text(*keyword).to_owned();
+            fact.name = None;
+            let key = if row.recipient == "url" { None } else { Some(*keyword) };
+            self.argument(row, &text, "**", value, key, fact);
+        }
+        fact.name = None;
+    }
+
+    /// Records what the receiver and the calls that made it carry, where the row says so.
+    fn given_before(
+        &mut self,
+        row: &'k SinkRow,
         made: Option<&Rc<Made>>,
         receiver: &V,
-        source: &Source,
+        fact: &mut SinkFact<'k>,
     ) {
-        let mut asked: Vec<(Sym, Sym)> = Vec::new();
-        let mut open: Vec<(Sym, V, u8)> = Vec::new();
-        let empty = self.words.empty;
         for (place, role) in &row.carries {
-            let Some(value) = self.call_argument(place, arguments) else { continue };
-            let key = self.symbols.get(place).filter(|_| role != "query" && role != "body");
-            match role.as_str() {
-                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value, 0)),
-                _ => {}
-            }
-        }
-        if row.carries.is_empty() {
-            open.extend(arguments.positional.iter().map(|value| (empty, value.clone(), 0)));
-        }
-        if row.carries.is_empty() || row.carries.contains_key("**") {
-            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone(), 0)));
-        }
-        if row.recipient == "url" {
-            let url = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver));
-            for part in url.iter().flat_map(|url| url.templates()).flat_map(|text| text.to_vec()) {
-                if let Part::Literal(text) = part
-                    && self.symbols.text(text).contains('?')
-                {
-                    asked.push((empty, text));
-                }
-            }
-        }
-        while let Some((key, value, depth)) = open.pop() {
-            if asked.len() >= limits::ASKED {
-                break;
-            }
-            asked.extend(value.constants().into_iter().map(|text| (key, text)));
-            let Some(object) = value.object.as_ref().filter(|_| depth < 4) else { continue };
-            for (inner, held) in &object.fields {
-                let key = if let Key::Name(name) = inner { *name } else { key };
-                open.push((key, held.clone(), depth + 1));
-            }
-        }
-        if row.carries.values().any(|role| role == "statement") {
-            self.statement.clone_from(&asked);
-        } else if row.via == "db" && row.carries.values().all(|role| role == "ignored") {
-            // What is fetched answers the statement before.
-            asked.extend_from_slice(&self.statement);
-        }
-        if asked.is_empty() {
-            return;
-        }
-        let answer = self.source(source.clone());
-        let known = self.facts.asked.entry((answer, self.entry)).or_default();
-        for pair in asked {
-            if known.len() < limits::ASKED && !known.contains(&pair) {
-                known.push(pair);
+            let value = match place.strip_prefix("new.") {
+                Some(name) => self.made_argument(name, made),
+                None if place == "self" => Some(receiver.clone()),
+                None => None,
+            };
+            if let Some(value) = value
+                && role != "ignored"
+            {
+                fact.role = role;
+                fact.keys.clear();
+                fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
+                self.parts(row, &value, fact, 0);
             }
         }
     }
@@ -560,55 +521,6 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
-    /// What the service searches for by a tool of its own: the text that a tool's user enters.
-    fn by_search(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
-        let knowledge = self.knowledge;
-        let Some(search) = knowledge.data_type(SEARCH).filter(|_| !row.searches.is_empty()) else { return };
-        if !self.names_search(row, arguments) {
-            return;
-        }
-        for (place, id) in &row.types {
-            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
-            let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
-            for origin in all_origins(&value) {
-                let entered = self.kind_of(origin) == Some(SourceKind::Parameters);
-                if !entered || self.is_file_parameter(origin) {
-                    continue;
-                }
-                fact.role = "query";
-                fact.keys.clear();
-                fact.data_type = Some(search);
-                self.parts(row, &Val::origin(origin), fact, 0);
-            }
-        }
-    }
-
-    fn names_search(&self, row: &SinkRow, arguments: &Arguments) -> bool {
-        let named = |name: Sym| {
-            let text = self.symbols.text(name);
-            row.searches.iter().any(|start| text.starts_with(start.as_str()))
-        };
-        let mut open: Vec<&V> = arguments.positional.iter().collect();
-        for (name, value) in &arguments.keywords {
-            if named(*name) {
-                return true;
-            }
-            open.push(value);
-        }
-        for _ in 0..limits::SEARCHED {
-            let Some(value) = open.pop() else { return false };
-            if value.constants().into_iter().any(named) {
-                return true;
-            }
-            let Some(object) = &value.object else { continue };
-            if object.fields.iter().any(|(key, _)| matches!(key, Key::Name(name) if named(*name))) {
-                return true;
-            }
-            open.extend(object.values());
-        }
-        false
-    }
-
     /// What a client was made with goes to its service too: a login name, a key.
     fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
         if row.action != "sends"
@@ -653,73 +565,6 @@ impl<'a, 'k> Engine<'a, 'k> {
                     .iter()
                     .any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
             }
-        })
-    }
-
-    /// Whether the call's statement is known, and is none that writes.
-    fn only_reads(&self, row: &SinkRow, arguments: &Arguments) -> bool {
-        if row.writes.is_empty() {
-            return false;
-        }
-        let places = row.carries.iter().filter(|(_, role)| *role == "statement").map(|(place, _)| place);
-        let Some(statement) = places.filter_map(|place| self.call_argument(place, arguments)).next() else {
-            return false;
-        };
-        let writes = |word: &str| row.writes.iter().any(|known| known.eq_ignore_ascii_case(word));
-        if let Text::OneOf(texts) = &statement.text {
-            return texts.iter().all(|text| match text.first() {
-                Some(Part::Literal(text)) => {
-                    let text = self.symbols.text(*text).trim_start_matches(|c: char| !c.is_alphanumeric());
-                    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-                    !word.is_empty() && !writes(word)
-                }
-                _ => false,
-            });
-        }
-        statement.things.iter().any(|thing| match thing {
-            Thing::Library(name, _) => !self.symbols.text(*name).split('.').any(writes),
-            _ => false,
-        })
-    }
-
-    /// Whether what the user gives says where the receiver is: what is kept there is the user's, not the plugin's.
-    fn is_users(&self, made: Option<&Rc<Made>>, receiver: &V) -> bool {
-        let given = |value: &V| {
-            value.origins.iter().any(|&origin| match self.kind_of(origin) {
-                Some(SourceKind::Credentials | SourceKind::Parameters) => true,
-                // What no YAML declares is of the place that the plugin runs in.
-                Some(SourceKind::Settings) => self.parameter_of(origin).is_some(),
-                _ => false,
-            })
-        };
-        let mut at = made;
-        let mut found = given(receiver);
-        while let Some(made) = at.filter(|_| !found) {
-            found = made.arguments.all().any(given);
-            at = made.before.as_ref();
-        }
-        found
-    }
-
-    /// Whether every address that the call may reach is a file of the plugin's own.
-    fn is_own_file(
-        &mut self,
-        row: &SinkRow,
-        arguments: &Arguments,
-        made: Option<&Rc<Made>>,
-        receiver: &V,
-    ) -> bool {
-        if row.local.is_empty() {
-            return false;
-        }
-        let given = row.url.iter().find_map(|place| self.url_argument(place, arguments, made, receiver));
-        let Some(Text::OneOf(texts)) = given.map(|value| value.text.clone()) else { return false };
-        texts.iter().all(|text| match text.first() {
-            Some(Part::Literal(text)) => {
-                let text = self.symbols.text(*text);
-                row.local.iter().any(|start| text.starts_with(start.as_str()))
-            }
-            _ => false,
         })
     }
 
@@ -778,7 +623,7 @@ impl<'a, 'k> Engine<'a, 'k> {
     }
 
     /// Records each origin of a value with the keys that lead to it.
-    fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
+    pub(super) fn parts(&mut self, row: &'k SinkRow, value: &V, fact: &mut SinkFact<'k>, depth: u8) {
         if value.origins.last() == Some(&OriginId::MORE) {
             self.hit(Bound::Origins, Some(fact.site));
         }
@@ -911,7 +756,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             name,
             recipients: SmallVec::new(),
             returns: SmallVec::new(),
+            beside: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
+            webhook: false,
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);

@@ -4,8 +4,18 @@
 use std::rc::Rc;
 
 use super::engine::Engine;
-use super::value::{Arguments, Key, ObjectKind, Text, Thing, V, Val};
-use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, ModuleId, Sym};
+use super::limits;
+use super::value::{Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val};
+use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Field, ModuleId, Sym};
+
+/// The call that makes an instance, and the classes whose fields are being filled by it.
+struct Around {
+    at: ExprId,
+    classes: Vec<ClassId>,
+}
+
+/// Names of annotations of which each element is what stands in their brackets.
+const LISTS: [&str; 8] = ["list", "List", "Sequence", "Iterable", "tuple", "Tuple", "set", "Set"];
 
 impl Engine<'_, '_> {
     pub(super) fn instantiate(&mut self, class: ClassId, arguments: &Rc<Arguments>, at: ExprId) -> V {
@@ -36,7 +46,8 @@ impl Engine<'_, '_> {
                 this = new;
             }
         } else {
-            this = self.with_declared_fields(class, &this, arguments);
+            this =
+                self.with_declared_fields(class, &this, arguments, &mut Around { at, classes: Vec::new() });
         }
         let post = self.words.post_init;
         if let Some(method) = self.class_attribute(class, Some(&this), post, at)
@@ -51,7 +62,13 @@ impl Engine<'_, '_> {
     }
 
     /// Fields of a dataclass or model: annotated names in order, by position or keyword, else their defaults.
-    fn with_declared_fields(&mut self, class: ClassId, this: &V, arguments: &Arguments) -> V {
+    fn with_declared_fields(
+        &mut self,
+        class: ClassId,
+        this: &V,
+        arguments: &Arguments,
+        around: &mut Around,
+    ) -> V {
         let Some(object) = &this.object else { return this.clone() };
         let mut object = (**object).clone();
         let mut position = 0;
@@ -60,18 +77,23 @@ impl Engine<'_, '_> {
         for ancestor in lineage {
             let Some(row) = self.program.class(ancestor) else { continue };
             let module = row.module;
-            for (name, default) in row.fields.clone() {
-                let given = arguments.positional.get(position).or_else(|| arguments.keyword(name)).cloned();
+            for Field { name, annotation, default } in row.fields.clone() {
+                let key = self.alias_of(default).unwrap_or(name);
+                let named = || arguments.keyword(name).or_else(|| arguments.keyword(key));
+                let given = arguments.positional.get(position).or_else(named).cloned();
                 position += 1;
                 let value = match (given, &arguments.double_star) {
                     (Some(given), _) => Some(given),
                     (None, Some(rest)) => {
                         let default = default.map(|default| self.field_default(module, default));
-                        Some(self.field_of(rest, name, default.as_ref()))
+                        Some(self.field_of(rest, key, default.as_ref(), around.at))
                     }
                     (None, None) => default.map(|default| self.field_default(module, default)),
                 };
                 if let Some(value) = value {
+                    around.classes.push(class);
+                    let value = self.as_declared(module, annotation, value, around);
+                    around.classes.pop();
                     object.set(Key::Name(name), value);
                 }
             }
@@ -85,6 +107,55 @@ impl Engine<'_, '_> {
             object.add_rest(value);
         }
         Rc::new(Val { object: Some(Rc::new(object)), ..(**this).clone() })
+    }
+
+    /// The name under which a field is given: `Field(alias="From")`.
+    fn alias_of(&mut self, default: Option<ExprId>) -> Option<Sym> {
+        let program = self.program;
+        let ExprKind::Call(_, args) = program.kind(default?) else { return None };
+        program.args(*args).iter().find_map(|arg| match arg {
+            Arg::Keyword(name, alias) if matches!(self.symbols.text(*name), "alias" | "validation_alias") => {
+                self.eval(*alias).constant()
+            }
+            _ => None,
+        })
+    }
+
+    /// What came in from outside, as the instance that its field is declared to hold.
+    fn as_declared(&mut self, module: ModuleId, annotation: ExprId, value: V, around: &mut Around) -> V {
+        if value.object.is_some() || value.origins.is_empty() || !value.things.is_empty() {
+            return value;
+        }
+        let instance = self.annotated_in(module, annotation);
+        let Some(ObjectKind::Instance(class)) = instance.object.as_ref().map(|object| object.kind) else {
+            return value;
+        };
+        let declared = self.program.class(class).is_some_and(|row| !row.fields.is_empty());
+        if !declared
+            || around.classes.contains(&class)
+            || around.classes.len() >= usize::from(limits::VALUE_DEPTH)
+        {
+            return value;
+        }
+        let many = matches!(self.program.kind(annotation), ExprKind::Index(outer, _)
+            if self.annotated_name(*outer).is_some_and(|name| LISTS.contains(&name)));
+        let given = if many { self.any_value(&value) } else { value };
+        let arguments = Arguments { double_star: Some(given), ..Arguments::default() };
+        let filled = self.with_declared_fields(class, &instance, &arguments, around);
+        if !many {
+            return filled;
+        }
+        let mut list = self.new_object(ObjectKind::List);
+        list.add_rest(&filled);
+        Val::object(list)
+    }
+
+    /// The last name of an annotation.
+    fn annotated_name(&self, annotation: ExprId) -> Option<&str> {
+        match self.program.kind(annotation) {
+            ExprKind::Name(name) | ExprKind::Attribute(_, name) => Some(self.symbols.text(*name)),
+            _ => None,
+        }
     }
 
     /// The default of a declared field of a class in `module`: a constant or a name, what `field(default=…)`,
@@ -129,8 +200,19 @@ impl Engine<'_, '_> {
     }
 
     /// A declared field filled from a dict whose keys are unknown: what the dict has under its name, else its default.
-    fn field_of(&mut self, rest: &V, name: Sym, default: Option<&V>) -> V {
+    fn field_of(&mut self, rest: &V, name: Sym, default: Option<&V>, at: ExprId) -> V {
         let value = self.keyed_rest(rest, name);
+        for &origin in &value.origins {
+            // What is passed on within the plugin was read where it came in.
+            let answered = matches!(
+                self.kind_of(origin),
+                Some(SourceKind::Response | SourceKind::Request | SourceKind::Payload)
+            );
+            if answered {
+                let read = self.read_at(self.span_of(at), None);
+                self.note_read(origin, read);
+            }
+        }
         match default.filter(|default| !matches!(default.text, Text::None)) {
             Some(default) => self.or_default(&value, default),
             None => value,

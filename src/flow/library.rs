@@ -8,9 +8,10 @@ use smallvec::SmallVec;
 use super::calls::Call;
 use super::engine::Engine;
 use super::value::{Arguments, Key, Made, ObjectKind, Text, Thing, V, Val, join};
+use crate::knowledge::rows::SinkRow;
 use crate::python::ir::{ExprKind, Sym};
 
-impl Engine<'_, '_> {
+impl<'k> Engine<'_, 'k> {
     /// A call of a library function or method.
     pub(super) fn library_call(&mut self, name: Sym, made: Option<Rc<Made>>, call: &Call, receiver: &V) -> V {
         let rows = self.rows(name);
@@ -21,27 +22,7 @@ impl Engine<'_, '_> {
             let span = self.span_of(call.at);
             self.facts.capability(row, span);
         }
-        let mut response: Option<V> = None;
-        for row in &rows.sinks {
-            if self.in_memory(row, call, receiver) {
-                continue;
-            }
-            if row.action == "stores" {
-                self.note_written(row, &call.arguments, made.as_ref(), receiver);
-            }
-            let names: SmallVec<[Option<Sym>; 8]> = call
-                .exprs
-                .iter()
-                .map(|arg| {
-                    if let ExprKind::Name(name) = self.program.kind(arg.expr()) { Some(*name) } else { None }
-                })
-                .collect();
-            if let Some(value) =
-                self.sink(row, name, &call.arguments, made.as_ref(), receiver, &names, call.at)
-            {
-                response = Some(response.map_or_else(|| value.clone(), |old| join(&old, &value)));
-            }
-        }
+        let response = self.reached_by(&rows.sinks, name, made.as_ref(), call, receiver);
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
             let value = if row.attribute.is_empty() {
@@ -130,6 +111,37 @@ impl Engine<'_, '_> {
                 called.map_or(value.clone(), |called| join(&value, &called))
             }
         }
+    }
+
+    /// Records what the rows of sinks say of a call; gives the response where there is one.
+    fn reached_by(
+        &mut self,
+        sinks: &[&'k SinkRow],
+        name: Sym,
+        made: Option<&Rc<Made>>,
+        call: &Call,
+        receiver: &V,
+    ) -> Option<V> {
+        let mut response: Option<V> = None;
+        for &row in sinks {
+            if self.in_memory(row, call, receiver) {
+                continue;
+            }
+            if row.action == "stores" {
+                self.note_written(row, &call.arguments, made, receiver);
+            }
+            let names: SmallVec<[Option<Sym>; 8]> = call
+                .exprs
+                .iter()
+                .map(|arg| {
+                    if let ExprKind::Name(name) = self.program.kind(arg.expr()) { Some(*name) } else { None }
+                })
+                .collect();
+            if let Some(value) = self.sink(row, name, &call.arguments, made, receiver, &names, call.at) {
+                response = Some(response.map_or_else(|| value.clone(), |old| join(&old, &value)));
+            }
+        }
+        response
     }
 
     /// A library object that a source row gives, with the calls that made it.

@@ -65,7 +65,5 @@ pub const STEPS: u64 = 6_000_000;
 pub const FACT_STEPS: u64 = 16;
 /// Fields that are followed from a parameter to an object that a function gives back of it.
 pub const WITHIN: usize = 2;
-/// Values inside the arguments of one call among which the option is looked for that lets a service search.
-pub const SEARCHED: usize = 200;
 /// Constants of the requests of one entry that are kept to see which fields they ask for.
-pub const ASKED: usize = 64;
+pub const ASKED: usize = 8_192;

@@ -1,6 +1,7 @@
 //! What the code does with data about people. Comes in: the plugin's model and its lowered Python; goes out:
 //! [`CodeFacts`]: practices with their traces, contacts, outbound calls, capabilities. Apart because it knows no policies.
 
+mod asked;
 mod assign;
 mod attributes;
 mod bounds;
@@ -30,6 +31,7 @@ mod practices;
 mod recipients;
 mod shared;
 mod statements;
+mod stores;
 mod summaries;
 mod texts;
 pub mod typing;
@@ -84,6 +86,19 @@ pub enum Confidence {
     High,
 }
 
+/// How data of a practice came to the plugin, as far as an activity shows by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// Somebody is asked for it: a parameter, a setting, a form that is posted to an endpoint.
+    Asked,
+    /// A credential holds it.
+    Account,
+    /// It comes from a record of people that is read: a profile, contacts, members.
+    Profile,
+    /// Such a record comes as a whole, and nothing says what it holds.
+    Record,
+}
+
 /// One step of a trace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step {
@@ -110,6 +125,8 @@ pub struct Practice {
     pub trace: Vec<Step>,
     /// Why it is this data type: one short sentence each ("parameter `email`: the word `email`").
     pub evidence: Vec<String>,
+    /// Ways by which it surely came, sorted; a record as a whole always counts.
+    pub ways: Vec<Way>,
 }
 
 /// A service that the code contacts.
@@ -164,8 +181,6 @@ pub struct CodeFacts {
     pub outbound: OutboundCalls,
     /// Sorted by id.
     pub capabilities: Vec<Capability>,
-    /// Activities that the code or YAML shows (`login`, `analytics`, …) with places; `compare` derives the rest.
-    pub activities: Vec<(String, Vec<Span>)>,
     /// Code that cannot be read, in the order of files.
     pub hidden: Vec<Hidden>,
     /// What could not be analysed, bounds that were hit.

@@ -170,13 +170,31 @@ impl Engine<'_, '_> {
     fn vendor_of(&self, value: &V) -> Option<Service> {
         let tested = value.origins.iter().find_map(|origin| self.facts.host_tests.get(origin).copied());
         // A URL in what a vendor's webhook brings is the vendor's.
-        tested.or_else(|| {
+        let service = tested.or_else(|| {
             let brought = value.origins.iter().any(|&id| {
                 let path = self.origins.get(id.0 as usize).map_or(0, |origin| origin.path.len());
                 path > 1 && matches!(self.kind_of(id), Some(SourceKind::Request | SourceKind::Payload))
             });
             if brought { self.named_vendor() } else { None }
-        })
+        });
+        service.or_else(|| self.exampled(value))
+    }
+
+    /// The vendor that the plugin is named after, where the YAML shows its address as what has to be entered. Of an
+    /// interface that many hosts speak the address is one of many.
+    fn exampled(&self, value: &V) -> Option<Service> {
+        let shown = value.origins.iter().filter_map(|&origin| self.parameter_of(origin));
+        let texts =
+            shown.filter(|parameter| parameter.required).flat_map(|parameter| &parameter.descriptions);
+        let addresses = texts.flat_map(|text| text.text.split("://").skip(1)).map(words_end);
+        let bare = addresses.filter_map(|address| {
+            let (host, path) = address.split_once('/').unwrap_or((address, ""));
+            path.is_empty().then(|| host_of_text(host)).flatten()
+        });
+        let vendor = bare
+            .filter_map(|host| self.knowledge.service_of_host(&host.to_ascii_lowercase()))
+            .find(|&service| self.named_vendor() == Some(service))?;
+        (!self.knowledge.service_row(vendor)?.imitated).then_some(vendor)
     }
 
     /// The service that the plugin's name names.
@@ -349,6 +367,14 @@ fn host_of_text(text: &str) -> Option<&str> {
     let text = text.split_once("://").map_or(text, |(_, after)| after);
     let host = text.split(['/', '?', '#', ':']).next()?.trim_start_matches(['.', '*']);
     looks_like_host(host).then_some(host)
+}
+
+/// What stands before the next space or bracket of a sentence.
+fn words_end(text: &str) -> &str {
+    text.split(|c: char| !c.is_ascii() || " \t\n\"'`()<>,;".contains(c))
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('.')
 }
 
 fn host_without_port(host: &str) -> &str {

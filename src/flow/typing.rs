@@ -16,7 +16,7 @@ mod tables;
 use smallvec::SmallVec;
 
 use crate::flow::{Action, Confidence, words};
-use crate::knowledge::{DataType, Knowledge};
+use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::source::Span;
 use scene::Scene;
@@ -101,18 +101,29 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
     path.iter().any(|key| giving::spoken(key).iter().any(|word| typing.attached.contains(&words::stem(word))))
 }
 
-/// Whether a field of this type says so by its own words.
+/// Whether names of functions, events and methods, the most telling last, say that it is about people's records:
+/// `users.info`, `contacts`.
 #[must_use]
-pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
-    let group = knowledge.type_row(data_type).group.as_str();
-    let direct = group == "direct" && data_type != typing.ids.name;
-    direct || group == "combinable" || data_type == typing.ids.picture
+pub fn is_of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
+    reading::of_people(typing, names)
 }
 
 /// The type of files.
 #[must_use]
 pub const fn file(typing: &Typing<'_>) -> DataType {
     typing.ids.file
+}
+
+/// The type of names.
+#[must_use]
+pub const fn name(typing: &Typing<'_>) -> DataType {
+    typing.ids.name
+}
+
+/// The type of opaque ids.
+#[must_use]
+pub const fn identifier(typing: &Typing<'_>) -> DataType {
+    typing.ids.identifier
 }
 
 /// The types of which a tool's texts say that it gives them back, each with the words that say so.

@@ -320,6 +320,7 @@ impl Object {
     }
 
     /// Sets a field; what was there no longer counts.
+    #[allow(clippy::needless_pass_by_value, reason = "most callers have no other use for it")]
     pub fn set(&mut self, key: Key, value: V) {
         let old = self.get(key).map_or(0, |old| old.size());
         self.size = self.size.saturating_sub(old);
@@ -875,8 +876,12 @@ pub struct Source {
     pub recipients: SmallVec<[u32; 2]>,
     /// For responses: types that the API is known to return.
     pub returns: SmallVec<[crate::knowledge::DataType; 2]>,
+    /// For responses: types of the people whom its records may name.
+    pub beside: SmallVec<[crate::knowledge::DataType; 2]>,
     /// For responses: constant part of the URL's path, or the API method.
     pub api: Sym,
+    /// Whether a vendor's webhook brings it.
+    pub webhook: bool,
     /// What it holds is arguable.
     pub weak: bool,
 }

@@ -93,6 +93,12 @@ pub fn source(knowledge: &Knowledge, row: &SourceRow, complain: Complain) {
     if !row.hands.is_empty() {
         known_types(knowledge, "hands", [&row.hands], complain);
     }
+    for category in &row.webhook_of {
+        let known = category == "*" || knowledge.services().any(|service| service.category == *category);
+        if !known {
+            complain("webhook_of", format!("no service is of the category `{category}`"));
+        }
+    }
     if row.class.is_empty() == row.call.is_empty() {
         complain("call", "needs either `class` or `call`".to_owned());
     }

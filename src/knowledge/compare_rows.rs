@@ -12,12 +12,15 @@ pub struct CoverRow {
     /// Types that it covers vaguely where the policy says that it is handled.
     #[serde(default)]
     pub handles: Vec<String>,
+    /// Types that it never covers where the policy says that it is handled, whatever the sentence says that it stands for.
+    #[serde(default)]
+    pub never: Vec<String>,
     /// Types that it denies in general where the policy denies it.
     #[serde(default)]
     pub denies: Vec<String>,
 }
 
-/// One of the nine activities of the guidelines, and what shows it.
+/// One of the nine activities of the guidelines, and what shows it. Rows of one activity add up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityRow {
@@ -31,6 +34,16 @@ pub struct ActivityRow {
     /// Actions of those practices.
     #[serde(default)]
     pub actions: Vec<String>,
+    /// How the data of those practices came: `asked` (a parameter, a setting, a form), `account` (a credential), `profile`
+    /// (a record of people that is read), `record` (such a record as a whole); empty means any way.
+    #[serde(default)]
+    pub ways: Vec<String>,
+    /// `low` where practices of low confidence show it too; else empty.
+    #[serde(default)]
+    pub confidence: String,
+    /// Only what goes to or comes from a service, not what stays with a host of the user's.
+    #[serde(default)]
+    pub service: bool,
     /// Distinct types of one recipient that are needed; 0 and 1 mean one.
     #[serde(default)]
     pub at_least: usize,

@@ -4,17 +4,21 @@
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, LocalRow, RiskRow, SubmissionRow};
 use super::{DataType, Knowledge};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
 
+/// What `ways` of an activity may be.
+const WAYS: &[&str] = &["asked", "account", "profile", "record"];
+
 /// What a term covers, by ids.
 #[derive(Debug, Clone, Default)]
 struct Cover {
     handles: Vec<DataType>,
+    never: Vec<DataType>,
     denies: Vec<DataType>,
 }
 
@@ -50,6 +54,16 @@ impl Comparing {
         for ids in file.activity.iter().flat_map(|row| [&row.types, &row.one_of]) {
             all(ids)?;
         }
+        for row in &file.activity {
+            ensure!(
+                matches!(row.confidence.as_str(), "" | "low"),
+                "compare.toml: confidence of `{}`",
+                row.id
+            );
+        }
+        for way in file.activity.iter().flat_map(|row| &row.ways) {
+            ensure!(WAYS.contains(&way.as_str()), "compare.toml names the unknown way `{way}`");
+        }
         for row in &file.risk {
             all(&row.types)?;
         }
@@ -57,7 +71,9 @@ impl Comparing {
             .cover
             .iter()
             .map(|row| {
-                Ok((one(&row.what)?, Cover { handles: all(&row.handles)?, denies: all(&row.denies)? }))
+                let cover =
+                    Cover { handles: all(&row.handles)?, never: all(&row.never)?, denies: all(&row.denies)? };
+                Ok((one(&row.what)?, cover))
             })
             .collect::<Result<Vec<_>>>()?;
         let heads = file.local.phrases.iter().filter_map(|phrase| phrase.split(['…', '*']).next());
@@ -86,6 +102,11 @@ impl Comparing {
     /// Whether a policy that says `what` is handled covers `data_type` vaguely.
     pub fn covers(&self, what: DataType, data_type: DataType) -> bool {
         self.row(what).is_some_and(|cover| cover.handles.contains(&data_type))
+    }
+
+    /// Whether a policy that says `what` is handled leaves `data_type` out, whatever its words stand for.
+    pub fn never_covers(&self, what: DataType, data_type: DataType) -> bool {
+        self.row(what).is_some_and(|cover| cover.never.contains(&data_type))
     }
 
     /// Whether a policy that denies `what` denies `data_type` in general.

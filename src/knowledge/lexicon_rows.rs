@@ -425,6 +425,9 @@ pub struct LexiconFile {
     /// What stands right before an address that data goes to (`to`, `发送至`).
     #[serde(default)]
     pub endpoints: Vec<String>,
+    /// Words between a word for a service and the name of who provides it (`hosted by`).
+    #[serde(default)]
+    pub providers: Vec<String>,
     /// Words between a verb of collecting and the name that the data comes from (`from`).
     #[serde(default)]
     pub origins: Vec<String>,

@@ -232,6 +232,7 @@ impl Knowledge {
                 id: String::new(),
                 group: String::new(),
                 title: BTreeMap::new(),
+                named: false,
                 covers: Vec::new(),
                 words: Vec::new(),
                 weak: Vec::new(),
@@ -262,9 +263,9 @@ impl Knowledge {
         place.and_then(|place| self.services.named.get(place)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the first byte and the length are those of a word that a name begins with.
-    pub fn may_begin_name(&self, word: &str) -> bool {
-        self.services.names.may_begin(word)
+    /// The words that names of services begin with.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.services.names.words.texts()
     }
 
     /// The service with this id.

@@ -46,8 +46,3 @@ pub fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
     text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
 }
-
-/// The bit that stands for the length of a word; longer words share one.
-pub fn length_bit(word: &str) -> u64 {
-    1 << word.len().min(63)
-}

@@ -271,6 +271,7 @@ fn new_service(id: &str) -> ServiceRow {
         aliases: Vec::new(),
         family: String::new(),
         ordinary_word: false,
+        imitated: false,
     }
 }
 

@@ -118,6 +118,11 @@ impl Texts {
         }
     }
 
+    /// The texts.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|at| str::from_utf8(self.items.get(at)?).ok())
+    }
+
     /// The number of a text.
     pub fn number_of(&self, text: &str) -> Option<u16> {
         self.find(text).map(|(_, number)| number)
@@ -185,12 +190,10 @@ impl Services {
 
 /// The names of services, by their first words.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
     /// First words, folded, with the place of their names.
     pub words: Texts,
-    /// For each first byte the lengths of words that occur, as bits of eight bytes, the lowest first.
-    #[serde(borrow)]
-    lengths: Cow<'static, [u8]>,
     /// Lists of [`Name`], the longest first.
     pub lists: Items,
 }
@@ -198,15 +201,10 @@ pub struct Names {
 impl Names {
     fn of<'a>(rows: impl Iterator<Item = (u16, &'a ServiceRow)>) -> Result<Self> {
         let mut words: BTreeMap<String, Vec<Name>> = BTreeMap::new();
-        let mut lengths = [0_u64; 256];
         for (service, row) in rows {
             for text in std::iter::once(&row.name).chain(&row.aliases) {
                 let name = Name::new(text, service, row.ordinary_word);
                 let word = names::first_word(&name.folded);
-                if let Some(bits) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first)))
-                {
-                    *bits |= names::length_bit(word);
-                }
                 words.entry(word.to_owned()).or_default().push(name);
             }
         }
@@ -216,16 +214,8 @@ impl Names {
         let count = count(words.len()).ok_or(TOO_MANY)?;
         Ok(Self {
             words: Texts::of(words.keys().map(String::as_str).zip(0..count)),
-            lengths: lengths.iter().flat_map(|bits| bits.to_le_bytes()).collect(),
             lists: Items::of_rows(words.values())?,
         })
-    }
-
-    /// Whether the first byte and the length are those of a word that a name begins with: most words of a text are none.
-    pub fn may_begin(&self, word: &str) -> bool {
-        let first = word.bytes().next().map_or(0, usize::from);
-        let bits = self.lengths.get(first * 8..).and_then(<[u8]>::first_chunk);
-        bits.is_some_and(|bits| u64::from_le_bytes(*bits) & names::length_bit(word) != 0)
     }
 }
 
@@ -418,7 +408,7 @@ mod tests {
                 let folded = Name::new(name, 0, false).folded;
                 let word = names::first_word(&folded);
                 let listed = knowledge.names_beginning(word).iter().any(|other| other.text == *name);
-                assert!(listed && knowledge.may_begin_name(word), "{name}");
+                assert!(listed && knowledge.first_words().any(|first| first == word), "{name}");
             }
         }
     }

@@ -15,6 +15,9 @@ pub struct TypeRow {
     pub group: String,
     /// What people call it, by language: en, zh, ja.
     pub title: BTreeMap<String, String>,
+    /// A field that holds it says so by its own words: an e-mail address is read as `email`, a name may be read as `title`.
+    #[serde(default)]
+    pub named: bool,
     /// Ids that this one covers (only for broader terms).
     #[serde(default)]
     pub covers: Vec<String>,
@@ -45,6 +48,33 @@ pub struct TypeRow {
     /// Identifiers that must not be found to be this type; a test runs them.
     #[serde(default)]
     pub counterexamples: Vec<String>,
+}
+
+impl TypeRow {
+    /// Whether it tells of a person only with other data.
+    pub fn is_combinable(&self) -> bool {
+        self.group == "combinable"
+    }
+
+    /// Whether it is data of a person, as the guidelines list it.
+    pub fn is_personal(&self) -> bool {
+        matches!(self.group.as_str(), "direct" | "indirect") || self.is_combinable()
+    }
+
+    /// Whether it is what people write, look for and hand over.
+    pub fn is_content(&self) -> bool {
+        self.group == "content"
+    }
+
+    /// Whether it is reported and never a reason for a verdict.
+    pub fn is_apart(&self) -> bool {
+        self.group == "apart"
+    }
+
+    /// Whether it is a broader term of policies.
+    pub fn is_broad(&self) -> bool {
+        self.group == "broad"
+    }
 }
 
 /// Phrases that mean a data type only in a context: `to` in mail is an e-mail address, in SMS a telephone number.
@@ -91,9 +121,13 @@ pub struct ServiceRow {
     /// The name is an ordinary word: policies must use it in fitting context.
     #[serde(default)]
     pub ordinary_word: bool,
+    /// Many other hosts speak its interface: its address, shown as an example of what to enter, is one of many.
+    #[serde(default)]
+    pub imitated: bool,
 }
 
 /// Where the data of a call goes.
+#[allow(clippy::struct_excessive_bools, reason = "independent marks of a row")]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SinkRow {
@@ -201,6 +235,10 @@ pub struct SourceRow {
     /// Type of the object that comes in, for its attributes and methods (`werkzeug.Request`).
     #[serde(default)]
     pub instance: String,
+    /// Categories of services: a request that comes in here is such a vendor's webhook where the plugin is named after
+    /// one, else anybody's. `*`: always the vendor's.
+    #[serde(default)]
+    pub webhook_of: Vec<String>,
     /// What the row finds is arguable: low confidence (conversation and session ids).
     #[serde(default)]
     pub weak: bool,
@@ -210,7 +248,7 @@ pub struct SourceRow {
 }
 
 /// `endpoints.toml`: what a service's web API is known to give back as a whole, and what it takes under a key. Of the rows
-/// that fit a call the most exact one decides, so that a row with neither `returns` nor `types` takes its paths out of
+/// that fit a call the most exact one decides, so that a row that says nothing of data takes its paths out of
 /// a wider one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -226,6 +264,10 @@ pub struct EndpointRow {
     /// Data types that nearly every response holds.
     #[serde(default)]
     pub returns: Vec<String>,
+    /// Data types of the people whom its records name besides what they are about: who wrote a post, to whom an issue is
+    /// assigned. Arguable: low confidence.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Key inside the query or body (`message.body.content` for a key in a key) to the data type that it holds.
     #[serde(default)]
     pub types: BTreeMap<String, String>,
@@ -386,6 +428,9 @@ pub struct TaxonomyFile {
     /// Words of a text at which its noun ends (`to`, `for`, `which`).
     #[serde(default)]
     pub stop_words: Vec<String>,
+    /// Those of them with which a clause of place begins: `where the user is`.
+    #[serde(default)]
+    pub place_words: Vec<String>,
     /// Words that join a noun to what it belongs to (`of`).
     #[serde(default)]
     pub of_words: Vec<String>,

@@ -229,14 +229,24 @@ impl Builder {
         let whole = bold && block.bold == block.text.len();
         let mut line = line;
         block.mark_line(line);
-        for c in text.chars() {
-            if c == '\n' {
-                line += 1;
-                block.push('\n');
-                block.mark_line(line);
-            } else {
-                block.push(plain(c));
+        block.text.reserve(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Signs and single spaces stand as they are.
+            let run = block.plain_run(rest);
+            let (plain_part, after) = rest.split_at(run);
+            block.text.push_str(plain_part);
+            let mut chars = after.chars();
+            match chars.next() {
+                Some('\n') => {
+                    line += 1;
+                    block.push('\n');
+                    block.mark_line(line);
+                }
+                Some(c) => block.push(plain(c)),
+                None => {}
             }
+            rest = chars.as_str();
         }
         if whole {
             block.bold = block.text.len();
@@ -296,6 +306,20 @@ impl Block {
             }
             self.lines.push((self.text.len(), line));
         }
+    }
+
+    /// Bytes of `text` that can be added as they are: visible ASCII, and spaces that stand alone between it.
+    fn plain_run(&self, text: &str) -> usize {
+        let mut before = self.text.bytes().next_back().unwrap_or(b' ');
+        let ends = |byte: &u8| {
+            let plain = match *byte {
+                b' ' => before.is_ascii_graphic() || !before.is_ascii(),
+                byte => byte.is_ascii_graphic(),
+            };
+            before = *byte;
+            !plain
+        };
+        text.as_bytes().iter().position(ends).unwrap_or(text.len())
     }
 
     /// Adds a character, white space only once in a row.

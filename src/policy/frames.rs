@@ -31,7 +31,7 @@ pub(super) struct Frame {
     pub(super) recipient: Option<Service>,
     /// Whether it names data about people, so that weak terms below are in company.
     pub(super) personal: bool,
-    pub(super) terms: SmallVec<[TermHit; 4]>,
+    pub(super) terms: SmallVec<[TermHit; 2]>,
     /// The block that the terms stand in.
     pub(super) terms_of: usize,
     pub(super) section: Option<Section>,

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::document::Block;
+use super::letters::{Sieve, eight, is_alphabetic, mask};
 use super::lexicon;
 
 /// Han characters that a text without kana needs to be taken for Chinese although the text around it is Japanese.
@@ -15,7 +16,7 @@ const FUNCTION_WORDS: usize = 4;
 
 /// How many characters of each script a text has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Scripts {
+pub struct Scripts {
     latin: usize,
     cyrillic: usize,
     hangul: usize,
@@ -24,7 +25,8 @@ struct Scripts {
 }
 
 impl Scripts {
-    fn of(text: &str) -> Self {
+    /// Counts the characters of a text.
+    pub fn of(text: &str) -> Self {
         let mut scripts = Self::default();
         if text.is_ascii() {
             scripts.latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -43,6 +45,11 @@ impl Scripts {
         scripts
     }
 
+    /// Letters of the text.
+    pub fn letters(self) -> usize {
+        self.latin + self.cyrillic + self.hangul + self.han + self.kana
+    }
+
     /// The script that carries the text: characters that stand for syllables or words weigh more than letters.
     fn main(self) -> Option<&'static str> {
         let weights = [
@@ -55,12 +62,6 @@ impl Scripts {
         let best = weights.iter().rev().max_by_key(|(_, weight)| *weight)?;
         (best.1 > 0).then_some(best.0)
     }
-}
-
-/// Letters of a text.
-pub fn letters(text: &str) -> usize {
-    let scripts = Scripts::of(text);
-    scripts.latin + scripts.cyrillic + scripts.hangul + scripts.han + scripts.kana
 }
 
 /// Decides part after part of one document.
@@ -79,8 +80,8 @@ pub struct Detector {
 }
 
 impl Detector {
-    /// A detector for a document of these blocks.
-    pub fn new(blocks: &[Block]) -> Self {
+    /// A detector for a document of these blocks; `scripts` are those of each.
+    pub fn new(blocks: &[Block], scripts: &[Scripts]) -> Self {
         let mut counts = Vec::new();
         for block in blocks {
             count(&block.text, SAMPLE, &mut counts);
@@ -91,15 +92,14 @@ impl Detector {
         let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
         let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
-        let kana = blocks.iter().any(|block| Scripts::of(&block.text).kana > 0);
-        let sizes = blocks.iter().map(|block| Scripts::of(&block.text));
-        let (han, others) = sizes.fold((0, 0), |(han, others), one| (han + one.han * 3, others + one.latin));
+        let kana = scripts.iter().any(|scripts| scripts.kana > 0);
+        let (han, others) =
+            scripts.iter().fold((0, 0), |(han, others), one| (han + one.han * 3, others + one.latin));
         Self { latin, mixed, last: None, kana, han: !kana && han > others }
     }
 
-    /// The language of a part; that of the part before it where it has no letters or too few to tell.
-    pub fn of(&mut self, part: &str) -> Option<&'static str> {
-        let scripts = Scripts::of(part);
+    /// The language of a part of these scripts; that of the part before it where it has no letters or too few to tell.
+    pub fn of(&mut self, part: &str, scripts: Scripts) -> Option<&'static str> {
         let language = match scripts.main() {
             None => self.last,
             Some("latin") if self.han && scripts.han > 0 && !has_latin_words(part) => {
@@ -127,17 +127,18 @@ impl Detector {
     }
 }
 
-/// Function words of the Latin script with their languages.
-fn function_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
-    static WORDS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+fn function_words() -> &'static FunctionWords {
+    static WORDS: OnceLock<FunctionWords> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+        let mut heads = Vec::new();
         for (language, scripts, list) in lexicon::languages() {
             for word in list.iter().filter(|_| scripts.contains(&"latin")) {
                 words.entry(word).or_default().push(language);
+                heads.push(small(eight(word.as_bytes(), 0), word.len()));
             }
         }
-        words
+        FunctionWords { languages: words, heads: Sieve::new(&heads) }
     })
 }
 
@@ -146,6 +147,9 @@ const LONG_WORD: usize = 12;
 
 /// Whether a chunk is an address: its parts (`com`, `de`) are no words.
 fn is_address(chunk: &str) -> bool {
+    if !chunk.bytes().any(|byte| matches!(byte, b'@' | b'.' | b'/')) {
+        return false;
+    }
     let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
     inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
 }
@@ -156,25 +160,66 @@ const SAMPLE: usize = 24;
 /// Adds the function words of each language among the first `most` words of `text`, languages in the order of their first word.
 fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
     let words = function_words();
-    let mut small = String::with_capacity(LONG_WORD * 2);
-    let prose = text.split(char::is_whitespace).take(most).filter(|chunk| !is_address(chunk));
-    let split = prose.flat_map(|chunk| chunk.split(|c: char| !c.is_alphabetic()));
-    for word in split.filter(|word| (1..=LONG_WORD).contains(&word.len())) {
-        let list = match words.get(word) {
-            None if word.starts_with(char::is_uppercase) => {
-                small.clear();
-                small.extend(word.chars().flat_map(char::to_lowercase));
-                words.get(small.as_str())
-            }
-            list => list,
-        };
-        for &language in list.into_iter().flatten() {
+    let mut add = |chunk: &str, start: usize, end: usize| {
+        for &language in words.get(chunk, start, end).into_iter().flatten() {
             match counts.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((language, 1)),
             }
         }
+    };
+    let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
+    for chunk in text.split(space).take(most).filter(|chunk| !is_address(chunk)) {
+        let mut start = 0;
+        if chunk.is_ascii() {
+            for (at, _) in chunk.bytes().enumerate().filter(|(_, byte)| !byte.is_ascii_alphabetic()) {
+                add(chunk, start, at);
+                start = at + 1;
+            }
+        } else {
+            for (at, c) in chunk.char_indices().filter(|(_, c)| !is_alphabetic(*c)) {
+                add(chunk, start, at);
+                start = at + c.len_utf8();
+            }
+        }
+        add(chunk, start, chunk.len());
     }
+}
+
+/// Function words of the Latin script with their languages.
+struct FunctionWords {
+    languages: FxHashMap<&'static str, Vec<&'static str>>,
+    /// How they begin: most words of a text are none.
+    heads: Sieve,
+}
+
+impl FunctionWords {
+    /// The languages of the word in these bytes of `text`, as it is written, else with its capital in lower case.
+    fn get(&self, text: &str, start: usize, end: usize) -> Option<&Vec<&'static str>> {
+        let length = end - start;
+        if !(1..=LONG_WORD).contains(&length) {
+            return None;
+        }
+        let head = eight(text.as_bytes(), start) & mask(length);
+        if head & NOT_ASCII == 0 && !self.heads.may_hold(small(head, length)) {
+            return None;
+        }
+        let word = text.get(start..end)?;
+        let known = self.languages.get(word);
+        if known.is_some() || !word.starts_with(char::is_uppercase) {
+            return known;
+        }
+        let small: String = word.chars().flat_map(char::to_lowercase).collect();
+        self.languages.get(small.as_str())
+    }
+}
+
+/// The bits that no ASCII character has, in eight of them.
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
+/// The head of a word of ASCII letters in lower case: there a letter is a small one with this bit.
+fn small(head: u64, length: usize) -> u64 {
+    head | 0x2020_2020_2020_2020 & mask(length)
 }
 
 /// The language taken where a Latin text has no function words: that of the marketplace.

@@ -1,8 +1,5 @@
 //! Finds the phrases of a lexicon in text. Comes in: the rows of `lexicon/<lang>.toml`, embedded; goes out:
 //! [`Token`]s, each with its cues. Apart because it knows words and boundaries, and no grammar.
-//!
-//! A phrase is found by its first word (or first character, in scripts without spaces) in a hash map; so a lexicon of
-//! thousands of phrases is ready in a fraction of a millisecond, and a text costs one look-up for each word.
 
 use std::sync::OnceLock;
 
@@ -13,6 +10,8 @@ use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenV
 use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
+use super::index::Index;
+use super::parties::Beginnings;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,8 +197,9 @@ pub struct Token {
 
 impl Token {
     /// Whether the token says `cue`.
+    #[inline]
     pub fn is(&self, cue: Cue) -> bool {
-        self.cues.contains(&cue)
+        self.cues.iter().any(|own| *own == cue)
     }
 
     /// Whether it is an action.
@@ -282,6 +282,8 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands between a word for a service and the name of who provides it.
+    pub providers: Index,
     /// What stands between a verb of collecting and the name that data comes from.
     pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
@@ -300,6 +302,7 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 /// What the reader makes of the tables: kept with them, each part made at its first use.
 #[derive(Debug)]
 pub struct Prepared {
+    names: OnceLock<Beginnings>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -307,8 +310,13 @@ impl Prepared {
     /// What was made of these tables.
     pub fn of(knowledge: &Knowledge) -> Option<&Self> {
         let slots = EMBEDDED.iter().map(|_| OnceLock::new());
-        let empty = || Self { lexicons: slots.collect() };
+        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
         knowledge.for_policies.get(empty)
+    }
+
+    /// How the names of the registry begin.
+    pub fn names(&self, knowledge: &Knowledge) -> &Beginnings {
+        self.names.get_or_init(|| Beginnings::new(knowledge))
     }
 }
 
@@ -411,6 +419,7 @@ impl Lexicon {
             closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            providers: Index::of(rows, &rows.providers, Cue::Context),
             origins: rows.origins.clone(),
             fold: fold.collect(),
         }
@@ -423,14 +432,15 @@ impl Lexicon {
                 b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
                 byte => byte.to_ascii_lowercase(),
             };
-            return text.bytes().map(|byte| char::from(small(byte))).collect();
+            let bytes: Vec<u8> = text.bytes().map(small).collect();
+            return String::from_utf8(bytes).unwrap_or_default();
         }
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
             folded.push(match c {
                 '-' | '_' | '\n' | '\t' | '\u{1e}' => ' ',
                 c if c.is_ascii() => c.to_ascii_lowercase(),
-                c => *self.fold.get(&c).unwrap_or(&lower(c)),
+                c => self.fold.get(&c).copied().unwrap_or_else(|| lower(c)),
             });
         }
         folded
@@ -439,6 +449,10 @@ impl Lexicon {
 
 /// The lower case of a character where it is one character of the same length, else the character.
 fn lower(c: char) -> char {
+    // No script between these has two cases.
+    if matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return c;
+    }
     let mut small = c.to_lowercase();
     match (small.next(), small.next()) {
         (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
@@ -490,71 +504,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.ready()
 }
 
-/// Phrases of one kind, searchable.
-#[derive(Debug)]
-pub struct Index {
-    boundary: Boundary,
-    endings: Vec<Box<str>>,
-    phrases: Vec<Phrase>,
-    by_text: FxHashMap<Box<str>, u32>,
-    by_word: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
-    by_char: FxHashMap<char, SmallVec<[u32; 2]>>,
-    /// Stems of first words that end in `*`, and the lengths that occur.
-    by_stem: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
-    stem_lengths: Vec<usize>,
-    /// For each first byte the lengths of first words that occur, as bits: most words of a text are in no list.
-    lengths: Vec<u64>,
-}
-
-/// First words longer than this share a bit.
-const LONGEST: usize = 63;
-
-#[derive(Debug)]
-struct Phrase {
-    /// Literal parts; any letters may stand between two of them.
-    parts: SmallVec<[Box<str>; 1]>,
-    /// Whether any letters may follow the last.
-    open: bool,
-    length: usize,
-    /// The byte after the first word and its space, or after the first character: most candidates differ there.
-    after_word: Option<u8>,
-    after_char: Option<u8>,
-    cues: SmallVec<[Cue; 2]>,
-}
-
-/// Where a space ends the first word.
-fn first_space(text: &str) -> Option<usize> {
-    let end = text.find(|c: char| !c.is_alphanumeric())?;
-    (text.as_bytes().get(end) == Some(&b' ')).then_some(end)
-}
-
-/// The byte of a phrase at `at`, where that is literal.
-fn literal_byte(text: &str, at: usize) -> Option<u8> {
-    let star = text.find('*').unwrap_or(text.len());
-    text.as_bytes().get(at).copied().filter(|_| at < star)
-}
-
 impl Index {
-    fn new(rows: &LexiconFile) -> Self {
-        Self {
-            boundary: rows.boundary,
-            endings: rows.endings.iter().map(|ending| ending.as_str().into()).collect(),
-            phrases: Vec::new(),
-            by_text: FxHashMap::default(),
-            by_word: FxHashMap::default(),
-            by_char: FxHashMap::default(),
-            by_stem: FxHashMap::default(),
-            stem_lengths: Vec::new(),
-            lengths: vec![0; 256],
-        }
-    }
-
-    fn of(rows: &LexiconFile, phrases: &[String], cue: Cue) -> Self {
-        let mut index = Self::new(rows);
-        index.add(phrases, cue);
-        index.ready()
-    }
-
     /// The lists that tie terms together.
     fn add_grammar(&mut self, rows: &LexiconFile) {
         let verbs = &rows.verbs;
@@ -602,282 +552,6 @@ impl Index {
         self.add(&rows.meta, Cue::Meta);
         self.add(&rows.following, Cue::Following);
     }
-
-    fn add(&mut self, phrases: &[String], cue: Cue) {
-        for text in phrases {
-            if let Some(phrase) =
-                self.by_text.get(text.as_str()).and_then(|&at| self.phrases.get_mut(at as usize))
-            {
-                if !phrase.cues.contains(&cue) {
-                    phrase.cues.push(cue);
-                }
-                continue;
-            }
-            let at = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-            self.by_text.insert(text.as_str().into(), at);
-            self.enter(text, at);
-            self.phrases.push(Phrase {
-                parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
-                open: text.ends_with('*'),
-                length: text.len(),
-                after_word: first_space(text).and_then(|at| literal_byte(text, at + 1)),
-                after_char: text.chars().next().and_then(|c| literal_byte(text, c.len_utf8())),
-                cues: SmallVec::from_slice(&[cue]),
-            });
-        }
-    }
-
-    /// Enters a phrase where the search will look for it.
-    fn enter(&mut self, text: &str, at: u32) {
-        let first: &str = match text.find(|c: char| !c.is_alphanumeric()) {
-            Some(end) if end > 0 => text.get(..end).unwrap_or(text),
-            _ => text,
-        };
-        let Some(initial) = text.chars().next() else { return };
-        if self.boundary != Boundary::Word || !initial.is_alphanumeric() {
-            self.by_char.entry(initial).or_default().push(at);
-            return;
-        }
-        if text.get(first.len()..).is_some_and(|rest| rest.starts_with('*')) {
-            self.by_stem.entry(first.into()).or_default().push(at);
-            self.stem_lengths.push(first.len());
-            return;
-        }
-        self.enter_word(first, at);
-        if first.len() == text.len() {
-            for ending in self.endings.clone() {
-                self.enter_word(&format!("{first}{ending}"), at);
-            }
-        }
-    }
-
-    fn enter_word(&mut self, word: &str, at: u32) {
-        self.by_word.entry(word.into()).or_default().push(at);
-        let first = word.as_bytes().first().copied().unwrap_or(0);
-        if let Some(bits) = self.lengths.get_mut(usize::from(first)) {
-            *bits |= 1 << word.len().min(LONGEST);
-        }
-    }
-
-    /// Puts longer phrases before shorter ones.
-    fn ready(mut self) -> Self {
-        let phrases = &self.phrases;
-        let length =
-            |at: &u32| std::cmp::Reverse(phrases.get(*at as usize).map_or(0, |phrase| phrase.length));
-        let lists =
-            self.by_word.values_mut().chain(self.by_char.values_mut()).chain(self.by_stem.values_mut());
-        for list in lists {
-            list.sort_by_key(length);
-            list.dedup();
-        }
-        self.stem_lengths.sort_unstable();
-        self.stem_lengths.dedup();
-        self.by_text = FxHashMap::default();
-        self
-    }
-
-    /// Whether it holds no phrase.
-    pub fn is_empty(&self) -> bool {
-        self.phrases.is_empty()
-    }
-
-    /// Whether any phrase stands in `folded`.
-    pub fn any(&self, folded: &str) -> bool {
-        self.tokens(folded).next().is_some()
-    }
-
-    /// Whether a phrase ends `folded`.
-    pub fn ends(&self, folded: &str) -> bool {
-        self.tokens(folded).any(|token| token.end == folded.len())
-    }
-
-    /// The first phrase in `folded`.
-    pub fn first(&self, folded: &str) -> Option<Token> {
-        self.tokens(folded).next()
-    }
-
-    /// The phrases in `folded`, in order, without overlaps, the longest at each place.
-    pub fn scan(&self, folded: &str) -> Vec<Token> {
-        self.tokens(folded).collect()
-    }
-
-    fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
-        Tokens { index: self, folded, at: 0, before: ' ' }
-    }
-
-    /// The longest phrase that starts at `at`, where `c` stands.
-    fn at(&self, folded: &str, at: usize, c: char) -> Option<(usize, &Phrase)> {
-        let rest = folded.get(at..)?;
-        let mut best: Option<(usize, &Phrase)> = None;
-        let byte_at = |offset: usize| rest.as_bytes().get(offset).copied();
-        let by_word = self.boundary == Boundary::Word && c.is_alphanumeric();
-        let next = byte_at(c.len_utf8());
-        let mut try_list = |list: &[u32], word: usize| {
-            let second = byte_at(word + 1);
-            for phrase in list.iter().filter_map(|&id| self.phrases.get(id as usize)) {
-                if best.as_ref().is_some_and(|(end, _)| at + phrase.length < *end) {
-                    break;
-                }
-                // Spaces of the text do not count where words are not apart.
-                let differs = if by_word {
-                    phrase.after_word.is_some() && phrase.after_word != second
-                } else {
-                    phrase.after_char.is_some() && phrase.after_char != next && next != Some(b' ')
-                };
-                if differs {
-                    continue;
-                }
-                if let Some(end) = self.matches(rest, phrase).map(|length| at + length)
-                    && best.as_ref().is_none_or(|(known, _)| end > *known)
-                {
-                    best = Some((end, phrase));
-                }
-            }
-        };
-        if by_word {
-            let word = rest.get(..word_length(rest))?;
-            let first = rest.as_bytes().first().copied().unwrap_or(0);
-            let bits = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-            if bits & (1 << word.len().min(LONGEST)) != 0
-                && let Some(list) = self.by_word.get(word)
-            {
-                try_list(list, word.len());
-            }
-            for &length in self.stem_lengths.iter().take_while(|&&length| length <= word.len()) {
-                if let Some(list) = word.get(..length).and_then(|stem| self.by_stem.get(stem)) {
-                    try_list(list, word.len());
-                }
-            }
-        } else if let Some(list) = self.by_char.get(&c) {
-            try_list(list, 0);
-        }
-        best
-    }
-
-    /// The length of `phrase` at the start of `rest`, or `None`.
-    fn matches(&self, rest: &str, phrase: &Phrase) -> Option<usize> {
-        let (first, others) = phrase.parts.split_first()?;
-        let start = self.literal(rest, first)?;
-        let at = start + self.parts(rest.get(start..)?, others)?;
-        let after = rest.get(at..)?;
-        if phrase.open {
-            return Some(at + letters(after));
-        }
-        match self.boundary {
-            Boundary::Start => Some(at),
-            Boundary::None => {
-                let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                (!(ascii(rest.get(..at)?.chars().next_back()) && ascii(after.chars().next()))).then_some(at)
-            }
-            Boundary::Word => {
-                if ends_word(after) {
-                    return Some(at);
-                }
-                let mut endings = self.endings.iter().map(AsRef::<str>::as_ref);
-                let carried = endings.find(|ending| after.strip_prefix(ending).is_some_and(ends_word));
-                carried.map(|ending| at + ending.len())
-            }
-        }
-    }
-
-    /// The length of `parts` at the start of `rest`, with letters before each: as many as can be.
-    fn parts(&self, rest: &str, parts: &[Box<str>]) -> Option<usize> {
-        let Some((first, others)) = parts.split_first() else { return Some(0) };
-        let mut skipped = letters(rest).min(LONGEST);
-        loop {
-            if let Some(after) = rest.get(skipped..)
-                && let Some(length) = self.literal(after, first)
-                && let Some(more) = self.parts(after.get(length..)?, others)
-            {
-                return Some(skipped + length + more);
-            }
-            skipped = skipped.checked_sub(1)?;
-        }
-    }
-
-    /// The length in `rest` of the literal `part`: in scripts without spaces, spaces of the text do not count.
-    fn literal(&self, rest: &str, part: &str) -> Option<usize> {
-        if rest.starts_with(part) {
-            return Some(part.len());
-        }
-        if self.boundary != Boundary::None {
-            return None;
-        }
-        let mut text = rest.char_indices();
-        let mut end = 0;
-        for wanted in part.chars() {
-            loop {
-                let (at, c) = text.next()?;
-                end = at + c.len_utf8();
-                if c == wanted {
-                    break;
-                }
-                if c != ' ' || at == 0 {
-                    return None;
-                }
-            }
-        }
-        Some(end)
-    }
-}
-
-/// Finds phrase after phrase.
-struct Tokens<'text> {
-    index: &'text Index,
-    folded: &'text str,
-    at: usize,
-    /// The character before `at`.
-    before: char,
-}
-
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        let (index, folded) = (self.index, self.folded);
-        if index.is_empty() {
-            return None;
-        }
-        let by_word = index.boundary == Boundary::Word;
-        while let Some(c) = folded.get(self.at..).and_then(|rest| rest.chars().next()) {
-            let start = self.at;
-            let inside = self.before.is_alphanumeric() && c.is_alphanumeric();
-            let allowed = match index.boundary {
-                Boundary::Word | Boundary::Start => !inside,
-                Boundary::None => !(inside && self.before.is_ascii() && c.is_ascii()),
-            };
-            if let Some((end, phrase)) = if allowed { index.at(folded, start, c) } else { None } {
-                self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
-                self.at = end;
-                return Some(Token { start, end, cues: phrase.cues.clone() });
-            }
-            self.before = c;
-            self.at += if by_word && c.is_alphanumeric() {
-                folded.get(start..).map_or(1, word_length)
-            } else {
-                c.len_utf8()
-            };
-        }
-        None
-    }
-}
-
-/// Bytes of the word at the start of `text`.
-fn word_length(text: &str) -> usize {
-    let ascii = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
-    match text.as_bytes().get(ascii) {
-        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
-        _ => ascii,
-    }
-}
-
-/// Bytes of letters and digits at the start of `text`.
-fn letters(text: &str) -> usize {
-    text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())
-}
-
-fn ends_word(after: &str) -> bool {
-    after.chars().next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 #[cfg(test)]

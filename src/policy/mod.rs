@@ -7,12 +7,15 @@ mod details;
 mod document;
 mod frames;
 mod html;
+mod index;
 mod language;
+mod letters;
 pub mod lexicon;
 mod likened;
 mod markdown;
 mod openverbs;
 mod parties;
+mod phrases;
 pub mod promises;
 mod sentences;
 mod statements;
@@ -278,18 +281,24 @@ fn parse<'text>(
     document: &'text Document,
     policy: &mut Policy,
 ) -> Vec<Option<Parsed<'text>>> {
-    let mut detector = language::Detector::new(&document.blocks);
-    let names = parties::Names::new(knowledge);
+    let scripts: Vec<language::Scripts> =
+        document.blocks.iter().map(|block| language::Scripts::of(&block.text)).collect();
+    let mut detector = language::Detector::new(&document.blocks, &scripts);
+    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
+        return Vec::new();
+    };
+    let names = parties::Names::new(knowledge, names);
     let content: Arc<[bool]> =
         knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
     let parsed = document
         .blocks
         .iter()
-        .map(|block| {
-            let language = detector.of(&block.text)?;
+        .zip(scripts)
+        .map(|(block, scripts)| {
+            let language = detector.of(&block.text, scripts)?;
             let lexicon = lexicon::of(knowledge, language)?;
-            let size = language::letters(&block.text);
+            let size = scripts.letters();
             match sizes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
@@ -314,8 +323,9 @@ fn parse_block<'text>(
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let mut tokens = lexicon.text.scan(&folded);
-    let marks = lexicon.marks.scan(&folded);
+    let words = letters::words(&folded);
+    let mut tokens = lexicon.text.scan_words(&folded, &words);
+    let marks = lexicon.marks.scan_words(&folded, &words);
     let unfilled = status::placeholders(block, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
@@ -323,7 +333,7 @@ fn parse_block<'text>(
     };
     tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
-    let mentions = names.scan(&block.text, &folded, &fitting);
+    let mentions = names.scan(&block.text, &folded, &words, &fitting);
     let mentions = likened::without_kinds(lexicon, &folded, mentions);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
@@ -333,7 +343,7 @@ fn parse_block<'text>(
     }
     reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
+    Parsed { block, lexicon, folded, words, tokens, marks, unfilled, mentions, content }
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").

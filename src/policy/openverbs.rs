@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::Verb;
+use super::letters::{char_at, is_letter, word_length};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 
@@ -127,8 +128,8 @@ impl Walk<'_> {
         let mut at = 0;
         let mut number = 0;
         let mut named = 0;
-        while let Some(c) = self.folded.get(at..).and_then(|rest| rest.chars().next()) {
-            if !c.is_alphanumeric() {
+        while let Some(c) = char_at(self.folded, at) {
+            if !is_letter(c) {
                 if c != ' ' {
                     before = Before::Nothing;
                 }
@@ -162,8 +163,7 @@ impl Walk<'_> {
     }
 
     fn word_length(&self, at: usize) -> usize {
-        let rest = self.folded.get(at..).unwrap_or("");
-        rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).max(1)
+        self.folded.get(at..).map_or(0, word_length).max(1)
     }
 
     /// What a known phrase lets follow.
@@ -202,6 +202,10 @@ impl Walk<'_> {
                 self.last_word(end, next);
             }
             return Before::Auxiliary;
+        }
+        // Nothing before it makes it a verb, and no ending alone does.
+        if before == Before::Nothing && open.finite.is_empty() {
+            return before;
         }
         if open
             .skips

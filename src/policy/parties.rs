@@ -5,6 +5,7 @@ use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
+use super::letters::{Sieve, Word, char_at, eight, is_letter};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
@@ -12,10 +13,30 @@ use super::statements::Parsed;
 use super::{Policy, PolicyParty};
 use super::{subject, unlisted};
 
+/// How the names of the registry begin: most words of a text begin none.
+#[derive(Debug)]
+pub struct Beginnings {
+    /// Their first words.
+    words: Sieve,
+    /// Their first characters, where those are not ASCII.
+    signs: Sieve,
+}
+
+impl Beginnings {
+    /// The beginnings of all names.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        let words: Vec<u64> = knowledge.first_words().map(|word| eight(word.as_bytes(), 0)).collect();
+        let signs = knowledge.first_words().filter_map(|word| word.chars().next());
+        let signs: Vec<u64> = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c))).collect();
+        Self { words: Sieve::new(&words), signs: Sieve::new(&signs) }
+    }
+}
+
 /// The names of all services.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'k> {
     knowledge: &'k Knowledge,
+    beginnings: &'k Beginnings,
 }
 
 /// A name this short is taken only as it is written.
@@ -23,53 +44,92 @@ const SHORT: usize = 4;
 
 impl<'k> Names<'k> {
     /// The names of the registry.
-    pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge }
+    pub fn new(knowledge: &'k Knowledge, beginnings: &'k Beginnings) -> Self {
+        Self { knowledge, beginnings }
     }
 
-    /// The services named in `text`; `folded` is the same in lower case, byte for byte.
-    pub fn scan(self, text: &str, folded: &str, fitting: &dyn Fn(usize, usize) -> bool) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        let mut at = 0;
-        let mut before = ' ';
-        while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-            let inside = before.is_alphanumeric() && !unspaced(c) && before.is_ascii() == c.is_ascii();
-            let starts = c.is_alphanumeric() && !inside;
-            let name = if starts { self.at(text, folded, at, fitting) } else { None };
+    /// The names that begin with this word.
+    fn starting(self, word: &str) -> Option<&'k [Name]> {
+        let may = self.beginnings.words.may_hold(eight(word.as_bytes(), 0));
+        may.then(|| self.knowledge.names_beginning(word)).filter(|names| !names.is_empty())
+    }
+
+    /// The services named in `text`; `folded` is the same in lower case, byte for byte, and `words` are its words.
+    pub fn scan(
+        self,
+        text: &str,
+        folded: &str,
+        words: &[Word],
+        fitting: &dyn Fn(usize, usize) -> bool,
+    ) -> Vec<Mention> {
+        let mut mentions: Vec<Mention> = Vec::new();
+        for word in words {
+            let at = mentions.last().map_or(0, |last| last.end);
+            let own = folded.get(word.start..word.end).unwrap_or("");
+            if !own.is_ascii() {
+                self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
+            } else if word.start >= at
+                && self.beginnings.words.may_hold(word.head)
+                && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
+            {
+                let end = word.start + name.folded.len();
+                mentions.push(Mention { start: word.start, end, service: Service(name.service) });
+            }
+        }
+        mentions
+    }
+
+    /// Adds the services named from `from` to `to` in a word of several scripts: each may begin a name.
+    fn scan_signs(
+        self,
+        text: &str,
+        folded: &str,
+        (from, to): (usize, usize),
+        fitting: &dyn Fn(usize, usize) -> bool,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let mut at = from;
+        // A name that ended here began with this.
+        let last = mentions.last().filter(|last| last.end == from);
+        let mut before = last.and_then(|last| char_at(folded, last.start)).unwrap_or(' ');
+        while let Some(c) = char_at(folded, at).filter(|_| at < to) {
+            let inside = before.is_ascii() == c.is_ascii() && is_letter(before) && !unspaced(c);
+            let starts = !inside && is_letter(c);
             before = c;
-            at += match name {
-                None if starts && !unspaced(c) => {
-                    first_word(folded.get(at..).unwrap_or("")).len().max(c.len_utf8())
-                }
+            if !starts
+                || !c.is_ascii() && unspaced(c) && !self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+            {
+                at += c.len_utf8();
+                continue;
+            }
+            let word = first_word(folded.get(at..).unwrap_or(""));
+            at += match self.at(text, folded, at, word, fitting) {
                 Some(name) => {
                     let end = at + name.folded.len();
                     mentions.push(Mention { start: at, end, service: Service(name.service) });
                     name.folded.len()
                 }
+                None if !unspaced(c) => word.len().max(c.len_utf8()),
                 None => c.len_utf8(),
             };
         }
-        mentions
     }
 
+    /// The name at `at`, where `word` is the first word.
     fn at(
         self,
         text: &str,
         folded: &str,
         at: usize,
+        word: &str,
         fitting: &dyn Fn(usize, usize) -> bool,
     ) -> Option<&'k Name> {
         let rest = folded.get(at..)?;
-        let word = first_word(rest);
-        if word.starts_with(|c: char| c.is_ascii()) && !self.knowledge.may_begin_name(word) {
-            return None;
-        }
-        let of = |word: &str| Some(self.knowledge.names_beginning(word)).filter(|names| !names.is_empty());
-        let candidates = of(word).or_else(|| {
+        let candidates = self.starting(word).or_else(|| {
             rest.chars().next().filter(|&c| unspaced(c))?;
             (2..=LONG).rev().find_map(|count| {
                 let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-                of(rest.get(..end)?)
+                self.starting(rest.get(..end)?)
             })
         })?;
         candidates.iter().find(|name| {
@@ -78,7 +138,7 @@ impl<'k> Names<'k> {
             let closed = after
                 .chars()
                 .next()
-                .is_none_or(|c| !c.is_alphanumeric() || unspaced(c) || name.folded.ends_with(unspaced));
+                .is_none_or(|c| !is_letter(c) || unspaced(c) || name.folded.ends_with(unspaced));
             let written = text.get(at..end).unwrap_or("");
             let exact = written == name.text;
             let capital = written.starts_with(|c: char| c.is_uppercase() || unspaced(c))
@@ -143,7 +203,8 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         }
     }
     let text = block.text.as_str();
-    for (at, _) in text.match_indices("://") {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr_iter(b':', bytes).filter(|&at| bytes.get(at..at + 3) == Some(b"://")) {
         let start = text.get(..at).map_or(at, |before| {
             before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |end| {
                 end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
@@ -165,8 +226,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
 fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
     let urls: Vec<(usize, usize)> =
         found.iter().filter(|known| !known.target).map(|known| (known.start, known.end)).collect();
-    for (dot, _) in text.match_indices('.') {
-        let bytes = text.as_bytes();
+    let bytes = text.as_bytes();
+    let mut seen = 0;
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        if dot < seen {
+            continue;
+        }
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.';
         let start = bytes
             .get(..dot)
@@ -178,9 +243,12 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let around = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
         let url =
             urls.partition_point(|(first, _)| *first <= start).checked_sub(1).and_then(|at| urls.get(at));
+        if end <= dot + 1 || start >= dot {
+            continue;
+        }
+        // All dots of a host stand for that host.
+        seen = end;
         if found.last().is_some_and(|last| !last.target && last.end >= end && last.start <= start)
-            || end <= dot + 1
-            || start >= dot
             || matches!(around.0, Some(b'@' | b'/'))
             || url.is_some_and(|(_, last)| end <= *last)
         {
@@ -356,7 +424,8 @@ impl Naming<'_> {
     fn only_runs(&self, mention: &Mention) -> bool {
         let before = self.block.text.get(..mention.start).unwrap_or("");
         let heads = self.block.kind == Kind::Item && !before.contains(char::is_alphanumeric);
-        self.is_platform(mention) && !(self.listed && (heads || unlisted::is_led(self.part, mention.start)))
+        let listed = self.third && heads || self.listed && unlisted::is_endpoint(self.part, mention.start);
+        self.is_platform(mention) && !listed
     }
 
     /// The platform that runs the plugin.
@@ -419,14 +488,19 @@ impl Naming<'_> {
     /// Whether an address leads to a privacy policy: its own words say so, or the text that carries it, or what stands
     /// right before it.
     fn leads_to_policy(&self, address: &Address) -> bool {
+        let text = self.block.text.as_str();
+        let own = text.get(address.start..address.end).filter(|_| address.target);
+        let own = own.map(|own| self.lexicon.folded(own)).unwrap_or_default();
+        // Rules for policies are none.
+        if self.lexicon.policies.any(&own) && !self.names_policy(&own) {
+            return false;
+        }
         let path = self.lexicon.folded(address.path());
         if self.lexicon.policy_paths.iter().any(|word| path.contains(word.as_str())) {
             return true;
         }
-        let text = self.block.text.as_str();
         if address.target {
-            let own = text.get(address.start..address.end).unwrap_or("");
-            return self.names_policy(&self.lexicon.folded(own));
+            return self.names_policy(&own);
         }
         // A repository's address after "questions about this privacy policy" leads to none.
         let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));

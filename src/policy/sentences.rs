@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 use crate::knowledge::{DataType, Service};
 
+use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::{Actor, Verb};
 
@@ -87,9 +88,9 @@ pub struct Clause {
     /// How it hangs on others.
     pub link: Link,
     /// Its verbs.
-    pub verbs: SmallVec<[VerbHit; 4]>,
+    pub verbs: SmallVec<[VerbHit; 2]>,
     /// Its terms.
-    pub terms: SmallVec<[TermHit; 4]>,
+    pub terms: SmallVec<[TermHit; 2]>,
     /// Whether it has a negation.
     pub negated: bool,
     /// Whether a negation other than one of the verb stands in it ("no", "none").
@@ -238,8 +239,19 @@ const LONG_SENTENCE: usize = 1500;
 pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
+    let short = text.len() <= LONG_SENTENCE;
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    loop {
+        // In a short text nothing but these ends a sentence.
+        if short {
+            let rest = bytes.get(next..).unwrap_or_default();
+            next += rest.iter().position(|byte| may_end_sentence(*byte)).unwrap_or(rest.len());
+        }
+        let Some(c) = char_at(text, next) else { break };
+        let at = next;
         let end = at + c.len_utf8();
+        next = end;
         let ends = match c {
             // Names hold an exclamation mark too ("Yahoo! JAPAN").
             '!' if lexicon.boundary == Boundary::None => !text
@@ -258,6 +270,11 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     ranges.push((start, text.len()));
     ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
     ranges
+}
+
+/// Whether a sign that ends sentences begins with this byte.
+fn may_end_sentence(byte: u8) -> bool {
+    matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x1e | 0xe3 | 0xef)
 }
 
 /// In scripts without spaces a source line that ends without punctuation is a line of its own.
@@ -306,7 +323,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
     let tokens = input.tokens.get(from..to).unwrap_or_default();
     let mut walk = Walk {
         input,
-        clauses: vec![Clause::new(Link::Main, start)],
+        clauses: Vec::with_capacity(CLAUSES),
         current: 0,
         outer: Vec::new(),
         negation: None,
@@ -316,6 +333,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         start,
         omitted: None,
     };
+    walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
     for (number, token) in tokens.iter().enumerate() {
         walk.gap(at, token.start, tokens.get(number..).unwrap_or_default());
@@ -325,6 +343,9 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
     walk.gap(at, end, &[]);
     walk.finish(end)
 }
+
+/// Most sentences have no more clauses than this.
+const CLAUSES: usize = 3;
 
 /// Whether the tokens after a comma begin with an actor or a term that a finite verb follows.
 fn starts_subject(next: &[Token]) -> bool {
@@ -869,8 +890,8 @@ impl Walk<'_, '_> {
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         let unspaced = lexicon.boundary == Boundary::None && lexicon.negation == NegationScope::Before;
         let mut clauses = std::mem::take(&mut self.clauses);
-        for clause in &mut clauses {
-            let terms = clause.terms.clone();
+        for clause in clauses.iter_mut().filter(|clause| !clause.terms.is_empty()) {
+            let terms = std::mem::take(&mut clause.terms);
             let owner = |at: usize| {
                 let (Some(one), Some(next)) = (terms.get(at), terms.get(at + 1)) else { return false };
                 let gap = text.get(one.end..next.start).unwrap_or("");
@@ -985,19 +1006,18 @@ impl Walk<'_, '_> {
         self.exempt_before_brackets();
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
+            let words = text.get(clause.start..clause.end);
+            let short = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).nth(ANSWER).is_none();
             let bare = clause.verbs.is_empty()
                 && clause.terms.is_empty()
-                && (clause.negated || clause.answer.is_some());
-            let short = text
-                .get(clause.start..clause.end)
-                .is_some_and(|text| text.chars().filter(|c| c.is_alphanumeric()).count() <= ANSWER);
-            clause.answer = (bare && short).then_some(!clause.negated);
-            let words = text.get(clause.start..clause.end).unwrap_or("");
-            let last =
-                words.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(' ').next().unwrap_or("");
-            clause.elliptic = clause.verbs.is_empty()
-                && !clause.terms.is_empty()
-                && lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last);
+                && (clause.negated || clause.answer.is_some())
+                && words.is_some_and(short);
+            clause.answer = bare.then_some(!clause.negated);
+            clause.elliptic = clause.verbs.is_empty() && !clause.terms.is_empty() && {
+                let words = words.unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric());
+                let last = words.rsplit(' ').next().unwrap_or("");
+                lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last)
+            };
         }
         self.clauses
     }

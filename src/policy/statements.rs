@@ -10,6 +10,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
+use super::letters::Word;
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::verdicts::{
@@ -25,6 +26,8 @@ pub struct Parsed<'text> {
     pub lexicon: &'text Lexicon,
     /// Its text in lower case, byte for byte.
     pub folded: String,
+    /// The words of that text.
+    pub words: Vec<Word>,
     /// Its tokens.
     pub tokens: Vec<Token>,
     /// Templates, placeholders, subjects, the plugin's own words.
@@ -101,7 +104,7 @@ pub(super) struct Reader<'text> {
     pub(super) drafts: Vec<Draft>,
     pub(super) reading: Reading,
     /// The terms of the last sentence that had any, and their block.
-    pub(super) last: (SmallVec<[TermHit; 4]>, usize),
+    pub(super) last: (SmallVec<[TermHit; 2]>, usize),
     pub(super) people: Vec<bool>,
     pub(super) personal_data: Option<DataType>,
     /// For each data type whether a denial may be of a part of it: content and credentials.
@@ -227,7 +230,7 @@ impl Reader<'_> {
         clause: &Clause,
         (verb, stance): (Verb, Stance),
         governing: &Frame,
-    ) -> (SmallVec<[TermHit; 4]>, usize) {
+    ) -> (SmallVec<[TermHit; 2]>, usize) {
         if clause.rest.is_some() && stance == Stance::Denies {
             return (clause.terms.iter().filter(|term| clause.denies(term)).copied().collect(), at);
         }
@@ -260,7 +263,7 @@ impl Reader<'_> {
         part: &Parsed<'_>,
         clause: &Clause,
         governing: &Frame,
-    ) -> (SmallVec<[TermHit; 4]>, usize) {
+    ) -> (SmallVec<[TermHit; 2]>, usize) {
         let opens = clause.verbs.first().is_some_and(|hit| hit.at == 0);
         let heading = part.block.heading.and_then(|at| self.frames.get(at));
         if let Some(heading) =
@@ -291,6 +294,7 @@ impl Reader<'_> {
         if recipients.is_empty() && said.stance != Stance::Denies && shares {
             recipients.extend(said.governing.recipient);
         }
+        let mut shared: Option<Statement> = None;
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
@@ -299,25 +303,19 @@ impl Reader<'_> {
             {
                 continue;
             }
+            let shared = shared.get_or_insert_with(|| Self::without_term(part, clauses, said, resolved.what));
             let statement = Statement {
                 what: resolved.what,
-                stance: said.stance,
                 verb: if of == said.at {
                     details::verb_of(part, said.clause, term, said.verb)
                 } else {
                     said.verb
                 },
-                actor: details::actor(part, said.clause).or(said.governing.actor).unwrap_or(Actor::Plugin),
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
-                quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
                 named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
-                recipient: None,
-                condition: said.hedge.clone(),
-                purpose: details::purpose(part, clauses, said.clause),
-                retention: details::retention(part, said.clause, said.range.1),
-                variant: None,
+                ..shared.clone()
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
@@ -334,6 +332,31 @@ impl Reader<'_> {
             if let Some(last) = self.drafts.last_mut() {
                 last.statement.recipient = recipients.first().copied();
             }
+        }
+    }
+
+    /// What a clause says of each of its terms.
+    fn without_term(
+        part: &Parsed<'_>,
+        clauses: &[Clause],
+        said: &Utterance<'_>,
+        what: DataType,
+    ) -> Statement {
+        Statement {
+            what,
+            stance: said.stance,
+            verb: said.verb,
+            actor: details::actor(part, said.clause).or(said.governing.actor).unwrap_or(Actor::Plugin),
+            line: 0,
+            quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
+            term: String::new(),
+            named_at: None,
+            covers: Vec::new(),
+            recipient: None,
+            condition: said.hedge.clone(),
+            purpose: details::purpose(part, clauses, said.clause),
+            retention: details::retention(part, said.clause, said.range.1),
+            variant: None,
         }
     }
 
@@ -497,7 +520,7 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
 }
 
 /// The terms whose own words say that there is none of it ("no tracking"), whatever else the clause says.
-fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 4]> {
+fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 2]> {
     let own = |term: &TermHit| {
         clause.verbs.iter().any(|hit| hit.negated && hit.at == term.start && hit.end == term.end)
     };

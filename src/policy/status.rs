@@ -87,7 +87,10 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
 pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
-    let opens = text.match_indices(['[', '<', '{', '【', '«', '‹', '〔']);
+    let known = marks.iter().any(|token| token.is(Cue::Placeholder));
+    let ascii = || memchr::memchr3(b'[', b'<', b'{', text.as_bytes()).is_some();
+    let searched = if known && (ascii() || !text.is_ascii()) { text } else { "" };
+    let opens = searched.match_indices(['[', '<', '{', '【', '«', '‹', '〔']);
     let placeholder = |(at, open): (usize, &str)| {
         let rest = text.get(at..)?;
         let mut near = rest.char_indices().take(PLACEHOLDER);
@@ -111,6 +114,12 @@ pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
+/// Where a drawn line begins.
+fn line(text: &str) -> Option<usize> {
+    let first = memchr::memchr(b'_', text.as_bytes())?;
+    text.get(first..)?.find(LINE).map(|offset| first + offset)
+}
+
 /// Texts that stand for what was to be filled in without brackets: whole words around a known one, and drawn lines.
 fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
@@ -125,7 +134,7 @@ fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
     let words = marks.iter().filter(|token| token.is(Cue::Blank)).map(|token| around(token.start, token.end));
     let mut found: Vec<(usize, usize)> = words.collect();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(LINE)).map(|offset| at + offset) {
+    while let Some(start) = text.get(at..).and_then(line).map(|offset| at + offset) {
         let rest = text.get(start..).unwrap_or("");
         let end = start + rest.find(|c| c != '_').unwrap_or(rest.len());
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -9,6 +9,7 @@ use super::document::Kind;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::likened;
 use super::openverbs::window_before;
+use super::phrases;
 use super::statements::Parsed;
 
 /// A name found: its byte range in the block.
@@ -17,9 +18,9 @@ pub type Range = (usize, usize);
 /// Bytes of the text before a name or an address that tell of it.
 const BEFORE: usize = 320;
 /// Bytes after a name in which a word that says whom to ask still speaks of it.
-const NEAR: usize = 40;
+pub const NEAR: usize = 40;
 /// Words of a name; longer ones are titles.
-const WORDS: usize = 3;
+pub const WORDS: usize = 3;
 /// Capital letters alone are an abbreviation of a kind of service up to this length (`REST`, `LLM`).
 const ABBREVIATION: usize = 5;
 
@@ -35,156 +36,24 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     if lexicon.party_nouns.is_empty() || !capital || is_title(part) {
         return Vec::new();
     }
-    let nouns = lexicon.party_nouns.scan(&part.folded);
+    let nouns = lexicon.party_nouns.scan_words(&part.folded, &part.words);
     let mut names: Vec<Range> = Vec::new();
     for noun in &nouns {
-        names.extend(name_before(part, noun.start, noun.end));
+        if let Some(name) = name_before(part, noun.start, noun.end) {
+            phrases::coordinated(part, name.0, &mut names);
+            names.push(name);
+        }
         names.extend(names_in_brackets(part, noun.end));
     }
-    names_after_verbs(part, &mut names);
+    phrases::after_verbs(part, &mut names);
+    phrases::providers(part, &nouns, &mut names);
     if listed {
-        names.extend(name_of_item(part));
+        names.extend(phrases::of_item(part));
     }
     names.retain(|&(start, end)| !likened::is_kind(lexicon, &part.folded, start, end));
     names.sort_unstable();
     names.dedup_by(|next, name| next.0 < name.1);
     names
-}
-
-/// The names right after a verb and a word that leads to one ("forwarded to Acme", "translated by Acme"): for an agent
-/// the sentence must speak of data.
-fn names_after_verbs(part: &Parsed<'_>, names: &mut Vec<Range>) {
-    let lexicon = part.lexicon;
-    if lexicon.boundary != Boundary::Word || lexicon.endpoints.is_empty() {
-        return;
-    }
-    let mut spoken: Option<usize> = None;
-    for token in &part.tokens {
-        if token.is_term() || token.is(Cue::Anaphora) {
-            spoken = Some(token.end);
-        }
-        let shares = token.is(Cue::Verb(Verb::Share)) || token.is(Cue::OpenVerb(Verb::Share));
-        let handles = token.is(Cue::Verb(Verb::Use)) || token.is(Cue::OpenVerb(Verb::Use));
-        let collects = token.is(Cue::Verb(Verb::Collect)) || token.is(Cue::Verb(Verb::Receive));
-        // Right before the verb: what it is done to.
-        let near = spoken.is_some_and(|end| token.start.saturating_sub(end) <= NEAR);
-        let words = match (shares, handles && near, collects && near) {
-            (true, ..) => Leading::To,
-            (_, true, _) => Leading::By,
-            (.., true) => Leading::From,
-            _ => continue,
-        };
-        names.extend(name_after(part, token.end, words));
-    }
-}
-
-/// The name that a verb's end leads to: a word of direction or of agency, an article, then words written like a name, and
-/// nothing after them that they would only qualify.
-fn name_after(part: &Parsed<'_>, from: usize, leading: Leading) -> Option<Range> {
-    let (lexicon, folded) = (part.lexicon, part.folded.as_str());
-    let mut rest = folded.get(from..)?;
-    for _ in 0..ADVERBS {
-        let word = rest.strip_prefix(' ')?.split(' ').next()?;
-        let adverb = lexicon.open.skips.iter().any(|skip| {
-            skip.strip_prefix('*').map_or(skip == word, |end| word.len() > end.len() && word.ends_with(end))
-        });
-        if !adverb {
-            break;
-        }
-        rest = rest.get(word.len() + 1..)?;
-    }
-    let word = rest.strip_prefix(' ')?.split(' ').next()?;
-    let leads = match leading {
-        Leading::To => lexicon.endpoints.iter().any(|known| known.trim_start() == word),
-        Leading::By => {
-            lexicon.text.first(word).is_some_and(|token| token.is(Cue::Agent) && token.end == word.len())
-        }
-        Leading::From => lexicon.origins.iter().any(|known| known == word),
-    };
-    if !leads {
-        return None;
-    }
-    rest = rest.get(word.len() + 1..)?.strip_prefix(' ')?;
-    if let Some(article) = lexicon.articles.iter().find(|&article| rest.split(' ').next() == Some(article)) {
-        rest = rest.get(article.len()..)?.strip_prefix(' ')?;
-    }
-    let start = folded.len() - rest.len();
-    let end = proper_words(part, start)?;
-    let known = !part.mentions_in(start, end).is_empty();
-    (!known && !all_common(lexicon, part.block.text.get(start..end)?) && closes(part, end))
-        .then_some((start, end))
-}
-
-/// How a word leads from a verb to a name.
-#[derive(Clone, Copy)]
-enum Leading {
-    /// Where data goes.
-    To,
-    /// Who acts.
-    By,
-    /// Where data comes from.
-    From,
-}
-
-/// Adverbs between a verb and where it leads ("sent directly to").
-const ADVERBS: usize = 2;
-
-/// The end of the words from `start` on that are written like a name.
-fn proper_words(part: &Parsed<'_>, start: usize) -> Option<usize> {
-    let text = part.block.text.as_str();
-    let mut end = start;
-    for number in 0..WORDS {
-        let from = if number == 0 { start } else { end + 1 };
-        if number > 0 && text.get(end..from) != Some(" ") {
-            break;
-        }
-        let rest = text.get(from..)?;
-        let word = rest.get(..rest.find(|c: char| !is_name(c)).unwrap_or(rest.len()))?.trim_end_matches('.');
-        let abbreviated = number > 0 && word.len() <= 3 && word.chars().all(char::is_uppercase);
-        if word.is_empty() || !(is_proper(part.lexicon, word) || abbreviated) {
-            break;
-        }
-        end = from + word.len();
-    }
-    (end > start).then_some(end)
-}
-
-/// Whether a name ends its phrase: nothing follows, or a mark, or a word that no name qualifies.
-fn closes(part: &Parsed<'_>, end: usize) -> bool {
-    let rest = part.folded.get(end..).unwrap_or("");
-    let rest = rest.strip_prefix("'s").unwrap_or(rest);
-    let Some(after) = rest.strip_prefix(' ') else {
-        return !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
-    };
-    let word = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let lexicon = part.lexicon;
-    word.is_empty()
-        || lexicon.conjunctions.iter().any(|known| known == word)
-        || lexicon.before_names.any(word)
-        || lexicon.auxiliaries.iter().any(|known| known == word)
-        || super::lexicon::languages().any(|(_, _, words)| words.contains(&word))
-}
-
-/// The name that an item of a list of third parties opens with, where a verb in the person's form follows it, with a mark
-/// between or not ("**Acme**: stores …").
-fn name_of_item(part: &Parsed<'_>) -> Option<Range> {
-    let lexicon = part.lexicon;
-    if part.block.kind != Kind::Item || lexicon.open.persons.is_empty() {
-        return None;
-    }
-    let text = part.block.text.as_str();
-    let start = text.find(char::is_alphanumeric)?;
-    let end = proper_words(part, start)?;
-    let name = text.get(start..end)?;
-    let after = part.folded.get(end..)?.trim_start_matches(|c: char| !c.is_alphanumeric());
-    // A mark stands between, so that the name is no adjective of what the verb is said of.
-    let marked = part.folded.get(end..part.folded.len() - after.len())?.contains(|c: char| c != ' ');
-    let word = after.split(|c: char| !c.is_alphanumeric()).next()?;
-    let at = part.folded.len() - after.len();
-    let verb = part.tokens_in(at, at + 1).first().is_some_and(Token::is_verb)
-        && lexicon.open.persons.iter().any(|ending| word.ends_with(ending.as_str()));
-    let known = !part.mentions_in(start, end).is_empty();
-    (verb && marked && !known && !all_common(lexicon, name)).then_some((start, end))
 }
 
 /// The words written like a name in front of the brackets that an address opens or stands in.
@@ -199,9 +68,13 @@ pub fn name_of_host(part: &Parsed<'_>, address: usize) -> Option<Range> {
     (start < end).then_some((start, end))
 }
 
-/// Whether a word right before a name leads to it.
-pub fn is_led(part: &Parsed<'_>, start: usize) -> bool {
-    leads(part, start)
+/// Whether a word right before a name says that data goes there or is exchanged with it.
+pub fn is_endpoint(part: &Parsed<'_>, start: usize) -> bool {
+    let lexicon = part.lexicon;
+    let before = part.folded.get(..start).unwrap_or("").trim_end();
+    let article = |word: &String| before.strip_suffix(word.as_str()).filter(|rest| rest.ends_with(' '));
+    let before = lexicon.articles.iter().find_map(article).map_or(before, str::trim_end);
+    lexicon.endpoints.iter().any(|word| before.ends_with(word.as_str()))
 }
 
 /// The names in brackets right after a word for a service, where data is sent or comes from there ("services (Acme, Beta)").
@@ -326,12 +199,12 @@ fn without_genitive<'text>(lexicon: &Lexicon, text: &'text str) -> &'text str {
     owner.map_or(text, |owner| owner.trim_end_matches(' '))
 }
 
-fn is_name(c: char) -> bool {
+pub fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c) || c.is_alphabetic() && c.len_utf8() == 2
 }
 
 /// Whether a word is written like a name: a capital or a capital inside, and no abbreviation.
-fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
+pub fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
     let capital = word.chars().any(char::is_uppercase);
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -341,7 +214,7 @@ fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
 }
 
 /// Whether every word is one of the language's own.
-fn all_common(lexicon: &Lexicon, name: &str) -> bool {
+pub fn all_common(lexicon: &Lexicon, name: &str) -> bool {
     name.split(' ').all(|word| {
         let folded = lexicon.folded(word);
         lexicon.text.any(&folded) || lexicon.marks.any(&folded) || lexicon.context.any(&folded)

@@ -16,7 +16,7 @@ pub(super) enum Said {
     Nothing,
 }
 
-pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
+pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said; 8]> {
     // "What we do not do: sell data, read your inbox."
     let turned = governing.turned
         || clauses.first().is_some_and(|label| {
@@ -26,8 +26,8 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
                 && label.terms.is_empty()
                 && !clauses.iter().skip(1).any(speaks_for_itself)
         });
-    let own: Vec<Verdict> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
-    let mut said: Vec<Said> = Vec::with_capacity(clauses.len());
+    let own: SmallVec<[Verdict; 8]> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
+    let mut said: SmallVec<[Said; 8]> = SmallVec::with_capacity(clauses.len());
     for (at, clause) in clauses.iter().enumerate() {
         let one = if clause.dropped || clause.advice && governing.verdict.is_none() {
             Said::Nothing
@@ -299,7 +299,7 @@ pub(super) fn previous_term(
     relative: &Clause,
     said: &[Said],
     stance: Stance,
-) -> SmallVec<[TermHit; 4]> {
+) -> SmallVec<[TermHit; 2]> {
     let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
     let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
     let same = |said: &Said| match said {
@@ -328,7 +328,7 @@ pub(super) fn earlier_terms(
     said: &[Said],
     clause: &Clause,
     stance: Stance,
-) -> Option<SmallVec<[TermHit; 4]>> {
+) -> Option<SmallVec<[TermHit; 2]>> {
     // "And uses no other service": its object is one that is no term.
     let own_object = clause.negates_noun && stance != Stance::Denies;
     if clause.verbs.is_empty() || own_object || matches!(clause.link, Link::Exception | Link::Inside(_)) {
@@ -352,7 +352,7 @@ pub(super) fn earlier_terms(
 
 /// The terms that a later sentence may point back to: those stated, and those of what the user does. Data that is not
 /// collected at all is none of them.
-pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermHit; 4]> {
+pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermHit; 2]> {
     clauses
         .iter()
         .zip(said)
@@ -366,7 +366,7 @@ pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermH
 }
 
 /// The terms of the clauses that state something.
-pub(super) fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 4]> {
+pub(super) fn stated_terms(clauses: &[Clause]) -> SmallVec<[TermHit; 2]> {
     clauses
         .iter()
         .filter(|clause| !clause.dropped)

@@ -379,6 +379,17 @@ impl Scope {
     }
 }
 
+/// An annotated field of a class.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name.
+    pub name: Sym,
+    /// Its annotation.
+    pub annotation: ExprId,
+    /// Its default.
+    pub default: Option<ExprId>,
+}
+
 /// A class.
 #[derive(Debug, Clone)]
 pub struct Class {
@@ -390,8 +401,8 @@ pub struct Class {
     pub bases: Vec<ExprId>,
     /// The scope of its body.
     pub body: ScopeId,
-    /// Annotated fields of the body in order (dataclasses, models): the name and its default.
-    pub fields: Vec<(Sym, Option<ExprId>)>,
+    /// Annotated fields of the body in order (dataclasses, models).
+    pub fields: Vec<Field>,
     /// Methods by name, in order; a later one replaces an earlier one.
     pub methods: Vec<(Sym, ScopeId)>,
     /// First byte of the header.

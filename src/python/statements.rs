@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use tree_sitter::Node;
 
 use super::grammar::Kind;
-use super::ir::{Arg, Case, Class, ExprId, ExprKind, Scope, ScopeId, ScopeKind, Stmt, Sym};
+use super::ir::{Arg, Case, Class, ExprId, ExprKind, Field, Scope, ScopeId, ScopeKind, Stmt, Sym};
 use super::lower::{Lowerer, start};
 
 /// Nesting of blocks beyond which statements are not read; real code stays under 20.
@@ -493,11 +493,11 @@ impl<'t> Lowerer<'_, 't> {
         if let Some(scope) = self.program.scopes.get(id.0 as usize) {
             for stmt in &scope.body {
                 match stmt {
-                    Stmt::Assign { targets, value, annotation: Some(_) } => {
-                        if let Some(ExprKind::Name(field)) =
+                    Stmt::Assign { targets, value, annotation: Some(annotation) } => {
+                        if let Some(ExprKind::Name(name)) =
                             targets.first().map(|&target| self.program.kind(target))
                         {
-                            fields.push((*field, *value));
+                            fields.push(Field { name: *name, annotation: *annotation, default: *value });
                         }
                     }
                     Stmt::Function(method) => {

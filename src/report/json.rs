@@ -424,16 +424,24 @@ pub fn line(tables: Tables, analysis: &Analysis) -> Result<String> {
 pub fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut units = [0; 2];
-    for (at, c) in json.char_indices() {
-        let command = c == '#' && is_log_command(json.get(at..).unwrap_or(""));
+    let mut rest = json;
+    while !rest.is_empty() {
+        // Nearly all of it is printable ASCII.
+        let plain = |byte: &u8| (byte.is_ascii_graphic() && *byte != b'#') || matches!(byte, b' ' | b'\n');
+        let run = rest.bytes().position(|byte| !plain(&byte)).unwrap_or(rest.len());
+        let (visible, after) = rest.split_at(run);
+        out.push_str(visible);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { break };
         // Breaks between lines are the only controls that stand outside strings, and within them there are none.
-        if command || c != '\n' && is_hidden(c) {
+        if c == '#' && is_log_command(after) || is_hidden(c) {
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);
         }
+        rest = chars.as_str();
     }
     out
 }

@@ -57,7 +57,7 @@ pub fn practices<'a>(tables: Tables<'a>, analysis: &'a Analysis) -> Vec<Row<'a>>
             found,
             data: plain_title(tables.knowledge, practice.data_type),
             recipient: whom(tables, &practice.recipient),
-            class: (tables.knowledge.type_row(practice.data_type).group != "apart").then_some(found.class),
+            class: (!tables.knowledge.type_row(practice.data_type).is_apart()).then_some(found.class),
             sure: practice.confidence > Confidence::Low,
             places: lines(analysis, &practice.locations),
         })

@@ -29,7 +29,8 @@ fn check(case: &Case) -> Vec<Finding> {
     let mut seen = Vec::new();
     let mut findings = Vec::new();
     for statement in &case.policy.statements {
-        let specific = !matches!(knowledge.type_row(statement.what).group.as_str(), "broad" | "apart");
+        let row = knowledge.type_row(statement.what);
+        let specific = !row.is_broad() && !row.is_apart();
         let declared = statement.stance == Stance::Handles && statement.actor == Actor::Plugin;
         let found = case.facts.practices.iter().any(|practice| practice.data_type == statement.what);
         if !specific || !declared || found || seen.contains(&statement.what) {

@@ -2,6 +2,7 @@
 
 use super::wording::{line_of, policy_name};
 use super::{Case, Example, Finding, Help, Rule, Severity};
+use crate::knowledge::rows::TypeRow;
 use crate::policy::{Actor, Stance, Status};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,20 +30,22 @@ fn check(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let statements = case.policy.statements.iter().enumerate();
-    let group = |index: &usize| {
-        let what = case.policy.statements.get(*index).map(|statement| statement.what);
-        what.map_or("", |what| case.tables.knowledge.type_row(what).group.as_str())
+    let is = |index: &usize, group: fn(&TypeRow) -> bool| {
+        let statement = case.policy.statements.get(*index);
+        statement.is_some_and(|statement| group(case.tables.knowledge.type_row(statement.what)))
     };
     let (denied, handled): (Vec<_>, Vec<_>) = statements
         .filter(|(_, statement)| statement.actor == Actor::Plugin)
         .partition(|(_, statement)| statement.stance == Stance::Denies);
-    let denied: Vec<usize> =
-        denied.into_iter().map(|(index, _)| index).filter(|index| group(index) == "broad").collect();
-    let handled: Vec<usize> = handled
+    // A denial of statistics is none of all personal data.
+    let all = case.tables.knowledge.data_type("personal_data");
+    let denied: Vec<usize> = denied
         .into_iter()
+        .filter(|(_, statement)| Some(statement.what) == all)
         .map(|(index, _)| index)
-        .filter(|index| matches!(group(index), "direct" | "indirect" | "combinable"))
         .collect();
+    let handled: Vec<usize> =
+        handled.into_iter().map(|(index, _)| index).filter(|index| is(index, TypeRow::is_personal)).collect();
     let (Some(denial), Some(statement)) =
         (line_of(case.policy, &denied), handled.first().and_then(|&index| case.policy.statements.get(index)))
     else {

@@ -166,7 +166,16 @@ fn noun(typing: &Typing<'_>, clause: &str, out: &mut SmallVec<[Word; 32]>) -> us
     let stop = (1..rest.len().saturating_sub(1))
         .find(|&at| rest.get(at).is_some_and(|&word| typing.flags(word) & STOP != 0))
         .unwrap_or(rest.len());
+    let after = rest.get(stop..).unwrap_or(&[]);
     let rest = rest.get(..stop).unwrap_or(&[]);
+    if let Some(subject) = stayer(typing, after) {
+        // "Latitude of where the user is": the user's.
+        let of = rest.last().is_some_and(|&word| typing.flags(word) & OF != 0);
+        out.extend_from_slice(subject);
+        let tail = out.len();
+        out.extend_from_slice(rest.get(..rest.len() - usize::from(of)).unwrap_or(&[]));
+        return tail;
+    }
     match rest.iter().position(|&word| typing.flags(word) & OF != 0) {
         Some(at) if at > 0 && phrase_end(typing, rest) <= at => {
             out.extend_from_slice(rest.get(at + 1..).unwrap_or(&[]));
@@ -179,6 +188,13 @@ fn noun(typing: &Typing<'_>, clause: &str, out: &mut SmallVec<[Word; 32]>) -> us
             0
         }
     }
+}
+
+/// Who is somewhere, by a clause that begins with a word of place: "where the user is".
+fn stayer<'w>(typing: &Typing<'_>, clause: &'w [Word]) -> Option<&'w [Word]> {
+    let (&first, rest) = clause.split_first()?;
+    let end = rest.iter().position(|&word| typing.flags(word) & STOP != 0).unwrap_or(rest.len());
+    typing.places.contains(&first).then(|| rest.get(..end).unwrap_or(&[]))
 }
 
 /// Where the longest phrase that begins with the first word ends; 0 where none does.
@@ -359,6 +375,16 @@ fn near(typing: &Typing<'_>, words: &[Word], phrase: &Match) -> Near {
         }
     }
     Near::Nobody
+}
+
+/// Whether the last name that says whose records these are says: a person's.
+pub(super) fn of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
+    let said = names.iter().rev().map(|name| {
+        let mut words = SmallVec::new();
+        typing.identify(name, &mut words);
+        last_said(typing, &words)
+    });
+    said.into_iter().find(|near| *near != Near::Nobody) == Some(Near::Person)
 }
 
 /// Who stands near by the last of the words that says it.

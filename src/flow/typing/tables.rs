@@ -78,7 +78,6 @@ pub(super) struct Ids {
     pub content: DataType,
     pub credential: DataType,
     pub identifier: DataType,
-    pub picture: DataType,
     pub name: DataType,
 }
 
@@ -128,6 +127,8 @@ pub struct Typing<'k> {
     pub(super) titles: Vec<&'k str>,
     pub(super) ids: Ids,
     pub(super) bits: Bits,
+    /// Words with which a clause of place begins.
+    pub(super) places: Vec<Word>,
     /// Verbs of giving, by stem.
     pub(super) giving: Vec<&'k str>,
     /// Those after which a list of fields may follow, by stem.
@@ -159,11 +160,12 @@ impl<'k> Typing<'k> {
             entries: first(Entry { data_type: None, strength: Strength::Veto, next: 0 }),
             kinds: kinds(taxonomy)?,
             never_of: Vec::new(),
-            content: taxonomy.types.iter().map(|row| row.group == "content").collect(),
-            combinable: taxonomy.types.iter().map(|row| row.group == "combinable").collect(),
+            content: taxonomy.types.iter().map(TypeRow::is_content).collect(),
+            combinable: taxonomy.types.iter().map(TypeRow::is_combinable).collect(),
             titles: taxonomy.types.iter().map(|row| row.id.as_str()).collect(),
             ids: Ids::new(knowledge)?,
             bits: Bits::default(),
+            places: Vec::new(),
             giving: taxonomy.giving_words.iter().map(|word| words::stem(word)).collect(),
             returning: taxonomy.returning_words.iter().map(|word| words::stem(word)).collect(),
             listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
@@ -172,6 +174,7 @@ impl<'k> Typing<'k> {
             given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
+        typing.places = taxonomy.place_words.iter().map(|word| typing.intern(word)).collect();
         let contexts = typing.add_contexts(taxonomy)?;
         typing.bits = Bits::new(&contexts)?;
         for phrase in &taxonomy.nothing {
@@ -576,7 +579,6 @@ impl Ids {
             content: id("user_content")?,
             credential: id("credential")?,
             identifier: id("online_identifier")?,
-            picture: id("profile_picture")?,
             name: id("name")?,
         })
     }

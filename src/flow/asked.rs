@@ -1,0 +1,128 @@
+//! What a call says of its answer and of what the service does with it: constants that ask for fields, options that let
+//! it search. Comes in: a call that a row fits; goes out: facts. Apart because here the arguments are looked into for
+//! constants, elsewhere for data.
+
+use std::rc::Rc;
+
+use super::bounds::Bound;
+use super::engine::Engine;
+use super::facts::SinkFact;
+use super::limits;
+use super::value::{Arguments, Key, Made, Part, Source, SourceKind, V, Val, all_origins};
+use crate::knowledge::rows::SinkRow;
+use crate::python::ir::Sym;
+
+/// What is searched for.
+const SEARCH: &str = "search_query";
+
+impl<'k> Engine<'_, 'k> {
+    /// Notes the constants of a request: they may say which fields it asks for.
+    pub(super) fn note_asked(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        source: &Source,
+    ) {
+        let mut asked: Vec<(Sym, Sym)> = Vec::new();
+        let mut open: Vec<(Sym, V, u8)> = Vec::new();
+        let empty = self.words.empty;
+        for (place, role) in &row.carries {
+            let Some(value) = self.call_argument(place, arguments) else { continue };
+            let key = self.symbols.get(place).filter(|_| role != "query" && role != "body");
+            match role.as_str() {
+                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value, 0)),
+                _ => {}
+            }
+        }
+        if row.carries.is_empty() {
+            open.extend(arguments.positional.iter().map(|value| (empty, value.clone(), 0)));
+        }
+        if row.carries.is_empty() || row.carries.contains_key("**") {
+            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone(), 0)));
+        }
+        if row.recipient == "url" {
+            let url = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver));
+            for part in url.iter().flat_map(|url| url.templates()).flat_map(|text| text.to_vec()) {
+                if let Part::Literal(text) = part
+                    && self.symbols.text(text).contains('?')
+                {
+                    asked.push((empty, text));
+                }
+            }
+        }
+        while let Some((key, value, depth)) = open.pop() {
+            asked.extend(value.constants().into_iter().map(|text| (key, text)));
+            let Some(object) = value.object.as_ref().filter(|_| depth < 4) else { continue };
+            for (inner, held) in &object.fields {
+                let key = if let Key::Name(name) = inner { *name } else { key };
+                open.push((key, held.clone(), depth + 1));
+            }
+        }
+        if row.carries.values().any(|role| role == "statement") {
+            self.statement.clone_from(&asked);
+        } else if row.via == "db" && row.carries.values().all(|role| role == "ignored") {
+            // What is fetched answers the statement before.
+            asked.extend_from_slice(&self.statement);
+        }
+        if asked.is_empty() {
+            return;
+        }
+        let answer = self.source(source.clone());
+        let known = self.facts.asked.entry((answer, self.entry)).or_default();
+        known.extend(asked);
+        if known.len() > limits::ASKED {
+            known.clear();
+            self.hit(Bound::Asked, Some(source.span));
+        }
+    }
+
+    /// What the service searches for by a tool of its own: the text that a tool's user enters.
+    pub(super) fn by_search(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
+        let knowledge = self.knowledge;
+        let Some(search) = knowledge.data_type(SEARCH).filter(|_| !row.searches.is_empty()) else { return };
+        if !self.names_search(row, arguments) {
+            return;
+        }
+        for (place, id) in &row.types {
+            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+            let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
+            for origin in all_origins(&value) {
+                let entered = self.kind_of(origin) == Some(SourceKind::Parameters);
+                if !entered || self.is_file_parameter(origin) {
+                    continue;
+                }
+                fact.role = "query";
+                fact.keys.clear();
+                fact.data_type = Some(search);
+                self.parts(row, &Val::origin(origin), fact, 0);
+            }
+        }
+    }
+
+    fn names_search(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+        let named = |name: Sym| {
+            let text = self.symbols.text(name);
+            row.searches.iter().any(|start| text.starts_with(start.as_str()))
+        };
+        let mut open: Vec<&V> = arguments.positional.iter().collect();
+        for (name, value) in &arguments.keywords {
+            if named(*name) {
+                return true;
+            }
+            open.push(value);
+        }
+        while let Some(value) = open.pop() {
+            if value.constants().into_iter().any(named) {
+                return true;
+            }
+            let Some(object) = &value.object else { continue };
+            if object.fields.iter().any(|(key, _)| matches!(key, Key::Name(name) if named(*name))) {
+                return true;
+            }
+            open.extend(object.values());
+        }
+        false
+    }
+}
