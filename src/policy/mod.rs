@@ -331,7 +331,11 @@ fn parse_block<'text>(
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
         upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
     };
-    tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
+    tokens.retain(|token| {
+        !inside(&unfilled, token)
+            && !in_constant(&block.text, token, &content)
+            && !after_particle(&block.text, token)
+    });
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &words, &fitting);
     let mentions = likened::without_kinds(lexicon, &folded, mentions);
@@ -401,6 +405,14 @@ fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
     let joined = text.get(..token.start).is_some_and(|before| before.ends_with('_'))
         || text.get(token.end..).is_some_and(|after| after.starts_with('_'));
     joined && own.contains(|c: char| c.is_ascii_uppercase()) && !own.contains(|c: char| c.is_lowercase())
+}
+
+/// Whether a term is the last part of a parameter's name that a small word opens (`from_token`): it tells a role, no data.
+fn after_particle(text: &str, token: &Token) -> bool {
+    let before = text.get(..token.start).and_then(|before| before.strip_suffix('_'));
+    let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
+    token.is_term()
+        && word.is_some_and(|word| lexicon::languages().any(|(_, _, words)| words.contains(&word)))
 }
 
 fn name_parties(
