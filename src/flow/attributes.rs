@@ -3,6 +3,7 @@
 
 use super::engine::Engine;
 use super::limits;
+use super::reads::Cell;
 use super::value::{
     Arguments, Key, ObjectKind, OriginId, Part, Template, Text, Thing, V, Val, add_origins, join, one_of,
 };
@@ -125,6 +126,7 @@ impl<'k> Engine<'_, 'k> {
         }
         let mut found = None;
         for class in self.ancestors(class) {
+            self.reads(Cell::Field(class, name));
             if let Some(value) = self.instance_fields.get(&(class, name)) {
                 found = Some(match found {
                     Some(old) => join(&old, value),
@@ -175,6 +177,7 @@ impl<'k> Engine<'_, 'k> {
         at: ExprId,
     ) -> Option<V> {
         for ancestor in self.ancestors(class) {
+            self.reads(Cell::Attribute(ancestor, name));
             let value = self.classes.get(&ancestor).and_then(|data| data.attributes.get(&name)).cloned();
             if let Some(value) = value {
                 return Some(self.bound(value, class, receiver, at));

@@ -4,6 +4,7 @@
 use super::engine::ClassData;
 use super::engine::Engine;
 use super::env::Env;
+use super::reads::Cell;
 use super::value::{Captured, Thing, V, Val, join};
 use crate::python::ir::{ClassId, ExprKind, ModuleId, ScopeId, ScopeKind, Sym};
 use std::rc::Rc;
@@ -65,7 +66,7 @@ impl Engine<'_, '_> {
             }
         }
         let captured = self.capture();
-        self.classes.insert(id, data);
+        let before = self.classes.insert(id, data);
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {
@@ -75,6 +76,11 @@ impl Engine<'_, '_> {
                 .zip(frame.env.iter())
                 .filter_map(|(name, value)| Some((*name, value?.clone())));
             let attributes: Vec<(Sym, V)> = attributes.collect();
+            for (name, value) in &attributes {
+                if before.as_ref().and_then(|before| before.attributes.get(name)) != Some(value) {
+                    self.changes(Cell::Attribute(id, *name));
+                }
+            }
             if let Some(data) = self.classes.get_mut(&id) {
                 data.attributes.extend(attributes);
             }
@@ -116,8 +122,8 @@ impl Engine<'_, '_> {
             let mut value = None;
             if let (Some(id), Some(env)) = (target, &env) {
                 value = self.module_value(id, env, name);
-                if value.is_some() {
-                    self.imported.insert((from, bound), (id, name));
+                if value.is_some() && self.imported.insert((from, bound), (id, name)).is_none() {
+                    self.changes(Cell::Global(from, bound));
                 }
             }
             if value.is_none() {

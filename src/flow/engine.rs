@@ -4,6 +4,7 @@
 //! `builtins`, `methods` and `library`. Functions are analysed once per distinct abstract arguments; the result is kept
 //! as a summary of that call, so cost stays near linear and callers do not mix.
 
+use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -17,6 +18,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
+use super::reads::{Cell, Reads, RunId};
 use super::value::{Captured, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
@@ -74,9 +76,18 @@ pub struct Summary {
 #[derive(Debug, Clone)]
 pub enum Memo {
     /// Under way: the result so far, and whether it was asked for.
-    Open(Summary, bool),
+    Open(Summary, bool, RunId),
     /// Done.
-    Done(Rc<Summary>),
+    Done(Rc<Summary>, RunId),
+}
+
+impl Memo {
+    /// The run that makes or made it.
+    pub fn run(&self) -> RunId {
+        match self {
+            Self::Open(_, _, run) | Self::Done(_, run) => *run,
+        }
+    }
 }
 
 /// A call chain: the call site and the chain before it.
@@ -130,6 +141,8 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// What was read of the shared state, and by which runs.
+    pub(super) reads: RefCell<Reads>,
     /// Rounds over the entry points so far.
     pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
@@ -223,6 +236,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            reads: RefCell::default(),
             round: 0,
             rows: FxHashMap::default(),
             own: FxHashMap::default(),
@@ -268,6 +282,16 @@ impl<'a, 'k> Engine<'a, 'k> {
         let dotted = if text.len() > 300 { object } else { self.symbols.intern(&text) };
         self.dotted.insert((object, name), dotted);
         dotted
+    }
+
+    /// Notes that a variable of the shared state is read.
+    pub(super) fn reads(&self, cell: Cell) {
+        self.reads.borrow_mut().read(cell);
+    }
+
+    /// Notes that a variable of the shared state holds something else than before.
+    pub(super) fn changes(&self, cell: Cell) {
+        self.reads.borrow_mut().change(cell);
     }
 
     pub(super) fn new_object(&mut self, kind: ObjectKind) -> Object {
