@@ -137,3 +137,64 @@ fn broken_text_that_the_parser_cannot_recover_from_is_given_up() {
     assert_eq!(files, ["a.py", "b.py", "c.py"]);
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }
+
+/// A tool that puts what a parameter holds into dicts of `width` fields, `depth` deep, each field the same dict again.
+fn shared_dicts(width: usize, depth: usize) -> String {
+    let mut code =
+        "class Odd(Tool):\n    def _invoke(self, p):\n        a0 = {\"email\": p[\"email\"]}\n".to_owned();
+    for level in 0..depth {
+        let fields: Vec<String> = (0..width).map(|field| format!("\"k{field}\": a{level}")).collect();
+        writeln!(code, "        a{} = {{{}}}", level + 1, fields.join(", ")).unwrap();
+    }
+    code
+}
+
+#[test]
+fn dicts_that_share_their_fields_are_no_tree() {
+    let mut code = shared_dicts(90, 6);
+    code.push_str("        a0[\"more\"] = 1\n        httpx.post(\"https://api.example.com\", json=a6)\n");
+    let plugin = scan(&format!("import httpx\nfrom dify_plugin import Tool\n{code}"));
+    assert_eq!(reasons(&plugin), "[]");
+}
+
+#[test]
+fn a_value_of_many_parts_sent_again_and_again_costs_no_more_than_the_bound() {
+    let mut code = shared_dicts(15, 3);
+    code.push_str(&"        httpx.post(\"https://api.example.com\", json=a3)\n".repeat(3_000));
+    let plugin = scan(&format!("import httpx\nfrom dify_plugin import Tool\n{code}"));
+    assert!(reasons(&plugin).contains("data flow stopped"), "{}", reasons(&plugin));
+}
+
+#[test]
+fn methods_of_objects_that_hold_methods() {
+    let mut code = "from dify_plugin import Tool\nclass Box:\n    def __init__(self, *a):\n        self.a = a\n    def get(self):\n        return self.a\n\nclass Odd(Tool):\n    def _invoke(self, a0):\n".to_owned();
+    for level in 0..40 {
+        writeln!(code, "        a{} = Box(a{level}, a{level}, a{level}).get", level + 1).unwrap();
+    }
+    code.push_str("        x = a40\n");
+    code.push_str(&"        x = x()[0]\n".repeat(40));
+    let plugin = scan(&code);
+    assert!(reasons(&plugin).contains("too deep in other values"), "{}", reasons(&plugin));
+}
+
+#[test]
+fn a_class_with_a_hundred_bases() {
+    let mut code = "class B0:\n    pass\n".to_owned();
+    for level in 1..100 {
+        writeln!(code, "class B{level}(B{}):\n    pass", level - 1).unwrap();
+    }
+    let plugin = scan(&code);
+    assert!(reasons(&plugin).contains("bases"), "{}", reasons(&plugin));
+}
+
+#[test]
+fn a_parameter_read_in_a_hundred_places() {
+    let mut code =
+        "import httpx\nfrom dify_plugin import Tool\nclass Odd(Tool):\n    def _invoke(self, p):\n"
+            .to_owned();
+    for place in 0..100 {
+        writeln!(code, "        httpx.post(\"https://api.example.com/{place}\", json=p[\"email\"])").unwrap();
+    }
+    let plugin = scan(&code);
+    assert!(reasons(&plugin).contains("places"), "{}", reasons(&plugin));
+}

@@ -178,6 +178,7 @@ mod tests {
             line: 1,
             quote: String::new(),
             term: String::new(),
+            named_at: None,
             recipient: None,
             condition: None,
             purpose: None,

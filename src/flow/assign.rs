@@ -1,12 +1,15 @@
 //! Assignment and deletion. Comes in: a target and a value; goes out: the changed environment. A local and a field of an
 //! object made here are overwritten; what is shared holds more than before.
 
-use super::engine::Engine;
-use super::limits;
-use super::reads::Cell;
-use super::value::{Key, Object, ObjectKind, Text, Thing, V, Val, flat, join};
-use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::engine::Engine;
+use super::reads::Cell;
+use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, fallen, is_same, join};
+use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 
 impl Engine<'_, '_> {
     /// Assigns to a target. A field of an object made here is replaced; aliases of the object see it.
@@ -38,7 +41,7 @@ impl Engine<'_, '_> {
             ExprKind::Index(object, index) => {
                 let old = self.eval(*object);
                 let key = self.eval(*index);
-                self.facts.keyed(&key, &value);
+                self.note_keyed(&key, &value);
                 if let Some(ObjectKind::Instance(class)) = old.object.as_ref().map(|object| object.kind) {
                     let setitem = self.words.setitem;
                     if let Some(method) = self.class_attribute(class, None, setitem, target) {
@@ -46,6 +49,7 @@ impl Engine<'_, '_> {
                         return;
                     }
                 }
+                self.library_item(&old, &key, &value, target);
                 let new = self.with_item(&old, &key, &value);
                 self.replace(*object, &old, new);
             }
@@ -56,6 +60,23 @@ impl Engine<'_, '_> {
                 self.assign(*inner, Val::object(list));
             }
             _ => {}
+        }
+    }
+
+    /// `store[key] = value` on a library object of which a row says where that goes.
+    fn library_item(&mut self, store: &V, key: &V, value: &V, at: ExprId) {
+        for thing in &store.things {
+            let Thing::Library(name, made) = thing else { continue };
+            let name = self.dot(*name, self.words.setitem);
+            let rows = self.rows(name);
+            if rows.sinks.is_empty() {
+                continue;
+            }
+            let positional = vec![key.clone(), value.clone()];
+            let arguments = Arguments { positional, ..Arguments::default() };
+            for row in &rows.sinks {
+                self.sink(row, name, &arguments, made.as_ref(), store, &[], at);
+            }
         }
     }
 
@@ -104,7 +125,7 @@ impl Engine<'_, '_> {
 
     /// Remembers a field set on an instance, for methods that are entered from outside.
     fn note_field(&mut self, class: ClassId, name: Sym, value: &V) {
-        let value = if value.depth() > 3 { flat(value) } else { value.clone() };
+        let value = if value.depth() > 3 { fallen(value) } else { value.clone() };
         let joined = match self.instance_fields.get(&(class, name)) {
             Some(old) => {
                 let joined = join(old, &value);
@@ -177,9 +198,9 @@ impl Engine<'_, '_> {
             && before.id == after.id
             && (Rc::strong_count(old) > 2 || Rc::strong_count(before) > 1 || !self.is_place(place))
         {
-            let (id, after) = (before.id, after.clone());
+            let mut change = Change { before, after, path: SmallVec::new(), seen: FxHashMap::default() };
             if let Some(frame) = self.frames.last_mut() {
-                frame.env.update(|_, value| with_alias(value, (id, before), &after, limits::ALIAS_DEPTH));
+                frame.env.update(|_, value| change.within(value));
             }
         }
         if self.is_place(place) {
@@ -205,24 +226,55 @@ impl Engine<'_, '_> {
     }
 }
 
-/// `value` with the object `id` replaced by its new state, if it holds it.
-fn with_alias(value: &V, old: (u32, &Rc<Object>), new: &Rc<Object>, depth: u8) -> Option<V> {
-    let object = value.object.as_ref()?;
-    // Equal ids alone may be two results of one summary.
-    if object.id == old.0 && (Rc::ptr_eq(object, old.1) || object == old.1) {
-        if Rc::ptr_eq(object, new) {
+/// A changed object: its state before and after, and what was made of the objects that were looked into.
+struct Change<'a> {
+    before: &'a Rc<Object>,
+    after: &'a Rc<Object>,
+    /// The objects around the one that is looked into.
+    path: SmallVec<[u32; 8]>,
+    seen: FxHashMap<*const Object, Option<Rc<Object>>>,
+}
+
+impl Change<'_> {
+    /// `value` with the changed object in its new state, if it holds it.
+    fn within(&mut self, value: &V) -> Option<V> {
+        let object = self.applied(value.object.as_ref()?)?;
+        Some(Rc::new(Val { object: Some(object), ..(**value).clone() }))
+    }
+
+    /// The object that `object` is after the change, if it is another. What holds no object cannot hold the changed one.
+    fn applied(&mut self, object: &Rc<Object>) -> Option<Rc<Object>> {
+        // Equal ids alone may be two results of one summary.
+        if is_same(self.before, object) {
+            // What holds itself would grow with each change.
+            let cycle = self.path.iter().any(|&around| holds(self.after, around));
+            return (!cycle && !Rc::ptr_eq(object, self.after)).then(|| self.after.clone());
+        }
+        if object.depth == 0 {
             return None;
         }
-        return Some(Rc::new(Val { object: Some(new.clone()), ..(**value).clone() }));
-    }
-    if depth == 0 {
-        return None;
-    }
-    let mut changed: Option<Object> = None;
-    for (key, field) in &object.fields {
-        if let Some(field) = with_alias(field, old, new, depth - 1) {
-            changed.get_or_insert_with(|| (**object).clone()).set(*key, field);
+        if let Some(known) = self.seen.get(&Rc::as_ptr(object)) {
+            return known.clone();
         }
+        self.path.push(object.id);
+        let mut changed: Option<Object> = None;
+        for (key, field) in &object.fields {
+            if let Some(field) = self.within(field) {
+                changed.get_or_insert_with(|| (**object).clone()).set(*key, field);
+            }
+        }
+        // Which of several elements it is, is not known: what was there may be there still.
+        if let Some(rest) = object.rest.as_ref().and_then(|rest| self.within(rest)) {
+            changed.get_or_insert_with(|| (**object).clone()).add_rest(&rest);
+        }
+        self.path.pop();
+        let changed = changed.map(Rc::new);
+        self.seen.insert(Rc::as_ptr(object), changed.clone());
+        changed
     }
-    changed.map(|object| Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() }))
+}
+
+/// Whether an object holds the one of this id.
+fn holds(object: &Object, id: u32) -> bool {
+    object.id == id || object.values().any(|value| value.object.as_ref().is_some_and(|held| holds(held, id)))
 }

@@ -1,16 +1,19 @@
 //! Reading attributes. Comes in: a value and a name; goes out: what stands there: fields of objects, methods with their
 //! receiver, members of modules and libraries, fields of a response, whose access path grows by the name.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::reads::Cell;
 use super::value::{
-    Arguments, Key, ObjectKind, OriginId, Part, Template, Text, Thing, V, Val, add_origins, join, one_of,
+    Arguments, Key, ObjectKind, OriginId, Part, Template, Text, Thing, V, Val, add_origins, bounded, join,
+    one_of,
 };
 use crate::knowledge::rows::SourceRow;
 use crate::python::ir::{ClassId, ExprId, ExprKind, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl<'k> Engine<'_, 'k> {
     /// `value.name`.
@@ -84,7 +87,7 @@ impl<'k> Engine<'_, 'k> {
             let extended = self.extend(origin, key);
             if extended != origin {
                 let read = self.read_at(span, Some(at));
-                self.facts.read(extended, read);
+                self.note_read(extended, read);
             }
             add_origins(&mut origins, &[extended]);
         }
@@ -232,17 +235,18 @@ impl<'k> Engine<'_, 'k> {
                 things.push(thing.clone());
             }
         }
-        Rc::new(Val { things, ..(*value).clone() })
+        bounded(Rc::new(Val { things, ..(*value).clone() }))
     }
 
     /// A class and its bases in the plugin, nearest first.
+    /// [`limits::BASES`] of them at most; a class with more is reported where it is defined.
     pub(super) fn ancestors(&self, class: ClassId) -> SmallVec<[ClassId; 4]> {
         let mut out: SmallVec<[ClassId; 4]> = SmallVec::from_slice(&[class]);
         let mut at = 0;
         while let Some(&class) = out.get(at) {
             if let Some(data) = self.classes.get(&class) {
                 for &base in &data.bases {
-                    if !out.contains(&base) && out.len() < 32 {
+                    if !out.contains(&base) && out.len() < limits::BASES {
                         out.push(base);
                     }
                 }
@@ -316,7 +320,8 @@ impl<'k> Engine<'_, 'k> {
                 }
                 out
             }
-            Thing::Function(..) | Thing::Partial(..) | Thing::More => self.unknown.clone(),
+            Thing::More => Val::thing(Thing::More),
+            Thing::Function(..) | Thing::Partial(..) => self.unknown.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Engine;
 use super::{Action, Confidence, Practice, Recipient, limits};
 use crate::knowledge::Knowledge;
-use crate::plugin::Plugin;
+use crate::plugin::{Parameter, Plugin};
 use crate::source::{NotAnalysed, Span};
 
 /// A bound behind which data or recipients may be lost.
@@ -27,8 +27,16 @@ pub enum Bound {
     Origins,
     /// A URL may be too many texts.
     Texts,
-    /// Too many functions may be meant by one call.
+    /// What is called stood too deep in other values, or too many functions may be meant.
     Things,
+    /// One call may reach too many hosts.
+    Contacts,
+    /// One value is read in too many places.
+    Reads,
+    /// Too many addresses are set under names that hold an endpoint.
+    SetUrls,
+    /// A class has too many bases.
+    Bases,
 }
 
 impl Bound {
@@ -43,7 +51,11 @@ impl Bound {
             }
             Self::Origins => format!("data of more than {} origins in one call", limits::ORIGINS),
             Self::Texts => format!("more than {} addresses in one call", limits::TEXTS),
-            Self::Things => format!("more than {} functions in one call", limits::THINGS),
+            Self::Things => "calls of what stood too deep in other values, or was one of too many".to_owned(),
+            Self::Contacts => format!("more than {} hosts in one call", limits::CONTACTS),
+            Self::Reads => format!("one value read in more than {} places", limits::READS),
+            Self::SetUrls => format!("more than {} addresses set under names of endpoints", limits::SET_URLS),
+            Self::Bases => format!("a class with more than {} bases", limits::BASES),
         }
     }
 }
@@ -69,7 +81,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// The bounds that were hit, for people: one row each.
+    /// The bounds that were hit, for people: one row each, and one for each parameter with more texts than are read.
     pub(super) fn bounds(&self) -> Vec<NotAnalysed> {
         let row = |(bound, (count, place)): (&Bound, &(u32, Option<Span>))| {
             let times = if *count > 1 { format!(", {count} times") } else { String::new() };
@@ -82,8 +94,27 @@ impl Engine<'_, '_> {
                 None => NotAnalysed::new(".", bound.reason()),
             }
         };
-        self.hits.iter().map(row).collect()
+        let entries = self.plugin.manifest.entries.iter();
+        let parameters = entries.flat_map(|entry| entry.parameters.iter().chain(&entry.credentials));
+        let unread: BTreeSet<NotAnalysed> =
+            parameters.filter_map(|parameter| unread_texts(self.plugin, parameter)).collect();
+        self.hits.iter().map(row).chain(unread).collect()
     }
+}
+
+/// A row for a parameter that has more labels, descriptions or options than are read.
+fn unread_texts(plugin: &Plugin, parameter: &Parameter) -> Option<NotAnalysed> {
+    let texts = parameter.labels.len().max(parameter.descriptions.len()) > limits::PARAMETER_TEXTS;
+    let (what, most) = if texts {
+        ("labels or descriptions", limits::PARAMETER_TEXTS)
+    } else if parameter.options.len() > limits::FIELD_NAMES {
+        ("options", limits::FIELD_NAMES)
+    } else {
+        return None;
+    };
+    let file = plugin.file(parameter.name.span.file)?;
+    let (line, _) = file.line_column(parameter.name.span.start);
+    Some(NotAnalysed::new(&file.path, format!("a parameter with more than {most} {what} (line {line})")))
 }
 
 /// Calls whose recipient could not be worked out and that carry data about people: one row each. Who learns of the

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::calls::Call;
 use super::engine::Engine;
-use super::value::{Key, Object, ObjectKind, Origin, Thing, V, Val, all_origins, join};
+use super::value::{Object, ObjectKind, Origin, Thing, V, Val, all_origins, join};
 use crate::knowledge::rows::SinkRow;
 use crate::python::ir::{ExprId, Sym};
 
@@ -101,10 +101,12 @@ impl Engine<'_, '_> {
             })
             .collect();
         let object = value.object.as_ref().map(|object| {
-            let fields: Vec<(Key, V)> =
-                object.fields.iter().map(|(key, held)| (*key, self.weakened(held, weakened))).collect();
-            let rest = object.rest.as_ref().map(|rest| self.weakened(rest, weakened));
-            Rc::new(Object { fields, rest, ..(**object).clone() })
+            let mut object = (**object).clone();
+            for (_, held) in &mut object.fields {
+                *held = self.weakened(held, weakened);
+            }
+            object.rest = object.rest.as_ref().map(|rest| self.weakened(rest, weakened));
+            Rc::new(object)
         });
         Rc::new(Val { origins, object, ..Val::default() })
     }
@@ -112,9 +114,6 @@ impl Engine<'_, '_> {
 
 fn with_contents(object: &Object, given: &V) -> Object {
     let mut object = object.clone();
-    object.rest = Some(match &object.rest {
-        Some(rest) => join(rest, given),
-        None => given.clone(),
-    });
+    object.add_rest(given);
     object
 }

@@ -1,14 +1,16 @@
 //! Python's built-in functions, here because they are language and not library. Comes in: the name and the call; goes out:
 //! its value.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::calls::Call;
 use super::engine::Engine;
 use super::language::LANGUAGE;
 use super::narrowing::narrowed;
-use super::value::{Arguments, Key, ObjectKind, Text, Thing, V, Val, join};
+use super::value::{Arguments, Key, ObjectKind, Text, Thing, V, Val, bounded, join};
 use crate::python::ir::{Arg, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     #[allow(clippy::too_many_lines, reason = "one arm per built-in reads straight")]
@@ -25,12 +27,12 @@ impl Engine<'_, '_> {
                 let target = first?;
                 let mut rest = (**arguments).clone();
                 rest.positional.remove(0);
-                Val::thing(Thing::Partial(target, Rc::new(rest)))
+                bounded(Val::thing(Thing::Partial(target, Rc::new(rest))))
             }
             "importlib.import_module" | "__import__" => self.imported(&first?, arguments)?,
             "operator.itemgetter" | "operator.attrgetter" | "operator.methodcaller" => {
                 let this = self.constants.library(name);
-                Val::thing(Thing::Partial(this, arguments.clone()))
+                bounded(Val::thing(Thing::Partial(this, arguments.clone())))
             }
             "dataclasses.replace" | "copy.replace" => {
                 let copy = self.copied(&first?);

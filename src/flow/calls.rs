@@ -193,6 +193,9 @@ impl Engine<'_, '_> {
         name: Sym,
         call: &Call,
     ) -> Option<V> {
+        if *thing == Thing::More && self.is_data_method(name) {
+            return None;
+        }
         if let Thing::Library(library, made) = thing {
             let dotted = self.dot(*library, name);
             if self.rows(dotted).catch_all && self.is_of_response(receiver, dotted) {
@@ -335,8 +338,10 @@ impl Engine<'_, '_> {
                 if let Some(value) = self.builtin(*name, call) {
                     return value;
                 }
-                // A method of a library's base class that hands its object on.
-                let hands_on = self.rows(*name).summary.is_some_and(|row| row.returns == "receiver");
+                // A method of a library's base class that hands its object on, or carries it away.
+                let rows = self.rows(*name);
+                let hands_on = rows.summary.is_some_and(|row| row.returns == "receiver")
+                    || rows.sinks.iter().any(|row| row.carries.contains_key("self"));
                 let receiver = place.filter(|_| hands_on).map_or(target, |(_, receiver)| receiver);
                 self.library_call(*name, made.clone(), call, receiver)
             }

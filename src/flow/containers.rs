@@ -1,12 +1,14 @@
 //! Dicts, lists and comprehensions. Comes in: their displays and the built-in functions that make them; goes out: objects
 //! that keep their fields apart.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::value::{Arguments, Key, Object, ObjectKind, OriginId, Text, V, Val, add_origins, join};
 use crate::python::ir::{Clause, ExprId, ExprKind, Run, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     pub(super) fn dict(&mut self, run: Run) -> V {

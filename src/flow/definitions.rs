@@ -1,13 +1,16 @@
 //! Functions, classes, imports and the names that they bind. Comes in: definitions and import statements; goes out: bound
 //! values and what is known of a class.
 
+use std::rc::Rc;
+
+use super::bounds::Bound;
 use super::engine::ClassData;
 use super::engine::Engine;
 use super::env::Env;
+use super::limits;
 use super::reads::Cell;
-use super::value::{Captured, Thing, V, Val, join};
+use super::value::{Captured, Thing, V, Val, bounded, join};
 use crate::python::ir::{ClassId, ExprKind, ModuleId, ScopeId, ScopeKind, Sym};
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// The environments around a nested function made now.
@@ -29,7 +32,7 @@ impl Engine<'_, '_> {
         let program = self.program;
         let Some(scope) = program.scope(id) else { return };
         let captured = self.capture();
-        let mut value = Val::thing(Thing::Function(id, None, captured));
+        let mut value = bounded(Val::thing(Thing::Function(id, None, captured)));
         let accessor = scope.decorators.iter().find_map(|&decorator| match program.kind(decorator) {
             ExprKind::Attribute(_, word) if [self.words.setter, self.words.deleter].contains(word) => {
                 Some(*word)
@@ -67,6 +70,9 @@ impl Engine<'_, '_> {
         }
         let captured = self.capture();
         let before = self.classes.insert(id, data);
+        if self.ancestors(id).len() >= limits::BASES {
+            self.hit(Bound::Bases, class.bases.first().map(|&base| self.span_of(base)));
+        }
         if let Some(frame) = self.run_scope(class.body, Some(id), captured, |_| {})
             && let Some(scope) = program.scope(class.body)
         {

@@ -19,7 +19,7 @@ use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
 use super::reads::{Cell, Reads, RunId};
-use super::value::{Captured, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
+use super::value::{Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Plugin;
@@ -42,6 +42,8 @@ pub struct Frame {
     pub class: Option<ClassId>,
     /// Joined return values.
     pub returned: Option<V>,
+    /// The environments at `return`.
+    pub exits: SmallVec<[Env; 2]>,
     /// Joined yielded values.
     pub yielded: Option<V>,
     /// Joined exceptions raised here and not caught.
@@ -61,11 +63,16 @@ pub enum End {
     Left,
 }
 
+/// A parameter (by slot) and the fields that lead on from it.
+pub type Within = (usize, SmallVec<[Key; 2]>);
+
 /// What a call does to its caller.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// The result.
     pub returned: Option<V>,
+    /// Where in a parameter the result is the very object that stands there: the parameter, and the fields that lead on.
+    pub within: Option<Within>,
     /// Parameters (by slot) that were changed in place.
     pub changed: SmallVec<[(usize, V); 2]>,
     /// Exceptions that leave it.
@@ -143,6 +150,10 @@ pub struct Engine<'a, 'k> {
     pub(super) grew: bool,
     /// What was read of the shared state, and by which runs.
     pub(super) reads: RefCell<Reads>,
+    /// Constants of the last statement that was run.
+    pub(super) statement: Vec<(Sym, Sym)>,
+    /// What was written to files.
+    pub(super) written: FxHashMap<super::kept::File, SmallVec<[OriginId; 4]>>,
     /// Rounds over the entry points so far.
     pub(super) round: usize,
     pub(super) rows: FxHashMap<Sym, Rc<Rows<'k>>>,
@@ -203,6 +214,7 @@ words! {
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
     getitem = "__getitem__", getattr = "__getattr__", any = "*",
     class = "__class__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
+    filename = "filename", url = "url",
 }
 
 impl<'a, 'k> Engine<'a, 'k> {
@@ -237,6 +249,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             imported: FxHashMap::default(),
             grew: false,
             reads: RefCell::default(),
+            statement: Vec::new(),
+            written: FxHashMap::default(),
             round: 0,
             rows: FxHashMap::default(),
             own: FxHashMap::default(),
@@ -374,7 +388,12 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Counts a step; false when the plugin has used up its share.
     pub(super) fn step(&mut self) -> bool {
-        self.steps += 1;
+        self.steps_of(1)
+    }
+
+    /// Counts steps; false when the plugin has used up its share.
+    pub(super) fn steps_of(&mut self, count: u64) -> bool {
+        self.steps += count;
         if self.steps > limits::STEPS {
             self.hit(Bound::Steps, None);
             return false;
@@ -395,6 +414,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             None => {}
         }
         if self.depth >= limits::EVAL_DEPTH {
+            self.hit(Bound::Nesting, None);
             return None;
         }
         self.modules.insert(id, ModuleState::Open);
@@ -422,6 +442,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             captured,
             class,
             returned: None,
+            exits: SmallVec::new(),
             yielded: None,
             raised: None,
             left: None,
@@ -430,8 +451,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         fill(&mut frame);
         self.frames.push(frame);
         self.visited.insert(id);
-        self.block(&scope.body);
-        self.frames.pop()
+        let end = self.block(&scope.body);
+        let mut frame = self.frames.pop()?;
+        if end == End::Through || frame.exits.is_empty() {
+            frame.exits.push(frame.env.clone());
+        }
+        Some(frame)
     }
 }
 

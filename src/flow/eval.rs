@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::bounds::Bound;
 use super::engine::{Engine, ModuleState};
 use super::limits;
-use super::value::{Key, ObjectKind, Text, Thing, V, Val, add_all_origins, join, one_of};
+use super::value::{Key, ObjectKind, Text, Thing, V, Val, add_all_origins, bounded, join, one_of};
 use crate::python::ir::{CompareOp, ExprId, ExprKind, Sym};
 
 impl Engine<'_, '_> {
@@ -53,7 +53,7 @@ impl Engine<'_, '_> {
             ExprKind::Dict(run) => self.dict(*run),
             ExprKind::List(run) => self.list(*run),
             ExprKind::Comprehension { key, element, clauses } => self.comprehension(*key, *element, *clauses),
-            ExprKind::Lambda(scope) => Val::thing(Thing::Function(*scope, None, self.capture())),
+            ExprKind::Lambda(scope) => bounded(Val::thing(Thing::Function(*scope, None, self.capture()))),
             ExprKind::Or(a, b) => {
                 let a = self.eval(*a);
                 match self.truth(&a) {

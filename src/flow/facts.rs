@@ -11,13 +11,21 @@ use smallvec::SmallVec;
 use super::Recipient;
 use super::bounds::Bound;
 use super::engine::Engine;
+use super::limits;
+use super::reads::Cell;
 use super::recipients::{Contact, Contacts};
-use super::value::{Arguments, Key, Made, OriginId, Source, SourceKind, Template, V, all_origins};
+use super::value::{
+    Arguments, Key, Made, OriginId, Part, Source, SourceKind, Template, Text, Thing, V, Val, add_origins,
+    all_origins, join,
+};
 use crate::knowledge::rows::{CapabilityRow, EndpointRow, SinkRow, SourceRow};
 use crate::knowledge::{DataType, Service};
 use crate::plugin::Parameter;
 use crate::python::ir::{ExprId, ExprKind, ModuleId, Sym};
 use crate::source::Span;
+
+/// What is searched for.
+const SEARCH: &str = "search_query";
 
 /// Keys and keyword arguments under which a value stands at a sink, outermost first.
 pub type Keys = SmallVec<[Sym; 4]>;
@@ -29,6 +37,8 @@ pub struct SinkFact<'k> {
     pub site: Span,
     /// The row's action.
     pub action: &'k str,
+    /// What is sent is stored too.
+    pub kept: bool,
     /// Recipients, as indexes.
     pub recipients: SmallVec<[u32; 2]>,
     /// Where the data came from.
@@ -86,6 +96,8 @@ pub struct Facts<'k> {
     pub fetched: BTreeSet<(u32, OriginId)>,
     /// What of an answer is handed on, by whom, with the first place.
     pub handed_by: BTreeMap<(OriginId, Option<u32>), Span>,
+    /// Constants of the request that an answer is one to, by the entry that asks, each with its key.
+    pub asked: BTreeMap<(u32, Option<u32>), Vec<(Sym, Sym)>>,
     /// Answers that an entry hands on of which the SDK says what they hold.
     pub handed_as: BTreeMap<(OriginId, DataType), Span>,
     /// Names that a star import brought.
@@ -113,12 +125,17 @@ pub struct Facts<'k> {
 }
 
 impl Facts<'_> {
-    /// Remembers where an origin was read; a few places are enough.
-    pub fn read(&mut self, origin: OriginId, read: Read) {
+    /// Remembers where an origin was read; gives false when there are too many places.
+    pub fn read(&mut self, origin: OriginId, read: Read) -> bool {
         let places = self.reads.entry(origin).or_default();
-        if places.len() < 8 && !places.iter().any(|place| place.span == read.span) {
-            places.push(read);
+        if places.iter().any(|place| place.span == read.span) {
+            return true;
         }
+        if places.len() >= limits::READS {
+            return false;
+        }
+        places.push(read);
+        true
     }
 
     /// The index of a recipient.
@@ -142,19 +159,21 @@ impl<'k> Facts<'k> {
         }
     }
 
-    /// Notes a text set under a name that holds an endpoint.
-    pub fn keyed(&mut self, key: &V, value: &V) {
-        if self.url_keys.is_empty() || !matches!(value.text, super::value::Text::OneOf(_)) {
-            return;
+    /// Notes a text set under a name that holds an endpoint; gives false when there are too many.
+    pub fn keyed(&mut self, key: &V, value: &V) -> bool {
+        if self.url_keys.is_empty() || !matches!(value.text, Text::OneOf(_)) {
+            return true;
         }
-        if let Some(key) = key.constant()
-            && self.url_keys.contains(&key)
-        {
-            let texts = value.templates();
-            if !self.set_urls.contains(&(key, texts.clone())) && self.set_urls.len() < 64 {
-                self.set_urls.push((key, texts));
-            }
+        let Some(key) = key.constant().filter(|key| self.url_keys.contains(key)) else { return true };
+        let set = (key, value.templates());
+        if self.set_urls.contains(&set) {
+            return true;
         }
+        if self.set_urls.len() >= limits::SET_URLS {
+            return false;
+        }
+        self.set_urls.push(set);
+        true
     }
 
     fn add(&mut self, fact: &SinkFact<'k>, chain: u32) {
@@ -181,8 +200,15 @@ impl<'a, 'k> Engine<'a, 'k> {
         if !self.holds(row, arguments, made) {
             return None;
         }
+        let reads = self.only_reads(row, arguments);
+        let own_file = self.is_own_file(row, arguments, made, receiver);
+        let stores = row.action == "stores" || (row.keeps && own_file);
+        if reads && stores || own_file && !stores {
+            return None;
+        }
         let site = self.span_of(at);
-        let contacts = self.contacts(row, arguments, made, receiver);
+        let contacts =
+            if own_file { Contacts::default() } else { self.contacts(row, arguments, made, receiver) };
         if contacts.more {
             self.hit(Bound::Texts, Some(site));
         }
@@ -191,7 +217,11 @@ impl<'a, 'k> Engine<'a, 'k> {
         if any && row.recipient == "url" && contacts.found.is_empty() {
             return None;
         }
-        let recipients = self.reached(row, &contacts, site);
+        let recipients = if own_file {
+            SmallVec::from_slice(&[self.facts.recipient(Recipient::Own)])
+        } else {
+            self.reached(row, &contacts, site)
+        };
         let api = contacts.api.unwrap_or(name);
         let scope = self
             .frames
@@ -203,7 +233,8 @@ impl<'a, 'k> Engine<'a, 'k> {
         self.meets = endpoint;
         let mut fact = SinkFact {
             site,
-            action: &row.action,
+            action: if stores { "stores" } else { &row.action },
+            kept: row.keeps && !stores && !reads && !self.is_users(made, receiver),
             recipients: recipients.clone(),
             origin: OriginId(0),
             keys: Keys::new(),
@@ -245,6 +276,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             }
         }
         self.by_features(row, arguments, &mut fact);
+        self.by_search(row, arguments, &mut fact);
         self.logins(row, made, &mut fact);
         if let Some(value) = &arguments.star {
             self.argument(row, "*", "*", value, None, &mut fact);
@@ -252,7 +284,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         if let Some(value) = &arguments.double_star {
             self.argument(row, "**", "**", value, None, &mut fact);
         }
-        if !row.response {
+        if !row.response || own_file {
             return None;
         }
         let returned = row.returns.iter().chain(endpoint.iter().flat_map(|endpoint| &endpoint.returns));
@@ -269,14 +301,21 @@ impl<'a, 'k> Engine<'a, 'k> {
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
+        self.note_asked(row, arguments, made, receiver, &source);
         if http {
-            self.note_fetched(row, arguments, made, receiver, &source);
+            let files = self.note_fetched(row, arguments, made, receiver, &source);
+            let answer = self.source_value(source);
+            return Some(if files.is_unknown() {
+                answer
+            } else {
+                Rc::new(Val { origins: all_origins(&join(&answer, &files)), ..(*answer).clone() })
+            });
         }
         Some(self.source_value(source))
     }
 
-    /// Notes a request without a body whose URL was read from what came in.
-    fn note_fetched(
+    /// Notes the constants of a request: they may say which fields it asks for.
+    fn note_asked(
         &mut self,
         row: &SinkRow,
         arguments: &Arguments,
@@ -284,26 +323,104 @@ impl<'a, 'k> Engine<'a, 'k> {
         receiver: &V,
         source: &Source,
     ) {
+        let mut asked: Vec<(Sym, Sym)> = Vec::new();
+        let mut open: Vec<(Sym, V, u8)> = Vec::new();
+        let empty = self.words.empty;
+        for (place, role) in &row.carries {
+            let Some(value) = self.call_argument(place, arguments) else { continue };
+            let key = self.symbols.get(place).filter(|_| role != "query" && role != "body");
+            match role.as_str() {
+                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value, 0)),
+                _ => {}
+            }
+        }
+        if row.carries.is_empty() {
+            open.extend(arguments.positional.iter().map(|value| (empty, value.clone(), 0)));
+        }
+        if row.carries.is_empty() || row.carries.contains_key("**") {
+            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone(), 0)));
+        }
+        if row.recipient == "url" {
+            let url = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver));
+            for part in url.iter().flat_map(|url| url.templates()).flat_map(|text| text.to_vec()) {
+                if let Part::Literal(text) = part
+                    && self.symbols.text(text).contains('?')
+                {
+                    asked.push((empty, text));
+                }
+            }
+        }
+        while let Some((key, value, depth)) = open.pop() {
+            if asked.len() >= limits::ASKED {
+                break;
+            }
+            asked.extend(value.constants().into_iter().map(|text| (key, text)));
+            let Some(object) = value.object.as_ref().filter(|_| depth < 4) else { continue };
+            for (inner, held) in &object.fields {
+                let key = if let Key::Name(name) = inner { *name } else { key };
+                open.push((key, held.clone(), depth + 1));
+            }
+        }
+        if row.carries.values().any(|role| role == "statement") {
+            if self.statement != asked.as_slice() {
+                self.changes(Cell::Statement);
+                self.statement.clone_from(&asked);
+            }
+            // Who runs a statement runs it again for who asks for its answer.
+            self.reads(Cell::Statement);
+        } else if row.via == "db" && row.carries.values().all(|role| role == "ignored") {
+            // What is fetched answers the statement before.
+            self.reads(Cell::Statement);
+            asked.extend_from_slice(&self.statement);
+        }
+        if asked.is_empty() {
+            return;
+        }
+        let answer = self.source(source.clone());
+        let known = self.facts.asked.entry((answer, self.entry)).or_default();
+        for pair in asked {
+            if known.len() < limits::ASKED && !known.contains(&pair) {
+                known.push(pair);
+            }
+        }
+    }
+
+    /// Notes a request without a body whose URL was read from what came in. Gives the files of the user that it fetches.
+    fn note_fetched(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+        source: &Source,
+    ) -> V {
+        let mut files = Val::default();
         let Some(value) = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver))
         else {
-            return;
+            return Rc::new(files);
         };
         let bodies = row.carries.iter().filter(|(_, role)| matches!(role.as_str(), "body" | "file"));
         let carries =
             bodies.map(|(place, _)| place).any(|place| self.call_argument(place, arguments).is_some());
         // A URL that is put together may name the state of a job as well as a file.
-        if carries || is_composed(&value) {
-            return;
+        if carries {
+            return Rc::new(files);
         }
+        let composed = is_composed(&value);
         let answer = self.source(source.clone());
         for &origin in &value.origins {
             let outside = self.kind_of(origin).is_some_and(|kind| {
                 matches!(kind, SourceKind::Response | SourceKind::Request | SourceKind::Payload)
             });
-            if outside {
+            if outside && !composed {
                 self.facts.fetched.insert((answer, origin));
             }
+            if self.is_file_parameter(origin) && self.is_address(origin) {
+                let whole = self.root(origin);
+                add_origins(&mut files.origins, &[whole]);
+            }
         }
+        Rc::new(files)
     }
 
     /// The recipients of a call, and the note that it leaves the plugin.
@@ -323,14 +440,23 @@ impl<'a, 'k> Engine<'a, 'k> {
             ids
         };
         let leaves = !row.recipient.is_empty() && row.recipient != "dify";
+        let mut beyond = false;
         if leaves {
             let outbound = self.facts.outbound.entry(site).or_default();
             outbound.unresolved |= contacts.found.is_empty();
             for contact in &contacts.found {
-                if !outbound.contacts.contains(contact) && outbound.contacts.len() < 64 {
+                if outbound.contacts.contains(contact) {
+                    continue;
+                }
+                if outbound.contacts.len() < limits::CONTACTS {
                     outbound.contacts.push(contact.clone());
+                } else {
+                    beyond = true;
                 }
             }
+        }
+        if beyond {
+            self.hit(Bound::Contacts, Some(site));
         }
         recipients
     }
@@ -441,6 +567,55 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
     }
 
+    /// What the service searches for by a tool of its own: the text that a tool's user enters.
+    fn by_search(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
+        let knowledge = self.knowledge;
+        let Some(search) = knowledge.data_type(SEARCH).filter(|_| !row.searches.is_empty()) else { return };
+        if !self.names_search(row, arguments) {
+            return;
+        }
+        for (place, id) in &row.types {
+            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+            let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
+            for origin in all_origins(&value) {
+                let entered = self.kind_of(origin) == Some(SourceKind::Parameters);
+                if !entered || self.is_file_parameter(origin) {
+                    continue;
+                }
+                fact.role = "query";
+                fact.keys.clear();
+                fact.data_type = Some(search);
+                self.parts(row, &Val::origin(origin), fact, 0);
+            }
+        }
+    }
+
+    fn names_search(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+        let named = |name: Sym| {
+            let text = self.symbols.text(name);
+            row.searches.iter().any(|start| text.starts_with(start.as_str()))
+        };
+        let mut open: Vec<&V> = arguments.positional.iter().collect();
+        for (name, value) in &arguments.keywords {
+            if named(*name) {
+                return true;
+            }
+            open.push(value);
+        }
+        for _ in 0..limits::SEARCHED {
+            let Some(value) = open.pop() else { return false };
+            if value.constants().into_iter().any(named) {
+                return true;
+            }
+            let Some(object) = &value.object else { continue };
+            if object.fields.iter().any(|(key, _)| matches!(key, Key::Name(name) if named(*name))) {
+                return true;
+            }
+            open.extend(object.values());
+        }
+        false
+    }
+
     /// What a client was made with goes to its service too: a login name, a key.
     fn logins(&mut self, row: &'k SinkRow, made: Option<&Rc<Made>>, fact: &mut SinkFact<'k>) {
         if row.action != "sends"
@@ -450,6 +625,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             return;
         }
         let mut at = made;
+        fact.kept = false;
         while let Some(made) = at {
             for (name, value) in &made.arguments.keywords {
                 let url =
@@ -477,13 +653,80 @@ impl<'a, 'k> Engine<'a, 'k> {
             };
             let Some(value) = value else { return false };
             match value.text {
-                super::value::Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
-                super::value::Text::None => wanted == "None",
+                Text::Bool(truth) => (if truth { "True" } else { "False" }) == wanted,
+                Text::None => wanted == "None",
                 _ => value
                     .constants()
                     .iter()
                     .any(|&text| self.symbols.text(text) == wanted.trim_matches(['"', '\''])),
             }
+        })
+    }
+
+    /// Whether the call's statement is known, and is none that writes.
+    fn only_reads(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+        if row.writes.is_empty() {
+            return false;
+        }
+        let places = row.carries.iter().filter(|(_, role)| *role == "statement").map(|(place, _)| place);
+        let Some(statement) = places.filter_map(|place| self.call_argument(place, arguments)).next() else {
+            return false;
+        };
+        let writes = |word: &str| row.writes.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if let Text::OneOf(texts) = &statement.text {
+            return texts.iter().all(|text| match text.first() {
+                Some(Part::Literal(text)) => {
+                    let text = self.symbols.text(*text).trim_start_matches(|c: char| !c.is_alphanumeric());
+                    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+                    !word.is_empty() && !writes(word)
+                }
+                _ => false,
+            });
+        }
+        statement.things.iter().any(|thing| match thing {
+            Thing::Library(name, _) => !self.symbols.text(*name).split('.').any(writes),
+            _ => false,
+        })
+    }
+
+    /// Whether what the user gives says where the receiver is: what is kept there is the user's, not the plugin's.
+    fn is_users(&self, made: Option<&Rc<Made>>, receiver: &V) -> bool {
+        let given = |value: &V| {
+            value.origins.iter().any(|&origin| match self.kind_of(origin) {
+                Some(SourceKind::Credentials | SourceKind::Parameters) => true,
+                // What no YAML declares is of the place that the plugin runs in.
+                Some(SourceKind::Settings) => self.parameter_of(origin).is_some(),
+                _ => false,
+            })
+        };
+        let mut at = made;
+        let mut found = given(receiver);
+        while let Some(made) = at.filter(|_| !found) {
+            found = made.arguments.all().any(given);
+            at = made.before.as_ref();
+        }
+        found
+    }
+
+    /// Whether every address that the call may reach is a file of the plugin's own.
+    fn is_own_file(
+        &mut self,
+        row: &SinkRow,
+        arguments: &Arguments,
+        made: Option<&Rc<Made>>,
+        receiver: &V,
+    ) -> bool {
+        if row.local.is_empty() {
+            return false;
+        }
+        let given = row.url.iter().find_map(|place| self.url_argument(place, arguments, made, receiver));
+        let Some(Text::OneOf(texts)) = given.map(|value| value.text.clone()) else { return false };
+        texts.iter().all(|text| match text.first() {
+            Some(Part::Literal(text)) => {
+                let text = self.symbols.text(*text);
+                row.local.iter().any(|start| text.starts_with(start.as_str()))
+            }
+            _ => false,
         })
     }
 
@@ -532,7 +775,13 @@ impl<'a, 'k> Engine<'a, 'k> {
         fact.keys.clear();
         fact.keys.extend(key);
         fact.data_type = row.types.get(place).and_then(|id| self.knowledge.data_type(id));
-        self.parts(row, value, fact, 0);
+        if role == "file" {
+            // Of a path its file is sent.
+            let value = self.with_written(value, value);
+            self.parts(row, &value, fact, 0);
+        } else {
+            self.parts(row, value, fact, 0);
+        }
     }
 
     /// Records each origin of a value with the keys that lead to it.
@@ -546,6 +795,9 @@ impl<'a, 'k> Engine<'a, 'k> {
             if self.kind_of(origin) == Some(SourceKind::Temporary) {
                 continue;
             }
+            if !self.steps_of(limits::FACT_STEPS) {
+                return;
+            }
             fact.origin = origin;
             if let Some(object) = &value.object
                 && !object.without.is_empty()
@@ -557,7 +809,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             fact.without.clear();
         }
         let Some(object) = &value.object else { return };
-        if depth > 8 {
+        if depth > limits::VALUE_DEPTH {
             return;
         }
         for (key, held) in &object.fields {
@@ -580,6 +832,21 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         if let Some(rest) = &object.rest {
             self.parts(row, rest, fact, depth + 1);
+        }
+    }
+
+    /// Remembers where an origin was read.
+    pub(super) fn note_read(&mut self, origin: OriginId, read: Read) {
+        let place = read.span;
+        if !self.facts.read(origin, read) {
+            self.hit(Bound::Reads, Some(place));
+        }
+    }
+
+    /// Notes a text set under a name that holds an endpoint.
+    pub(super) fn note_keyed(&mut self, key: &V, value: &V) {
+        if !self.facts.keyed(key, value) {
+            self.hit(Bound::SetUrls, None);
         }
     }
 
@@ -634,7 +901,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             let value = self.source_value(derived);
             if let Some(&origin) = value.origins.first() {
                 let read = self.read_at(span, None);
-                self.facts.read(origin, read);
+                self.note_read(origin, read);
             }
             return value;
         }
@@ -657,7 +924,7 @@ impl<'a, 'k> Engine<'a, 'k> {
         let value = self.source_value(source);
         if let Some(&origin) = value.origins.first() {
             let read = self.read_at(span, None);
-            self.facts.read(origin, read);
+            self.note_read(origin, read);
         }
         value
     }

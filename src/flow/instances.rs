@@ -1,10 +1,11 @@
 //! Instances. Comes in: a class of the plugin and the arguments of its constructor; goes out: an object with the fields that
 //! `__init__`, the class body and declared fields (dataclasses, pydantic models) give it.
 
+use std::rc::Rc;
+
 use super::engine::Engine;
 use super::value::{Arguments, Key, ObjectKind, Text, Thing, V, Val};
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, ModuleId, Sym};
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     pub(super) fn instantiate(&mut self, class: ClassId, arguments: &Rc<Arguments>, at: ExprId) -> V {

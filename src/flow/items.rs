@@ -1,12 +1,14 @@
 //! Reading items and elements. Comes in: a container and a key, or the container alone; goes out: what it holds there, with
 //! the access path grown by the key.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::value::{Key, ObjectKind, OriginId, SourceKind, Text, Thing, V, Val, add_thing, join};
 use crate::python::ir::ExprId;
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// `value[key]`.
@@ -45,12 +47,12 @@ impl Engine<'_, '_> {
         let mut out = read;
         for thing in &value.things {
             match thing {
-                Thing::Library(name, _) => {
+                Thing::Library(name, made) => {
                     let dotted = self.dot(*name, self.words.getitem);
                     if let Some(row) = self.rows(dotted).source {
                         let found = self.row_source(row, None, value, at);
                         out = join(&out, &found);
-                    } else if out.things.is_empty() && !value.origins.is_empty() {
+                    } else if out.things.is_empty() && (!value.origins.is_empty() || made.is_some()) {
                         out = Rc::new(Val { things: SmallVec::from_iter([thing.clone()]), ..(*out).clone() });
                     }
                 }
@@ -87,7 +89,7 @@ impl Engine<'_, '_> {
                 None => read,
             });
         }
-        out.unwrap_or_else(|| self.unknown.clone())
+        with_more(value, out.unwrap_or_else(|| self.unknown.clone()))
     }
 
     /// Whatever a container holds.
@@ -110,7 +112,7 @@ impl Engine<'_, '_> {
                 None => read,
             });
         }
-        out.unwrap_or_else(|| self.unknown.clone())
+        with_more(value, out.unwrap_or_else(|| self.unknown.clone()))
     }
 
     /// An element of an iterable: a dict gives its keys.
@@ -193,4 +195,14 @@ impl Engine<'_, '_> {
             Rc::new(Val { text: Text::Unknown, ..(**value).clone() })
         }
     }
+}
+
+/// What is read of a value whose parts fell together may be any callable that was in it.
+fn with_more(value: &V, read: V) -> V {
+    if !value.things.contains(&Thing::More) {
+        return read;
+    }
+    let mut things = read.things.clone();
+    add_thing(&mut things, &Thing::More);
+    Rc::new(Val { things, ..(*read).clone() })
 }

@@ -1,12 +1,14 @@
 //! Calls into libraries. Comes in: a qualified name and the call; goes out: the value that the table rows give it, and the
 //! facts that they state.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::calls::Call;
 use super::engine::Engine;
 use super::value::{Arguments, Key, Made, ObjectKind, Text, Thing, V, Val, join};
 use crate::python::ir::{ExprKind, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// A call of a library function or method.
@@ -24,6 +26,9 @@ impl Engine<'_, '_> {
             if self.in_memory(row, call, receiver) {
                 continue;
             }
+            if row.action == "stores" {
+                self.note_written(row, &call.arguments, made.as_ref(), receiver);
+            }
             let names: SmallVec<[Option<Sym>; 8]> = call
                 .exprs
                 .iter()
@@ -40,7 +45,8 @@ impl Engine<'_, '_> {
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
             let value = if row.attribute.is_empty() {
-                self.row_source(row, Some(name), receiver, call.at)
+                let value = self.row_source(row, Some(name), receiver, call.at);
+                self.made_by(&value, made_now.as_ref())
             } else {
                 let unknown = self.unknown.clone();
                 self.own_source(row, name, &unknown, call.at)
@@ -77,12 +83,23 @@ impl Engine<'_, '_> {
             "encoded" | "first" => {
                 let value = first.unwrap_or_else(|| self.unknown.clone());
                 let value = self.copied(&value);
+                let made = made_now.filter(|_| returns == "first");
                 Rc::new(Val {
-                    things: instance.map(|name| Thing::Library(name, None)).into_iter().collect(),
+                    things: instance.map(|name| Thing::Library(name, made)).into_iter().collect(),
                     ..(*value).clone()
                 })
             }
             "joined_url" => self.joined_url(arguments),
+            "content" => {
+                let path = first.unwrap_or_else(|| receiver.clone());
+                let value = self.library_result(name, thing, receiver, arguments);
+                let value = self.with_written(&value, &path);
+                self.with_written(&value, receiver)
+            }
+            "file_name" => {
+                let path = self.through(receiver, arguments);
+                self.file_name(&path, false)
+            }
             "receiver" => Rc::new(Val { things: SmallVec::from_iter([thing]), ..(**receiver).clone() }),
             "masked" => {
                 let value = self.through(receiver, arguments);
@@ -112,6 +129,17 @@ impl Engine<'_, '_> {
                 let value = self.library_result(name, thing, receiver, arguments);
                 called.map_or(value.clone(), |called| join(&value, &called))
             }
+        }
+    }
+
+    /// A library object that a source row gives, with the calls that made it.
+    fn made_by(&self, value: &V, made: Option<&Rc<Made>>) -> V {
+        match value.things.as_slice() {
+            [Thing::Library(name, None)] if made.is_some() => {
+                let things = SmallVec::from_iter([Thing::Library(*name, made.cloned())]);
+                Rc::new(Val { things, ..(**value).clone() })
+            }
+            _ => value.clone(),
         }
     }
 

@@ -8,20 +8,26 @@
 pub const PATH_DEPTH: u8 = 6;
 /// Nesting of dicts and objects that is kept field by field; deeper ones fall together, with all that is in them.
 pub const VALUE_DEPTH: u8 = 6;
-/// Nesting in which the other names of an object are looked for when it changes.
-pub const ALIAS_DEPTH: u8 = 3;
+/// Values that one value holds, those that are shared counted each time. What holds more falls together; of callables
+/// nothing is left to call, which is said where they are called. The largest tables of real plugins have a few hundred.
+pub const VALUE_SIZE: u32 = 4_096;
 /// Fields of one dict or object that are kept apart; the others fall together.
 pub const FIELDS: usize = 96;
 /// Parts of one text; the host stands in the first.
 pub const PARTS: usize = 24;
+/// Places where a function returns that are told apart; what holds at further ones falls together.
+pub const EXITS: usize = 8;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
+/// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
+/// and a recipient that is not found is reported as such.
+pub const MADE_DEPTH: u8 = 7;
 /// Different arguments under which one function is analysed before further ones are joined.
 pub const CONTEXTS: u32 = 48;
 /// Calls of one function within itself, each with other arguments, before further ones are joined.
 pub const ACTIVATIONS: usize = 3;
 /// Reads of shared state that are told apart; with more, a further round over the entry points runs them all.
-pub const READS: usize = 1 << 20;
+pub const SHARED_READS: usize = 1 << 20;
 /// Turns in which it is found which runs a change reaches, and times within a round that it is; after that it is all.
 pub const TURNS: usize = 32;
 
@@ -33,6 +39,18 @@ pub const ORIGINS: usize = 128;
 pub const TEXTS: usize = 48;
 /// Callables and classes that one value may be.
 pub const THINGS: usize = 32;
+/// Hosts that one call may reach.
+pub const CONTACTS: usize = 128;
+/// Places in which one origin is read; what it is called there helps to tell what it is.
+pub const READS: usize = 64;
+/// Addresses that the code sets under names that hold an endpoint.
+pub const SET_URLS: usize = 256;
+/// Bases of one class, those of its bases included.
+pub const BASES: usize = 64;
+/// Labels, and descriptions, of one parameter that are read: one a language.
+pub const PARAMETER_TEXTS: usize = 16;
+/// Names of fields that a parameter offers to choose from.
+pub const FIELD_NAMES: usize = 2_000;
 /// Rounds of a loop until its environment must be stable. Widening begins with the second; real loops need up to five.
 pub const ROUNDS: usize = 8;
 /// Rounds after which a loop or recursion that has not settled no longer keeps the shape of its values.
@@ -47,3 +65,11 @@ pub const CALL_DEPTH: u32 = 90;
 pub const EVAL_DEPTH: u32 = 5_000;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.
 pub const STEPS: u64 = 6_000_000;
+/// Steps that one value at a sink counts for: it is written down and typed.
+pub const FACT_STEPS: u64 = 16;
+/// Fields that are followed from a parameter to an object that a function gives back of it.
+pub const WITHIN: usize = 2;
+/// Values inside the arguments of one call among which the option is looked for that lets a service search.
+pub const SEARCHED: usize = 200;
+/// Constants of the requests of one entry that are kept to see which fields they ask for.
+pub const ASKED: usize = 64;

@@ -1,13 +1,15 @@
 //! The methods of dicts, lists, sets and texts, here because they are language and not library. Comes in: a receiver and
 //! the call; goes out: its value, and the changed receiver.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::calls::Call;
 use super::engine::Engine;
 use super::limits;
 use super::value::{Arguments, Key, ObjectKind, V, Val, all_origins};
 use crate::python::ir::{ExprId, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     pub(super) fn is_data_method(&self, name: Sym) -> bool {
@@ -192,7 +194,11 @@ impl Engine<'_, '_> {
             "format" => self.format_method(receiver, arguments),
             "replace" => self.replaced(receiver, arguments),
             "split" | "rsplit" | "splitlines" | "partition" | "rpartition" => {
-                let part = Rc::new(Val { origins: receiver.origins.clone(), ..Val::default() });
+                let mut part = Rc::new(Val { origins: receiver.origins.clone(), ..Val::default() });
+                let separator = first.and_then(|separator| separator.constant());
+                if separator.is_some_and(|separator| matches!(self.symbols.text(separator), "/" | "\\")) {
+                    part = self.file_name(&part, true);
+                }
                 let mut list = self.new_object(ObjectKind::List);
                 list.add_rest(&part);
                 Val::object(list)
@@ -225,7 +231,7 @@ impl Engine<'_, '_> {
             for (key, held) in &object.fields {
                 if let Key::Name(name) = key {
                     let key = self.constants.text(*name);
-                    self.facts.keyed(&key, held);
+                    self.note_keyed(&key, held);
                 }
             }
         }

@@ -18,6 +18,7 @@ mod facts;
 mod hidden;
 mod instances;
 mod items;
+mod kept;
 mod language;
 mod library;
 pub mod limits;

@@ -1,11 +1,13 @@
 //! What a test says of the values that it reads. Comes in: a condition and whether it was met; goes out: its truth where
 //! it is known, and narrower values. Apart because nothing here runs a statement.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::value::{SourceKind, Text, Thing, V, Val};
 use crate::python::ir::{Arg, CompareOp, ExprId, ExprKind};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// The truth value of a condition, if it is constant; evaluates it once.

@@ -48,8 +48,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     let mut drafts = Drafts::new();
     let mut cache = Cache::default();
     let sinks = std::mem::take(&mut engine.facts.sinks);
+    let attached = attached(engine, typing);
     for (fact, chain) in &sinks {
-        sink(engine, typing, &mut cache, &mut drafts, fact, *chain);
+        sink(engine, typing, &attached, &mut cache, &mut drafts, fact, *chain);
     }
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
@@ -103,6 +104,7 @@ fn typed_source(kind: SourceKind) -> typing::SourceKind {
 fn sink(
     engine: &Engine<'_, '_>,
     typing: &Typing<'_>,
+    attached: &FxHashSet<u32>,
     cache: &mut Cache,
     drafts: &mut Drafts,
     fact: &SinkFact<'_>,
@@ -157,11 +159,22 @@ fn sink(
                 })
             }
         };
+        let file = typing::file(typing);
+        let whole = || {
+            let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
+            typing::is_whole(typing, &path)
+        };
+        let mut decisions = Cow::Borrowed(decisions);
+        if attached.contains(&origin.source) && whole() {
+            decisions.to_mut().retain(|decision| decision.data_type != file);
+            let why = vec!["an attached file that was fetched".to_owned()];
+            decisions.to_mut().push(Decision { data_type: file, confidence: Confidence::Medium, why });
+        }
         if decisions.is_empty() {
             continue;
         }
         let trace = trace(engine, fact.origin, source, parameter, fact, chain);
-        for decision in decisions {
+        for decision in decisions.iter() {
             // A URL that the user gives to be fetched tells its host no more than that.
             let fetched = fact.role == "url"
                 && engine.knowledge.type_row(decision.data_type).group == "content"
@@ -184,6 +197,12 @@ fn sink(
             for &recipient in &fact.recipients {
                 let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
                 add(drafts, decision.data_type, action, recipient, confidence, fact.site, &trace, &why);
+            }
+            if fact.kept {
+                // What a statement of the user's own does is not known.
+                let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
+                let own = &Recipient::Own;
+                add(drafts, decision.data_type, Action::Stores, own, sure, fact.site, &trace, &why);
             }
         }
     }
@@ -418,6 +437,19 @@ fn meant_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draf
     }
 }
 
+/// Answers that are files which a record of files told of.
+fn attached(engine: &Engine<'_, '_>, typing: &Typing<'_>) -> FxHashSet<u32> {
+    let mut attached = FxHashSet::default();
+    for &(answer, url) in &engine.facts.fetched {
+        let path = origin_of(engine, url).map(|(origin, _)| &origin.path);
+        let keys = path.into_iter().flatten().map(|&key| engine.symbols.text(key));
+        if typing::is_file_record(typing, &keys.collect::<SmallVec<[&str; 8]>>()) {
+            attached.insert(answer);
+        }
+    }
+    attached
+}
+
 /// Files that are fetched from where a record of files says: `attachments[*].content_url`.
 fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
     for &(answer, url) in &engine.facts.fetched {
@@ -465,7 +497,17 @@ fn told_answers(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Draft
             }
             &of_key
         };
-        for &(data_type, ref why, told_at) in told {
+        let requests = engine.facts.asked.get(&(origin.source, Some(index)));
+        let mut requested = Vec::new();
+        for &(key, text) in requests.into_iter().flatten() {
+            let (key, text) = (engine.symbols.text(key), engine.symbols.text(text));
+            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+            let asked = typing::requested(typing, key, text, &path, &context);
+            requested.extend(asked.into_iter().map(|(data_type, field)| {
+                (data_type, format!("the request asks for `{field}`"), source.span)
+            }));
+        }
+        for &(data_type, ref why, told_at) in told.iter().chain(&requested) {
             let steps = [
                 Step { span: source.span, note: format!("answer of {}", engine.symbols.text(source.name)) },
                 Step { span: told_at, note: why.clone() },

@@ -16,6 +16,10 @@ pub enum Cell {
     Global(ModuleId, Sym),
     /// An attribute of a class.
     Attribute(ClassId, Sym),
+    /// What files hold.
+    Files,
+    /// The statement that a database ran last.
+    Statement,
 }
 
 /// Index of a run: one analysis of a function under its arguments, or of an entry point.
@@ -187,7 +191,7 @@ impl Reads {
     }
 
     fn note(&mut self, entry: Entry) {
-        if self.log.len() < limits::READS {
+        if self.log.len() < limits::SHARED_READS {
             self.log.push(entry);
         } else {
             self.full = true;
@@ -259,7 +263,7 @@ mod tests {
     fn when_the_list_is_full_all_is_stale() {
         let mut reads = Reads::default();
         let run = reads.begin();
-        for name in 0..=u32::try_from(limits::READS).unwrap() {
+        for name in 0..=u32::try_from(limits::SHARED_READS).unwrap() {
             reads.read(Cell::Global(ModuleId(0), Sym(name)));
         }
         reads.end(run);

@@ -1,6 +1,10 @@
 //! Statements. Comes in: lowered statements; goes out: the environment after them, and how the block ends. Branches are
 //! joined, constant ones are skipped, loops run until they settle.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::bounds::Bound;
 use super::engine::End;
 use super::engine::Engine;
@@ -8,8 +12,6 @@ use super::env::Env;
 use super::limits;
 use super::value::{Key, Origin, OriginId, V, Val, join};
 use crate::python::ir::{Case, ExprId, ExprKind, Stmt};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// Runs statements in order.
@@ -87,10 +89,15 @@ impl Engine<'_, '_> {
                     None => self.none(),
                 };
                 if let Some(frame) = self.frame() {
+                    let all = frame.exits.len();
                     frame.returned = Some(match &frame.returned {
                         Some(old) => join(old, &value),
                         None => value,
                     });
+                    match frame.exits.last_mut().filter(|_| all >= limits::EXITS) {
+                        Some(last) => *last = last.join(&frame.env),
+                        None => frame.exits.push(frame.env.clone()),
+                    }
                 }
                 return End::Left;
             }

@@ -1,15 +1,17 @@
 //! Functions of the plugin under their arguments. Comes in: a function, its receiver and arguments; goes out: its summary,
 //! made once per distinct arguments (Sharir and Pnueli 1981) and iterated where functions call themselves.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::bounds::Bound;
-use super::engine::{Chain, Engine, Memo, ModuleState, Summary, fingerprint};
+use super::engine::{Chain, Engine, Memo, ModuleState, Summary, Within, fingerprint};
 use super::limits;
 use super::narrowing::narrowed;
 use super::own::Outcome;
-use super::value::{Arguments, Captured, Key, ObjectKind, Thing, V, Val, join};
+use super::value::{Arguments, Captured, Key, Object, ObjectKind, Thing, V, Val, is_same, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, Param, ParamKind, ScopeId, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 impl Engine<'_, '_> {
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
@@ -60,13 +62,13 @@ impl Engine<'_, '_> {
             Some(Memo::Done(summary, run)) => {
                 let summary = summary.clone();
                 self.reads.get_mut().take(*run);
-                return self.apply(&summary);
+                return self.apply(&summary, &bound);
             }
             Some(Memo::Open(summary, asked, run)) => {
                 *asked = true;
                 let summary = summary.clone();
                 self.reads.get_mut().take(*run);
-                return self.apply(&summary);
+                return self.apply(&summary, &bound);
             }
             None => {}
         }
@@ -117,16 +119,21 @@ impl Engine<'_, '_> {
         let summary = Rc::new(summary);
         self.reads.get_mut().end(run);
         self.memo.insert(key, Memo::Done(summary.clone(), run));
-        self.apply(&summary)
+        self.apply(&summary, &bound)
     }
 
-    /// The result of a summary at a call: a new object each time, though equal.
-    fn apply(&mut self, summary: &Summary) -> Outcome {
+    /// The result of a summary at a call: the object that the caller has, else a new one each time, though equal.
+    fn apply(&mut self, summary: &Summary, bound: &[V]) -> Outcome {
         if let Some(raised) = &summary.raised {
             self.raise(raised);
         }
         let value = summary.returned.clone().unwrap_or_else(|| self.unknown.clone());
+        let own = summary.within.as_ref().and_then(|within| found_within(within, &summary.changed, bound));
         let value = match &value.object {
+            Some(object) if own.is_some() => {
+                let own = own.unwrap_or_else(|| object.clone());
+                Rc::new(Val { object: Some(own), ..(*value).clone() })
+            }
             Some(object) if object.kind != ObjectKind::Record => {
                 let mut fresh = (**object).clone();
                 self.next_object += 1;
@@ -143,23 +150,14 @@ impl Engine<'_, '_> {
         let mut summary = Summary { raised: frame.raised, ..Summary::default() };
         let Some(scope) = program.scope(id) else { return summary };
         for (index, (param, before)) in scope.params.iter().zip(bound).enumerate() {
-            let after = scope.slot(param.name).and_then(|slot| frame.env.get(slot).cloned());
-            let (Some(after), Some(new)) =
-                (after.clone(), after.as_ref().and_then(|after| after.object.as_ref()))
-            else {
-                continue;
-            };
-            let same_object = match &before.object {
-                Some(object) => new.id == object.id && !Rc::ptr_eq(new, object),
-                // Keys were set on something that came in: it keeps where it came from.
-                None => {
-                    let made = before.things.iter().any(|thing| matches!(thing, Thing::Library(..)));
-                    (!before.origins.is_empty() || made)
-                        && after.origins == before.origins
-                        && after.things == before.things
-                }
-            };
-            if same_object && after != *before {
+            let Some(slot) = scope.slot(param.name) else { continue };
+            let at_exits = frame.exits.iter().filter_map(|env| env.get(slot));
+            let mut same = at_exits.filter(|after| is_changed_state(before, after));
+            let Some(mut after) = same.next().cloned() else { continue };
+            for other in same {
+                after = join(&after, other);
+            }
+            if after != *before {
                 summary.changed.push((index, after));
             }
         }
@@ -174,6 +172,13 @@ impl Engine<'_, '_> {
         } else {
             frame.returned
         };
+        if let Some(object) = summary.returned.as_ref().and_then(|value| value.object.as_ref()) {
+            let after = |index: usize| summary.changed.iter().find(|(param, _)| *param == index);
+            let params = bound.iter().enumerate();
+            summary.within = params
+                .map(|(index, before)| (index, after(index).map_or(before, |(_, after)| after)))
+                .find_map(|(index, value)| Some((index, path_to(value, object, limits::WITHIN)?)));
+        }
         if masks {
             summary.returned = summary.returned.map(|value| self.weakened(&value, true));
         }
@@ -351,4 +356,49 @@ impl Engine<'_, '_> {
             _ => self.unknown.clone(),
         }
     }
+}
+
+/// Whether what a parameter holds at an exit is what it held at the start, as it is now: not another object under its
+/// name.
+fn is_changed_state(before: &V, after: &V) -> bool {
+    if Rc::ptr_eq(before, after) {
+        return true;
+    }
+    let Some(new) = &after.object else { return false };
+    match &before.object {
+        Some(object) => new.id == object.id,
+        // Keys were set on something that came in: it keeps where it came from.
+        None => {
+            let made = before.things.iter().any(|thing| matches!(thing, Thing::Library(..)));
+            (!before.origins.is_empty() || made)
+                && after.origins == before.origins
+                && after.things == before.things
+        }
+    }
+}
+
+/// The fields that lead from a value to this object; another state of it is not the one.
+fn path_to(value: &V, sought: &Rc<Object>, depth: usize) -> Option<SmallVec<[Key; 2]>> {
+    let object = value.object.as_ref()?;
+    if is_same(sought, object) {
+        return Some(SmallVec::new());
+    }
+    if depth == 0 || object.kind == ObjectKind::List {
+        return None;
+    }
+    object.fields.iter().find_map(|(key, field)| {
+        let mut path = path_to(field, sought, depth - 1)?;
+        path.insert(0, *key);
+        Some(path)
+    })
+}
+
+/// The object that stands there in the caller's values.
+fn found_within((param, path): &Within, changed: &[(usize, V)], bound: &[V]) -> Option<Rc<Object>> {
+    let changed = changed.iter().find(|(index, _)| index == param).map(|(_, value)| value);
+    let mut object = changed.or_else(|| bound.get(*param))?.object.as_ref()?;
+    for key in path {
+        object = object.get(*key)?.object.as_ref()?;
+    }
+    Some(object.clone())
 }

@@ -1,15 +1,17 @@
 //! Texts. Comes in: the parts of an f-string, a concatenation, a format or a URL; goes out: a value whose text is a template
 //! with holes and whose origins are those of its parts.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::engine::Engine;
 use super::limits;
 use super::value::{
-    Arguments, Key, ObjectKind, Part, SourceKind, Template, Text, V, Val, add_all_origins, add_origins,
-    all_origins, flat, join, one_of, shortened,
+    Arguments, Key, ObjectKind, OriginId, Part, SourceKind, Template, Text, V, Val, add_all_origins,
+    add_origins, all_origins, flat, join, one_of, shortened,
 };
 use crate::python::ir::{Interner, Run, Sym};
-use smallvec::SmallVec;
-use std::rc::Rc;
 
 /// Bytes of a constant part behind which nothing is added to it.
 const LITERAL: usize = 2_000;
@@ -341,5 +343,41 @@ impl Engine<'_, '_> {
         }
         let slash = self.literal("/");
         self.concat(&[base.clone(), slash, path.clone()])
+    }
+
+    /// A part of a path or address: it names a file and holds nothing of it. With `files` only what the YAML declares as
+    /// a file is taken for a path.
+    pub(super) fn file_name(&mut self, path: &V, files: bool) -> V {
+        let mut origins = SmallVec::new();
+        for &origin in &path.origins {
+            let named = self.words.filename;
+            let part =
+                if !files || self.is_file_parameter(origin) { self.extend(origin, named) } else { origin };
+            add_origins(&mut origins, &[part]);
+        }
+        Rc::new(Val { origins, ..Val::default() })
+    }
+
+    /// Whether the YAML declares that it is a file.
+    pub(super) fn is_file_parameter(&self, origin: OriginId) -> bool {
+        let Some(parameter) = self.parameter_of(origin) else { return false };
+        self.knowledge.taxonomy().kinds.get("file").is_some_and(|kinds| kinds.contains(&parameter.kind))
+    }
+
+    /// The parameter that an origin was read from, or the item of it where there are several.
+    pub(super) fn root(&mut self, origin: OriginId) -> OriginId {
+        let Some(mut whole) = self.origins.get(origin.0 as usize).cloned() else { return origin };
+        let item = whole.path.get(1) == Some(&self.words.star);
+        whole.path.truncate(if item { 2 } else { 1 });
+        self.origin(whole)
+    }
+
+    /// Whether it is a parameter or item as a whole, or its address.
+    pub(super) fn is_address(&self, origin: OriginId) -> bool {
+        let path = self.origins.get(origin.0 as usize).map(|origin| origin.path.as_slice());
+        match path {
+            Some([_, rest @ ..]) => rest.iter().all(|&key| key == self.words.star || key == self.words.url),
+            _ => false,
+        }
     }
 }

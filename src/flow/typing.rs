@@ -9,6 +9,7 @@
 mod asking;
 mod giving;
 mod reading;
+mod requests;
 mod scene;
 mod tables;
 
@@ -103,7 +104,9 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
 /// Whether a field of this type says so by its own words.
 #[must_use]
 pub fn is_always_named(typing: &Typing<'_>, knowledge: &Knowledge, data_type: DataType) -> bool {
-    knowledge.type_row(data_type).group == "direct" && data_type != typing.ids.name
+    let group = knowledge.type_row(data_type).group.as_str();
+    let direct = group == "direct" && data_type != typing.ids.name;
+    direct || group == "combinable" || data_type == typing.ids.picture
 }
 
 /// The type of files.
@@ -122,6 +125,19 @@ pub fn given(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
 #[must_use]
 pub fn asked(typing: &Typing<'_>, parameter: &Parameter, context: &[&str]) -> Vec<(DataType, String, Span)> {
     asking::of_parameter(typing, parameter, context)
+}
+
+/// The types of the fields that a constant of a request asks an answer for, each with the field: those below the fields
+/// `read` of it.
+#[must_use]
+pub fn requested(
+    typing: &Typing<'_>,
+    key: &str,
+    text: &str,
+    read: &[&str],
+    context: &[&str],
+) -> Vec<(DataType, String)> {
+    asking::of_constant(typing, key, text, read, context)
 }
 
 /// The type of what is handed on whole under this path: keys without meaning and at most one that names the records.

@@ -90,6 +90,43 @@ pub enum Thing {
     More,
 }
 
+impl Thing {
+    /// Takes what it holds off what is `left`.
+    fn measure(&self, left: &mut u32) {
+        let mut all = |values: &mut dyn Iterator<Item = &V>| {
+            for value in values {
+                if *left == 0 {
+                    return;
+                }
+                value.measure(left);
+            }
+        };
+        match self {
+            Self::Function(_, receiver, captured) => {
+                all(&mut receiver.iter());
+                let mut around = captured.as_ref();
+                while let Some(captured) = around {
+                    all(&mut captured.slots.iter().flatten());
+                    around = captured.outer.as_ref();
+                }
+            }
+            Self::Library(_, made) => {
+                let mut made = made.as_ref();
+                while let Some(call) = made {
+                    all(&mut call.arguments.all());
+                    made = call.before.as_ref();
+                }
+            }
+            Self::Partial(target, arguments) => {
+                all(&mut [target].into_iter());
+                all(&mut arguments.all());
+            }
+            Self::Super(_, receiver) => all(&mut [receiver].into_iter()),
+            Self::Class(_) | Self::Module(_) | Self::Package(_) | Self::More => {}
+        }
+    }
+}
+
 /// The environment that a nested function was made in.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Captured {
@@ -120,6 +157,29 @@ impl Arguments {
         self.keywords.iter().find(|(keyword, _)| *keyword == name).map(|(_, value)| value)
     }
 
+    /// What each argument of two calls may be; one that only one of them has is kept.
+    fn join(&self, other: &Self) -> Self {
+        let both = |a: Option<&V>, b: Option<&V>| match (a, b) {
+            (Some(a), Some(b)) => Some(join(a, b)),
+            (a, b) => a.or(b).cloned(),
+        };
+        let len = self.positional.len().max(other.positional.len());
+        let positional = (0..len).filter_map(|at| both(self.positional.get(at), other.positional.get(at)));
+        let mut keywords = self.keywords.clone();
+        for (name, value) in &other.keywords {
+            match keywords.iter_mut().find(|(keyword, _)| keyword == name) {
+                Some((_, old)) => *old = join(old, value),
+                None => keywords.push((*name, value.clone())),
+            }
+        }
+        Self {
+            positional: positional.collect(),
+            keywords,
+            star: both(self.star.as_ref(), other.star.as_ref()),
+            double_star: both(self.double_star.as_ref(), other.double_star.as_ref()),
+        }
+    }
+
     /// Every value in order.
     pub fn all(&self) -> impl Iterator<Item = &V> {
         self.positional
@@ -145,7 +205,7 @@ impl Made {
     /// The calls `before`, and one more. A call without arguments, and those after many, say nothing of where to.
     pub fn by(arguments: &Arguments, before: Option<Rc<Self>>) -> Option<Rc<Self>> {
         let depth = before.as_ref().map_or(0, |made| made.depth + 1);
-        if arguments.all().next().is_none() || depth > 6 {
+        if arguments.all().next().is_none() || depth >= limits::MADE_DEPTH {
             return before;
         }
         // Only texts and origins can say where to; whole objects would grow with every page of a paged answer.
@@ -159,6 +219,19 @@ impl Made {
             double_star: arguments.double_star.as_ref().map(plain),
         };
         Some(Rc::new(Self { arguments, before, depth }))
+    }
+
+    /// The calls of either, argument by argument.
+    fn join(a: Option<&Rc<Self>>, b: Option<&Rc<Self>>) -> Option<Rc<Self>> {
+        let (a, b) = match (a, b) {
+            (Some(a), Some(b)) if a != b => (a, b),
+            (a, b) => return a.or(b).cloned(),
+        };
+        Some(Rc::new(Self {
+            arguments: a.arguments.join(&b.arguments),
+            before: Self::join(a.before.as_ref(), b.before.as_ref()),
+            depth: a.depth.max(b.depth),
+        }))
     }
 }
 
@@ -201,6 +274,8 @@ pub struct Object {
     pub without: SmallVec<[Sym; 2]>,
     /// Nesting below it.
     pub depth: u8,
+    /// Values below it, those that are shared counted each time; never less than there are.
+    size: u32,
 }
 
 impl PartialEq for Object {
@@ -226,7 +301,7 @@ impl Hash for Object {
 impl Object {
     /// An empty object.
     pub fn new(id: u32, kind: ObjectKind) -> Self {
-        Self { id, kind, fields: Vec::new(), rest: None, without: SmallVec::new(), depth: 0 }
+        Self { id, kind, fields: Vec::new(), rest: None, without: SmallVec::new(), depth: 0, size: 0 }
     }
 
     /// From now on the origins of the value around it bring nothing under `key`.
@@ -246,13 +321,14 @@ impl Object {
 
     /// Sets a field; what was there no longer counts.
     pub fn set(&mut self, key: Key, value: V) {
-        let value = if value.depth() >= limits::VALUE_DEPTH { flat(&value) } else { value };
-        self.depth = self.depth.max(value.depth());
         // Fields mostly come in the order of their keys.
         let place = match self.fields.last() {
             Some((last, _)) if *last >= key => self.fields.binary_search_by(|(other, _)| other.cmp(&key)),
             _ => Err(self.fields.len()),
         };
+        let old = place.ok().and_then(|at| self.fields.get(at)).map_or(0, |(_, old)| old.size());
+        self.size = self.size.saturating_sub(old);
+        let value = self.taken_in(&value);
         match place {
             Ok(at) => {
                 if let Some(field) = self.fields.get_mut(at) {
@@ -264,10 +340,20 @@ impl Object {
         }
     }
 
+    /// A value as the object can hold it: what nests too deep falls together, and all where there is too much.
+    fn taken_in(&mut self, value: &V) -> V {
+        let mut value = capped(value, limits::VALUE_DEPTH - 1);
+        if value.size() > 1 && self.size.saturating_add(value.size()) > limits::VALUE_SIZE {
+            value = fallen(&value);
+        }
+        self.depth = self.depth.max(value.depth());
+        self.size = self.size.saturating_add(value.size());
+        value
+    }
+
     /// Adds a value under an unknown key.
     pub fn add_rest(&mut self, value: &V) {
-        let value = if value.depth() >= limits::VALUE_DEPTH { flat(value) } else { value.clone() };
-        self.depth = self.depth.max(value.depth());
+        let value = self.taken_in(value);
         self.rest = Some(match &self.rest {
             Some(rest) => join(rest, &value),
             None => value,
@@ -280,7 +366,7 @@ impl Object {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b),
             (a, b) => a.is_none() && b.is_none(),
         };
-        rest && (self.id, self.kind, self.depth) == (other.id, other.kind, other.depth)
+        rest && (self.id, self.kind, self.depth, self.size) == (other.id, other.kind, other.depth, other.size)
             && self.without == other.without
             && self.fields.len() == other.fields.len()
             && self.fields.iter().zip(&other.fields).all(|(a, b)| a.0 == b.0 && Rc::ptr_eq(&a.1, &b.1))
@@ -325,6 +411,28 @@ impl Val {
     /// Nesting of its object.
     pub fn depth(&self) -> u8 {
         self.object.as_ref().map_or(0, |object| object.depth + 1)
+    }
+
+    /// Values in it, itself included and those that are shared counted each time; of more than the bound, about it.
+    pub fn size(&self) -> u32 {
+        let object = self.object.as_ref().map_or(0, |object| object.size);
+        if self.things.is_empty() {
+            return object.saturating_add(1);
+        }
+        let mut left = limits::VALUE_SIZE + 1;
+        self.measure(&mut left);
+        limits::VALUE_SIZE + 1 - left
+    }
+
+    fn measure(&self, left: &mut u32) {
+        let object = self.object.as_ref().map_or(0, |object| object.size);
+        *left = left.saturating_sub(object.saturating_add(1));
+        for thing in &self.things {
+            if *left == 0 {
+                return;
+            }
+            thing.measure(left);
+        }
     }
 
     /// The one constant text it is, if it is one.
@@ -421,7 +529,39 @@ pub fn add_thing(into: &mut SmallVec<[Thing; 1]>, thing: &Thing) {
     if into.contains(thing) || into.last() == Some(&Thing::More) {
         return;
     }
+    if into.len() >= limits::THINGS {
+        // The same callable, made or bound in many ways, first.
+        for other in std::mem::take(into) {
+            add_or_merge(into, other);
+        }
+        if merge_into(into, thing) {
+            return;
+        }
+    }
     into.push(if into.len() < limits::THINGS { thing.clone() } else { Thing::More });
+}
+
+fn add_or_merge(into: &mut SmallVec<[Thing; 1]>, thing: Thing) {
+    if !merge_into(into, &thing) {
+        into.push(thing);
+    }
+}
+
+/// Joins a callable with the same one among those that a value may be: how it was made and to what it is bound.
+fn merge_into(into: &mut [Thing], thing: &Thing) -> bool {
+    into.iter_mut().any(|old| match (old, thing) {
+        (Thing::Library(name, old), Thing::Library(other, made)) if name == other => {
+            *old = Made::join(old.as_ref(), made.as_ref());
+            true
+        }
+        (Thing::Function(id, Some(old), around), Thing::Function(other, Some(receiver), captured))
+            if id == other && around == captured =>
+        {
+            *old = join(old, receiver);
+            true
+        }
+        _ => false,
+    })
 }
 
 /// Adds all origins of a value and of everything in it.
@@ -450,17 +590,76 @@ fn collect(object: &Object, out: &mut SmallVec<[OriginId; 4]>) {
     }
 }
 
-/// The value with its fields fallen together.
+/// The value with its fields fallen together. Which of them can be called is then no longer known.
 pub fn flat(value: &V) -> V {
     if value.object.is_none() {
         return value.clone();
     }
-    Rc::new(Val {
-        origins: all_origins(value),
-        text: value.text.clone(),
-        things: value.things.clone(),
-        object: None,
+    let mut things = value.things.clone();
+    if value.object.as_ref().is_some_and(|object| holds_things(object)) {
+        add_thing(&mut things, &Thing::More);
+    }
+    Rc::new(Val { origins: all_origins(value), text: value.text.clone(), things, object: None })
+}
+
+/// Whether something in an object can be called or was made by a call. Other names of a library are mostly constants.
+fn holds_things(object: &Object) -> bool {
+    object.values().any(|value| {
+        value.things.iter().any(|thing| !matches!(thing, Thing::Library(_, None)))
+            || value.object.as_ref().is_some_and(|object| holds_things(object))
     })
+}
+
+/// The value with its fields fallen together, as something that an object or a widened value can hold: an instance of a
+/// class of the plugin stays one, so that its methods are found, and callables that hold too much are left out.
+pub fn fallen(value: &V) -> V {
+    let Some(object) = value.object.as_ref().filter(|object| matches!(object.kind, ObjectKind::Instance(_)))
+    else {
+        return bounded(flat(value));
+    };
+    let mut instance = Object::new(object.id, object.kind);
+    instance.without.clone_from(&object.without);
+    for held in object.values() {
+        instance.add_rest(&bounded(flat(held)));
+    }
+    bounded(Rc::new(Val { object: Some(Rc::new(instance)), ..(**value).clone() }))
+}
+
+/// A value whose callables hold no more than the bound; those that do are [`Thing::More`].
+pub fn bounded(value: V) -> V {
+    if value.things.is_empty() || value.size() <= limits::VALUE_SIZE {
+        return value;
+    }
+    let things = SmallVec::from_iter([Thing::More]);
+    Rc::new(Val { things, ..(*flat(&value)).clone() })
+}
+
+/// Whether `other` is this object in this state, though kept with less nesting.
+pub fn is_same(object: &Rc<Object>, other: &Rc<Object>) -> bool {
+    if object.id != other.id {
+        return false;
+    }
+    let less = || {
+        let whole = Rc::new(Val { object: Some(object.clone()), ..Val::default() });
+        capped(&whole, other.depth + 1).object.as_ref() == Some(other)
+    };
+    Rc::ptr_eq(object, other) || object == other || (other.depth < object.depth && less())
+}
+
+/// The value with at most this nesting: what lies deeper falls together.
+fn capped(value: &V, depth: u8) -> V {
+    if value.depth() <= depth {
+        return value.clone();
+    }
+    let Some(object) = value.object.as_ref().filter(|_| depth > 0) else { return flat(value) };
+    let mut object = (**object).clone();
+    (object.depth, object.size) = (0, 0);
+    for held in object.fields.iter_mut().map(|(_, field)| field).chain(&mut object.rest) {
+        *held = capped(held, depth - 1);
+        object.depth = object.depth.max(held.depth());
+        object.size = object.size.saturating_add(held.size());
+    }
+    Rc::new(Val { object: Some(Rc::new(object)), ..(**value).clone() })
 }
 
 /// What either of two values may be.

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::engine::{Engine, Summary};
 use super::env::Env;
 use super::limits;
-use super::value::{Key, Object, OriginId, Text, Thing, V, Val, ascends, flat, join};
+use super::value::{Key, Object, OriginId, Text, Thing, V, Val, ascends, fallen, flat, join};
 
 impl Engine<'_, '_> {
     /// The environment of the round after `round` of a loop.
@@ -52,6 +52,7 @@ impl Engine<'_, '_> {
         }
         Summary {
             returned: wide(&before.returned, after.returned),
+            within: after.within,
             changed,
             raised: wide(&before.raised, after.raised),
         }
@@ -81,12 +82,12 @@ impl Engine<'_, '_> {
         for (key, value) in &new.fields {
             match old.get(*key) {
                 Some(before) => wide.set(*key, self.widen_held(before, value)),
-                None if matches!(key, Key::Index(_)) => wide.add_rest(&flat(value)),
-                None => wide.set(*key, flat(value)),
+                None if matches!(key, Key::Index(_)) => wide.add_rest(&fallen(value)),
+                None => wide.set(*key, fallen(value)),
             }
         }
         if let Some(rest) = &new.rest {
-            let rest = old.rest.as_ref().map_or_else(|| flat(rest), |before| self.widen_held(before, rest));
+            let rest = old.rest.as_ref().map_or_else(|| fallen(rest), |before| self.widen_held(before, rest));
             wide.add_rest(&rest);
         }
         wide
@@ -95,7 +96,7 @@ impl Engine<'_, '_> {
     /// What stands in an object: where nothing stood nested before, nothing nests.
     fn widen_held(&self, before: &V, after: &V) -> V {
         if before.object.is_none() && after.object.is_some() {
-            self.widen(before, &flat(after))
+            self.widen(before, &fallen(after))
         } else {
             self.widen(before, after)
         }

@@ -21,6 +21,8 @@ pub const SUMMARIES: &[&str] = &[
     "encoded",
     "first",
     "joined_url",
+    "file_name",
+    "content",
     "instance",
 ];
 /// What `kind` of a source may be.

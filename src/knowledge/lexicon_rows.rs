@@ -185,6 +185,12 @@ pub struct SectionRows {
     /// Of those, contact: nobody named under it is a third party that receives data.
     #[serde(default)]
     pub contact: Vec<String>,
+    /// How a heading begins that asks or says which data (`what`, `data that`): its verb says what is done with it.
+    #[serde(default)]
+    pub openers: Vec<String>,
+    /// How such a heading ends where that tells it (`的数据`).
+    #[serde(default)]
+    pub closers: Vec<String>,
 }
 
 /// Header cells of tables.
@@ -283,6 +289,13 @@ pub struct LexiconFile {
     /// `on its own`, `additional`, `other`, `outside`): such a denial denies no collection.
     #[serde(default)]
     pub limits: Vec<String>,
+    /// "Other", "any other": a denial is of what was not named before (`no other data (names, …)`): what it lists is denied,
+    /// the word after it is not.
+    #[serde(default)]
+    pub rest: Vec<String>,
+    /// Words for people: a weak term of theirs is data about them (`the speaker's name`).
+    #[serde(default)]
+    pub persons: Vec<String>,
     /// Words that negate when alone and cancel a negation in reach (`without`, `refrain from`); they need not stand in
     /// `negations` too.
     #[serde(default)]
@@ -397,12 +410,24 @@ pub struct LexiconFile {
     /// Words written with a capital that are no names before `party_nouns` (`graph`, `chat`).
     #[serde(default)]
     pub generic_names: Vec<String>,
+    /// Words right after a name that say of what kind a thing is (`format`, `compatible`): the name is no third party.
+    #[serde(default)]
+    pub name_kinds: Vec<String>,
+    /// Words right before a name that only likens to it (`compatible with`): the name is no third party.
+    #[serde(default)]
+    pub name_likes: Vec<String>,
+    /// Verbs whose plain form is a noun after an article (`the export`).
+    #[serde(default)]
+    pub nouns: Vec<String>,
     /// Articles between one of `before_names` and a name (`the`).
     #[serde(default)]
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to (`to`, `发送至`).
     #[serde(default)]
     pub endpoints: Vec<String>,
+    /// Words between a verb of collecting and the name that the data comes from (`from`).
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// "Even if", "even when": what it names is not what a denial beside it denies.
     #[serde(default)]
     pub concessions: Vec<String>,

@@ -125,6 +125,16 @@ pub struct SinkRow {
     /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
     #[serde(default)]
     pub when: BTreeMap<String, String>,
+    /// What is sent is kept where it goes (a database, a cache): it is stored too, unless the place is the user's.
+    #[serde(default)]
+    pub keeps: bool,
+    /// First words of statements that write: one that is known to begin otherwise stores nothing. Of a statement that
+    /// calls build up (`insert(table).values(…)`) a name among those of the calls.
+    #[serde(default)]
+    pub writes: Vec<String>,
+    /// How an address in `url` begins that is a file of the plugin's own: nobody is reached there, it is stored alone.
+    #[serde(default)]
+    pub local: Vec<String>,
     /// What the row finds is arguable: low confidence.
     #[serde(default)]
     pub weak: bool,
@@ -140,6 +150,10 @@ pub struct SinkRow {
     /// Feature of a model in the YAML, with the model type before it (`llm.vision`), to the data type that the arguments with a type then hold too.
     #[serde(default)]
     pub features: BTreeMap<String, String>,
+    /// How a key or constant in the arguments begins that lets the service search with what it is given
+    /// (`web_search`): text that the user enters is what is searched for too.
+    #[serde(default)]
+    pub searches: Vec<String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
     #[serde(default)]
     pub via: String,
@@ -248,7 +262,8 @@ pub struct SummaryRow {
     pub function: Vec<String>,
     /// `nothing` (a length, a check), `arguments` (all pass on: the default), `receiver`, `masked`, `hashed` (also what
     /// is written to it later), `opened` (a masked receiver, shown), `buffer` (keeps what is written to it), `encoded`,
-    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), or `instance`.
+    /// `first` (as the object that `instance` names, if set), `joined_url` (a base and a path), `file_name` (the name in
+    /// a path: no content), `content` (what was written to the file of that path), or `instance`.
     pub returns: String,
     /// Qualified name of the type that comes back (`requests.Response`).
     #[serde(default)]

@@ -4,6 +4,7 @@
 use smallvec::SmallVec;
 
 use crate::knowledge::Service;
+use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
@@ -90,7 +91,8 @@ impl Reader<'_> {
             _ => None,
         };
         let terms = stated_terms(&clauses);
-        let question = part.block.text.ends_with(['?', '？']);
+        // "Which data goes to X?" is answered by what stands under it.
+        let question = part.block.text.ends_with(['?', '？']) && told_section(part).is_none();
         let named_section = heading_section(part).is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
             self.sentence(at, part, &clauses, (0, part.block.text.len()), above, section);
@@ -241,7 +243,35 @@ impl Reader<'_> {
 
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
-    section_in(part, (0, part.block.text.len()))
+    section_in(part, (0, part.block.text.len())).or_else(|| told_section(part))
+}
+
+/// The section of a heading that says which data stands under it by a clause ("What the plugin sees", "Data we handle").
+fn told_section(part: &Parsed<'_>) -> Option<Section> {
+    let lexicon = part.lexicon;
+    let text = part
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphabetic())
+        .trim_end_matches([' ', ':', '：', '?', '？']);
+    let opens = |word: &String| {
+        text.strip_prefix(word.as_str()).is_some_and(|rest| {
+            lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
+        })
+    };
+    let told =
+        lexicon.openers.iter().any(opens) || lexicon.closers.iter().any(|word| text.ends_with(word.as_str()));
+    if !told {
+        return None;
+    }
+    let clauses = sentences::clauses(&part.input(), 0, part.block.text.len());
+    let purpose = part.tokens.iter().any(|token| token.is(Cue::Purpose));
+    let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).filter(|clause| !clause.users)?;
+    match spoken.verdict(false) {
+        Verdict::Does(Verb::Share) => Some(Section::Sharing),
+        Verdict::Does(_) if !purpose => Some(Section::Collection),
+        Verdict::Denies(Verb::Collect | Verb::Use | Verb::Receive) => Some(Section::Collection),
+        _ => None,
+    }
 }
 
 pub(super) fn section_in(part: &Parsed<'_>, range: (usize, usize)) -> Option<Section> {

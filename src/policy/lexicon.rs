@@ -78,6 +78,8 @@ pub enum Cue {
     Agent,
     /// Narrows a denial.
     Limit,
+    /// Narrows a denial to what was not named before.
+    Rest,
     /// Makes a statement conditional.
     Hedge,
     /// Exempts what follows.
@@ -265,10 +267,24 @@ pub struct Lexicon {
     pub party_nouns: Index,
     /// Words in capitals that name kinds of services.
     pub generic_names: Vec<String>,
+    /// Verbs whose plain form is a noun after an article.
+    pub nouns: Vec<String>,
+    /// Words for people.
+    pub persons: Index,
+    /// Words right after a name that say of what kind a thing is.
+    pub name_kinds: Index,
+    /// Words right before a name that only liken to it.
+    pub name_likes: Vec<String>,
+    /// How a heading begins that says which data.
+    pub openers: Vec<String>,
+    /// How it ends.
+    pub closers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands between a verb of collecting and the name that data comes from.
+    pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
 }
 
@@ -394,8 +410,15 @@ impl Lexicon {
             context: Index::of(rows, &rows.service_context, Cue::Context),
             party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
             generic_names: rows.generic_names.clone(),
+            nouns: rows.nouns.clone(),
+            persons: Index::of(rows, &rows.persons, Cue::Context),
+            name_kinds: Index::of(rows, &rows.name_kinds, Cue::Context),
+            name_likes: rows.name_likes.clone(),
+            openers: rows.sections.openers.clone(),
+            closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            origins: rows.origins.clone(),
             fold: fold.collect(),
         }
     }
@@ -573,6 +596,7 @@ impl Index {
         self.add(&rows.user_pronouns, Cue::UserPronoun);
         self.add(&rows.agents, Cue::Agent);
         self.add(&rows.limits, Cue::Limit);
+        self.add(&rows.rest, Cue::Rest);
         self.add(&rows.hedges, Cue::Hedge);
         self.add(&rows.exceptions, Cue::Exception);
         self.add(&rows.anaphora, Cue::Anaphora);
@@ -667,6 +691,11 @@ impl Index {
     /// Whether any phrase stands in `folded`.
     pub fn any(&self, folded: &str) -> bool {
         self.tokens(folded).next().is_some()
+    }
+
+    /// Whether a phrase ends `folded`.
+    pub fn ends(&self, folded: &str) -> bool {
+        self.tokens(folded).any(|token| token.end == folded.len())
     }
 
     /// The first phrase in `folded`.

@@ -9,6 +9,7 @@ mod frames;
 mod html;
 mod language;
 pub mod lexicon;
+mod likened;
 mod markdown;
 mod openverbs;
 mod parties;
@@ -111,6 +112,8 @@ pub struct Statement {
     pub quote: String,
     /// The phrase that names the data.
     pub term: String,
+    /// The line of that phrase, where the sentence only points back to it.
+    pub named_at: Option<u32>,
     /// Empty when the phrase names `what` plainly. A broader phrase ("data you provide", "contact information") lists
     /// what it covers: those types, `what` among them or not, are disclosed vaguely.
     pub covers: Vec<DataType>,
@@ -186,11 +189,13 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
     let parsed = parse(knowledge, &document, &mut policy);
     let reading = statements::read(knowledge, &document, &parsed);
+    let title =
+        document.blocks.iter().find(|block| block.is_heading()).map_or("", |block| block.text.as_str());
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, section, &mut policy);
+            name_parties(knowledge, part, denied, (section, title), &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -321,17 +326,58 @@ fn parse_block<'text>(
     tokens.retain(|token| !inside(&unfilled, token) && !in_constant(&block.text, token, &content));
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
     let mentions = names.scan(&block.text, &folded, &fitting);
+    let mentions = likened::without_kinds(lexicon, &folded, mentions);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
         let names: Vec<(usize, usize)> = mentions.iter().map(|name| (name.start, name.end)).collect();
         let whole = |token: &Token| names.binary_search(&(token.start, token.end)).is_ok();
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
+    reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
     Parsed { block, lexicon, folded, tokens, marks, unfilled, mentions, content }
 }
 
-/// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`): no word of the language.
+/// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
+fn reread_users(lexicon: &Lexicon, folded: &str, tokens: &mut Vec<Token>) {
+    let mut longer_ends = false;
+    for token in tokens.iter_mut().filter(|token| token.cues.as_slice() == [Cue::UserPronoun]) {
+        let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
+        let last = token.start + space + 1;
+        let rest = openverbs::window_after(folded, last, LONG_PHRASE);
+        let longer =
+            lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
+        if let Some(found) = longer {
+            *token = Token { start: last, end: last + found.end, cues: found.cues };
+            longer_ends = true;
+        }
+    }
+    if longer_ends {
+        let mut end = 0;
+        tokens.retain(|token| {
+            let apart = token.start >= end;
+            end = end.max(token.end);
+            apart
+        });
+    }
+}
+
+/// Bytes in which a phrase after an article is looked for.
+const LONG_PHRASE: usize = 64;
+
+/// Whether text ends in a file's name (`data.db`, `.env`): the word for a file after it means that one.
+fn names_file(before: &str) -> bool {
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let word = before.rsplit([' ', '(', '（', '/', '、']).next().unwrap_or("");
+    let part = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    word.rsplit_once('.').is_some_and(|(_, extension)| part(extension) && extension.len() <= EXTENSION)
+}
+
+/// Letters of a file name's extension.
+const EXTENSION: usize = 10;
+
+/// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`) or the word for a file after that
+/// file's name: no word of the language.
 fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
     let names = |cue: &Cue| match cue {
         Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
@@ -341,6 +387,9 @@ fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
         return false;
     }
     let own = text.get(token.start..token.end).unwrap_or("");
+    if names_file(text.get(..token.start).unwrap_or("")) {
+        return true;
+    }
     let joined = text.get(..token.start).is_some_and(|before| before.ends_with('_'))
         || text.get(token.end..).is_some_and(|after| after.starts_with('_'));
     joined && own.contains(|c: char| c.is_ascii_uppercase()) && !own.contains(|c: char| c.is_lowercase())
@@ -350,11 +399,11 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    section: Option<Section>,
+    (section, title): (Option<Section>, &str),
     policy: &mut Policy,
 ) {
     let addresses = parties::addresses(knowledge, part.block);
-    let names = unlisted::names(part);
+    let names = unlisted::names(part, section == Some(Section::ThirdParties));
     if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
@@ -369,6 +418,8 @@ fn name_parties(
         denied,
         aside: section == Some(Section::Other),
         third: matches!(section, Some(Section::ThirdParties | Section::Sharing)),
+        listed: section == Some(Section::ThirdParties),
+        title,
     };
     if section == Some(Section::Contact) {
         naming.enter_links(policy);

@@ -7,11 +7,11 @@ use smallvec::SmallVec;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::lexicon::Lexicon;
+use super::lexicon::{Cue, Lexicon, Token};
 use super::sentences::Mention;
 use super::statements::Parsed;
-use super::unlisted;
 use super::{Policy, PolicyParty};
+use super::{subject, unlisted};
 
 /// The names of all services, by their first word.
 #[derive(Debug)]
@@ -295,6 +295,10 @@ pub struct Naming<'text> {
     pub aside: bool,
     /// Whether the block stands where third parties are named: an unknown host is one then without a name.
     pub third: bool,
+    /// Whether it stands where third parties are listed: the platform is one if it is.
+    pub listed: bool,
+    /// The policy's title.
+    pub title: &'text str,
 }
 
 impl Naming<'_> {
@@ -306,7 +310,10 @@ impl Naming<'_> {
                 !address.target && address.start <= mention.start && mention.end <= address.end
             });
             let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            if !denied && !in_address && !offered && !self.is_platform(mention) && !self.in_title() {
+            let own = subject::is_own_name(self.part, mention.end);
+            let own = own || self.is_masked(mention);
+            let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
+            if !denied && !other {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -315,7 +322,7 @@ impl Naming<'_> {
             let denied = self.denied.iter().any(|&(first, last)| first <= start && end <= last);
             let name = self.block.text.get(start..end).unwrap_or("");
             let platform = self.lexicon.text.scan(&self.lexicon.folded(name));
-            if !denied && !platform.iter().any(|token| token.is(super::lexicon::Cue::Platform)) {
+            if !denied && !platform.iter().any(|token| token.is(Cue::Platform)) {
                 self.named(policy, name, start, None);
             }
         }
@@ -334,7 +341,17 @@ impl Naming<'_> {
         let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
         let start = sentence_start(&self.block.text, mention.start);
         let mut before = self.part.tokens_in(start, mention.start).iter();
-        code && (self.aside || before.any(|token| token.is(super::lexicon::Cue::User)))
+        code && (self.aside || before.any(|token| token.is(Cue::User)))
+    }
+
+    /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
+    fn is_masked(&self, mention: &Mention) -> bool {
+        let start = sentence_start(&self.block.text, mention.start);
+        let stop = self.block.text.get(mention.end..).and_then(|rest| rest.find(['。', '\u{1e}', '.']));
+        let end = stop.map_or(self.block.text.len(), |stop| mention.end + stop);
+        let tokens = self.part.tokens_in(start, end);
+        tokens.iter().any(|token| token.is(Cue::Omission))
+            && !tokens.iter().any(|token| token.cues.iter().any(|cue| matches!(cue, Cue::Verb(_))))
     }
 
     /// Enters links to the policies of parties that were named before, and nothing else.
@@ -390,11 +407,19 @@ impl Naming<'_> {
         Some(party)
     }
 
-    /// The platform that runs the plugin is no third party by being named.
+    /// The platform that runs the plugin is no third party by being named, but where it stands in a list of them, or
+    /// where the plugin is said to exchange data with it among them.
+    fn only_runs(&self, mention: &Mention) -> bool {
+        let before = self.block.text.get(..mention.start).unwrap_or("");
+        let heads = self.block.kind == Kind::Item && !before.contains(char::is_alphanumeric);
+        self.is_platform(mention) && !(self.listed && (heads || unlisted::is_led(self.part, mention.start)))
+    }
+
+    /// The platform that runs the plugin.
     fn is_platform(&self, mention: &Mention) -> bool {
         let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
         let tokens = self.lexicon.text.scan(&self.lexicon.folded(name));
-        tokens.iter().any(|token| token.is(super::lexicon::Cue::Platform))
+        tokens.iter().any(|token| token.is(Cue::Platform))
     }
 
     fn party<'policy>(
@@ -425,7 +450,7 @@ impl Naming<'_> {
         let Some(service) = service else {
             if to_policy {
                 self.unknown(policy, address);
-            } else if self.third || self.receives(address) {
+            } else if self.third || self.receives(address) || self.is_linked_name(address) {
                 self.unlinked(policy, address);
             }
             return;
@@ -433,7 +458,7 @@ impl Naming<'_> {
         let row = self.knowledge.service_row(service);
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
-        let platform = platform.iter().any(|token| token.is(super::lexicon::Cue::Platform));
+        let platform = platform.iter().any(|token| token.is(Cue::Platform));
         let source =
             !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
         if !to_policy && (platform || source) {
@@ -457,7 +482,12 @@ impl Naming<'_> {
         let text = self.block.text.as_str();
         if address.target {
             let own = text.get(address.start..address.end).unwrap_or("");
-            return self.lexicon.policies.any(&self.lexicon.folded(own));
+            return self.names_policy(&self.lexicon.folded(own));
+        }
+        // A repository's address after "questions about this privacy policy" leads to none.
+        let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
+        if row.is_some_and(|row| row.category == CODE) {
+            return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
         while !text.is_char_boundary(from) {
@@ -468,17 +498,44 @@ impl Naming<'_> {
         self.lexicon.policies.any(&self.lexicon.folded(before))
     }
 
+    /// Whether a text names a privacy policy, and not rules for one.
+    fn names_policy(&self, folded: &str) -> bool {
+        self.lexicon.policies.first(folded).is_some_and(|policy| {
+            let inside = |token: &Token| token.start <= policy.start && policy.end < token.end;
+            !self.lexicon.text.scan(folded).iter().any(|token| token.is(Cue::Decoy) && inside(token))
+        })
+    }
+
     /// Whether the text says that data goes to an address: a word before it, its own host, or a named party before it.
     fn receives(&self, address: &Address) -> bool {
         let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
         let beside = || self.name_beside(address).is_some();
         let endpoint =
             !address.target && address.host.starts_with(API) && address.host.matches('.').count() > 1;
-        !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start))
+        !denied && (endpoint || beside() || unlisted::sends_to(self.part, address.start, address.end))
     }
 
-    /// The name of a party right before an address.
+    /// Whether a link's text is the name that its host is called by, and is not the plugin's own.
+    fn is_linked_name(&self, address: &Address) -> bool {
+        let own = self.block.text.get(address.start..address.end).unwrap_or("");
+        let label = registrable_domain(&address.host).split('.').next().map(squash);
+        let named = address.target && own.starts_with(char::is_uppercase) && label == Some(squash(own));
+        let title = squash(self.title);
+        let denied = self.denied.iter().any(|&(start, end)| start <= address.start && address.end <= end);
+        named && !denied && !self.aside && !title.contains(&squash(own))
+    }
+
+    /// The name of a party right before an address: one that leads there, or one in front of brackets that the host is
+    /// called by.
     fn name_beside(&self, address: &Address) -> Option<unlisted::Range> {
+        let own = unlisted::name_of_host(self.part, address.start).filter(|&(start, end)| {
+            let name = squash(self.block.text.get(start..end).unwrap_or(""));
+            let label = registrable_domain(&address.host).split('.').next().map(squash);
+            label.is_some_and(|label| label == name || name.len() > SHORT && label.starts_with(&name))
+        });
+        if own.is_some() {
+            return own;
+        }
         let upto = self.names.partition_point(|&(_, end)| end <= address.start);
         let last = upto.checked_sub(1).and_then(|at| self.names.get(at))?;
         (address.start - last.1 <= NEAR / 2).then_some(*last)
@@ -488,6 +545,9 @@ impl Naming<'_> {
     fn unlinked(&self, policy: &mut Policy, address: &Address) {
         let domain = registrable_domain(&address.host);
         let name = self.name_beside(address).and_then(|(start, end)| self.block.text.get(start..end));
+        let linked =
+            || self.block.text.get(address.start..address.end).filter(|_| self.is_linked_name(address));
+        let name = name.or_else(linked);
         self.named(policy, name.unwrap_or(domain), address.start, Some(domain));
     }
 
@@ -511,8 +571,15 @@ impl Naming<'_> {
             };
             policy.third_parties.iter().find(same).map(|party| party.name.clone())
         };
-        let name =
-            self.name_before_policy(own).or_else(known).or_else(|| self.third.then(|| label.to_owned()));
+        let beside = || {
+            let (start, end) = self.name_beside(address)?;
+            self.block.text.get(start..end).map(str::to_owned)
+        };
+        let name = self
+            .name_before_policy(own)
+            .or_else(beside)
+            .or_else(known)
+            .or_else(|| self.third.then(|| label.to_owned()));
         let Some(name) = name else { return };
         if let Some(party) = self.named(policy, &name, address.start, Some(domain)) {
             party.policy_link = party.policy_link.take().or_else(|| Some(address.url.clone()));

@@ -100,6 +100,8 @@ pub struct Clause {
     pub unless: bool,
     /// Whether something narrows a denial.
     pub limited: bool,
+    /// Where a word narrows it to what was not named before ("other"), and whether that ends an enumeration.
+    pub rest: Option<(usize, bool)>,
     /// The first hedge, as a byte range.
     pub hedge: Option<(usize, usize)>,
     /// It says what the user may do, or speaks of the policy: it states nothing.
@@ -156,6 +158,7 @@ impl Clause {
             answer: None,
             unless: false,
             limited: false,
+            rest: None,
             hedge: None,
             dropped: false,
             users: false,
@@ -174,9 +177,21 @@ impl Clause {
         }
     }
 
+    /// Whether it says nothing at all: what stands between a comma and the next clause.
+    pub fn is_blank(&self) -> bool {
+        self.end <= self.start + BLANK && self.verbs.is_empty() && self.terms.is_empty() && !self.negated
+    }
+
     /// A clause of these bytes without anything in it.
     pub fn empty(range: (usize, usize)) -> Self {
         Self { end: range.1, ..Self::new(Link::Main, range.0) }
+    }
+
+    /// Whether a denial of this clause denies a term: "no other data (names, …)" denies what it lists, not the data.
+    pub fn denies(&self, term: &TermHit) -> bool {
+        self.rest.is_none_or(|(at, ends)| {
+            ends || term.start < at || self.example.is_some_and(|example| example < term.start)
+        })
     }
 
     /// What its verbs say; `turned` when what leads it in negates all of them ("We do not:").
@@ -197,10 +212,10 @@ impl Clause {
                 .map(|(_, hit)| hit)
         };
         let by_third = self.negates_noun && self.actor == Some(Actor::ThirdParty);
-        let denied = listed().find(|hit| {
+        // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
+        let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
             !by_third
                 && !hit.sells
-                && !hit.purpose
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
@@ -212,6 +227,9 @@ impl Clause {
         }
     }
 }
+
+/// A clause of no more bytes than a comma and its blank has no words.
+const BLANK: usize = 2;
 
 /// A sentence of more bytes is cut: no person wrote it, and the walk over its clauses is not linear.
 const LONG_SENTENCE: usize = 1500;
@@ -402,9 +420,36 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                ',' if self.next_denied(next) => {
+                    let negation = self.negation;
+                    self.open(Link::Main, at);
+                    self.negation = negation;
+                    self.with(|clause| clause.negated = true);
+                }
                 _ => {}
             }
         }
+    }
+
+    /// Whether after a comma one negation goes on with another verb and its own object ("does not store files, read
+    /// names"): what narrows or exempts one of them is not of the others.
+    fn next_denied(&self, next: &[Token]) -> bool {
+        let lexicon = self.input.lexicon;
+        let before = lexicon.boundary == Boundary::Word && lexicon.negation == NegationScope::Before;
+        let complete = self.clauses.get(self.current).is_some_and(|clause| {
+            clause.verbs.iter().any(|hit| hit.negated)
+                && clause
+                    .terms
+                    .last()
+                    .is_some_and(|term| clause.verbs.last().is_some_and(|hit| hit.at < term.start))
+        });
+        let Some(first) = next.first().filter(|first| first.is_verb() && !first.is_term()) else {
+            return false;
+        };
+        let word = self.input.text.get(first.start..first.end).unwrap_or("");
+        let plain = !lexicon.open.participles.iter().any(|ending| word.ends_with(ending.as_str()));
+        let ends = first.is(Cue::Finite) && self.negation == Some(true);
+        before && self.negation.is_some() && complete && plain && !ends
     }
 
     /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
@@ -647,6 +692,10 @@ impl Walk<'_, '_> {
             }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
             Cue::Limit if self.ends_list(token.start) => {}
+            Cue::Rest => {
+                let ends = self.ends_list(token.start);
+                self.with(|clause| clause.rest = clause.rest.or(Some((token.start, ends))));
+            }
             Cue::Limit => self.with(|clause| clause.limited = true),
             Cue::Hedge => self.with(|clause| clause.hedge = clause.hedge.or(Some((token.start, token.end)))),
             Cue::Anaphora => self.with(|clause| clause.points_back = true),
@@ -678,7 +727,24 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// Whether a word that can be a verb is a noun here: an article stands right before it.
+    fn is_noun(&self, token: &Token) -> bool {
+        let lexicon = self.input.lexicon;
+        let text = self.input.text;
+        let Some(word) = text.get(token.start..token.end).filter(|_| lexicon.boundary == Boundary::Word)
+        else {
+            return false;
+        };
+        let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
+            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+    }
+
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+        if self.is_noun(token) {
+            return;
+        }
         let listed = self.lists(token.start);
         let hit = VerbHit {
             verb,
@@ -774,6 +840,23 @@ impl Walk<'_, '_> {
                 matches!(one.named, Named::Broad(_))
                     && lexicon.genitives.iter().any(|genitive| genitive == gap)
             };
+            // "Phone numbers of contacts": whose they are, after them.
+            let follows_owned = |at: usize| {
+                let one = at.checked_sub(1).and_then(|before| terms.get(before));
+                let (Some(one), Some(term)) = (one, terms.get(at)) else { return false };
+                let gap = text.get(one.end..term.start).unwrap_or("");
+                let joins = |genitive: &String| {
+                    let article = gap.strip_prefix(genitive.as_str()).map(str::trim);
+                    genitive.starts_with(' ')
+                        && article.is_some_and(|word| {
+                            word.is_empty() || lexicon.articles.iter().any(|known| known == word)
+                        })
+                };
+                matches!(term.named, Named::Broad(_))
+                    && !matches!(one.named, Named::Broad(_))
+                    && !self.is_content(one)
+                    && lexicon.genitives.iter().any(joins)
+            };
             let place = |term: &TermHit| {
                 let before = text.get(clause.start..term.start).unwrap_or("");
                 self.is_content(term)
@@ -804,10 +887,9 @@ impl Walk<'_, '_> {
                         && (unspaced || object && self.is_content(term))
                 })
             };
-            let kept = terms
-                .iter()
-                .enumerate()
-                .filter(|(at, term)| !owner(*at) && !for_purpose(term) && !place(term));
+            let kept = terms.iter().enumerate().filter(|(at, term)| {
+                !owner(*at) && !follows_owned(*at) && !for_purpose(term) && !place(term)
+            });
             clause.terms = kept.map(|(_, term)| *term).collect();
         }
         self.clauses = clauses;
@@ -816,6 +898,36 @@ impl Walk<'_, '_> {
     /// Whether a term plainly names content ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
         matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
+    }
+
+    /// "Names or any other data beyond what you supply": the exemption is of the other data, not of the names.
+    fn exempt_rest(&mut self) {
+        let bare = |clause: &Clause| clause.link == Link::Exception && clause.terms.is_empty();
+        let exempt: SmallVec<[bool; 8]> = self.clauses.iter().skip(1).map(bare).collect();
+        for (clause, exempt) in self.clauses.iter_mut().zip(exempt) {
+            if let Some((_, ends)) = clause.rest.as_mut() {
+                *ends &= !exempt;
+            }
+        }
+    }
+
+    /// "Files (unless you attach them), names": the condition in brackets takes the word before them out of a denial.
+    fn exempt_before_brackets(&mut self) {
+        let unless: SmallVec<[(usize, usize); 2]> = self
+            .clauses
+            .iter()
+            .filter_map(|clause| match clause.link {
+                Link::Inside(outside) if clause.unless => Some((outside, clause.start)),
+                _ => None,
+            })
+            .collect();
+        for (outside, start) in unless {
+            if let Some(outer) = self.clauses.get_mut(outside).filter(|outer| outer.negated) {
+                outer.terms.retain(|term| term.end > start || term.end + 1 < start);
+                // What the bracket said of the word before it, it does not say of the others.
+                outer.hedge = outer.hedge.filter(|hedge| hedge.0 < start);
+            }
+        }
     }
 
     fn finish(mut self, end: usize) -> Vec<Clause> {
@@ -827,6 +939,8 @@ impl Walk<'_, '_> {
             clause.end = end;
         }
         self.drop_owners();
+        self.exempt_rest();
+        self.exempt_before_brackets();
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let bare = clause.verbs.is_empty()

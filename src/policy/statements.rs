@@ -228,6 +228,9 @@ impl Reader<'_> {
         (verb, stance): (Verb, Stance),
         governing: &Frame,
     ) -> (SmallVec<[TermHit; 4]>, usize) {
+        if clause.rest.is_some() && stance == Stance::Denies {
+            return (clause.terms.iter().filter(|term| clause.denies(term)).copied().collect(), at);
+        }
         if clause.link == Link::Relative {
             let mut terms = previous_term(clauses, clause, verdicts, stance);
             terms.extend(clause.terms.iter().copied());
@@ -305,6 +308,7 @@ impl Reader<'_> {
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
                 term: resolved.term,
+                named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
                 recipient: None,
                 condition: said.hedge.clone(),
@@ -351,7 +355,11 @@ impl Reader<'_> {
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
             self.reading.says_sharing |= shares && (clause.third_party || names);
-            if matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+            // "Apart from the prompt, no other data goes to X" names X.
+            let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
+            let shares_rest = clause.rest.is_some() && shares;
+            if !(shares_rest || shares && clauses.iter().any(exempt))
+                && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
                 && let Some(denied) = self.reading.denied.get_mut(at)
             {
@@ -490,7 +498,7 @@ fn absent_terms(clause: &Clause) -> SmallVec<[TermHit; 4]> {
     let own = |term: &TermHit| {
         clause.verbs.iter().any(|hit| hit.negated && hit.at == term.start && hit.end == term.end)
     };
-    if clause.dropped || clause.limited {
+    if clause.dropped || clause.limited || clause.rest.is_some() {
         return SmallVec::new();
     }
     clause.terms.iter().filter(|term| own(term)).copied().collect()

@@ -4,6 +4,7 @@
 
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon};
+use super::openverbs::window_after;
 use super::statements::Parsed;
 
 /// What the plugin that ships a policy is called. Empty where nothing is known of it.
@@ -59,6 +60,38 @@ fn named(part: &Parsed<'_>) -> Option<(String, u32)> {
         let name = name_before(lexicon, part.block.text.get(..noun.start)?);
         (!name.is_empty()).then(|| (name, part.block.line(noun.start)))
     })
+}
+
+/// Whether a service's name that ends at `end` is the first part of the plugin's own name: words with capitals follow, and
+/// then the text says that this is a plugin ("Slack Window Sorter is a plugin", "Slack Window Sorter (the Extension)").
+pub fn is_own_name(part: &Parsed<'_>, end: usize) -> bool {
+    let lexicon = part.lexicon;
+    let text = part.block.text.as_str();
+    let mut at = end;
+    let mut words = 0;
+    let mut last = "";
+    while let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix(' ')) {
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if words > WORDS
+            || !word.starts_with(char::is_uppercase)
+            || lexicon.party_nouns.any(&lexicon.folded(word))
+        {
+            break;
+        }
+        at += 1 + word.len();
+        (words, last) = (words + 1, word);
+    }
+    if words < 2 {
+        return false;
+    }
+    let is_plugin = |text: &str| lexicon.marks.scan(text).iter().any(|token| token.is(Cue::PluginWord));
+    let rest = window_after(&part.folded, at, EARLY);
+    let mut next = rest.trim_start().split(' ');
+    let copula = next.next().is_some_and(|word| lexicon.auxiliaries.iter().any(|known| known == word))
+        && next.next().is_some_and(|word| lexicon.articles.iter().any(|known| known == word));
+    let brackets = rest.trim_start().starts_with('(');
+    let noun = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    is_plugin(&lexicon.folded(last)) || noun.is_some_and(is_plugin) || (copula || brackets) && is_plugin(rest)
 }
 
 /// The words right before a word for "plugin" that are written like a name, without those that every policy has.

@@ -16,6 +16,9 @@ use super::statements::{Parsed, Reader};
 /// Bytes on either side of a word in which its company stands.
 const COMPANY: usize = 400;
 
+/// Bytes of a word for people in a script without spaces.
+const PERSON: usize = 24;
+
 /// A term resolved to what it declares.
 pub(super) struct Resolved {
     pub(super) what: DataType,
@@ -46,7 +49,7 @@ impl Reader<'_> {
                     return None;
                 }
                 let company = if weak.near.is_empty() {
-                    personal
+                    personal || Self::of_person(part, term)
                 } else {
                     let before = window_before(&part.folded, term.start, COMPANY);
                     let after = window_after(&part.folded, term.start, COMPANY);
@@ -91,8 +94,9 @@ impl Reader<'_> {
         let before = part.folded.get(..at).unwrap_or("");
         if part.lexicon.boundary == Boundary::None {
             // Signs of words, and not those that only join them; a word of the lexicon right before says nothing of the kind.
-            let word =
-                before.ends_with(|c: char| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+            let latin = before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic());
+            let word = latin
+                || before.ends_with(|c: char| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
             let joins = part.lexicon.genitives.iter().any(|genitive| before.ends_with(genitive.as_str()));
             let known = part.tokens.iter().any(|token| token.end == at && token.start < at);
             return word && !joins && !known;
@@ -102,6 +106,29 @@ impl Reader<'_> {
         let lexicon = part.lexicon;
         let small = lexicon.articles.iter().chain(&lexicon.conjunctions).any(|known| known == word);
         !word.is_empty() && !small && !lexicon.text.any(word)
+    }
+
+    /// Whether a word for people stands right before a term, or after it and what joins it to its owner ("speaker names",
+    /// "names of the speakers").
+    fn of_person(part: &Parsed<'_>, term: &TermHit) -> bool {
+        let lexicon = part.lexicon;
+        let before = window_before(&part.folded, term.start, COMPANY).trim_end();
+        let owner = lexicon.genitives.iter().find_map(|genitive| {
+            before.strip_suffix(genitive.trim_end()).filter(|_| !genitive.trim().is_empty())
+        });
+        let before = owner.unwrap_or(before);
+        if lexicon.boundary == Boundary::None {
+            let tail = window_before(before, before.len(), PERSON);
+            return lexicon.persons.ends(tail);
+        }
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if lexicon.persons.any(word) {
+            return true;
+        }
+        let after = window_after(&part.folded, term.end, COMPANY);
+        let joined = lexicon.genitives.iter().find_map(|genitive| after.strip_prefix(genitive.as_str()));
+        let mut words = joined.unwrap_or("").split(|c: char| !c.is_alphanumeric());
+        words.by_ref().take(2).any(|word| lexicon.persons.any(word))
     }
 
     /// Whether a word for a thing stands right before a weak term ("file name").

@@ -39,7 +39,8 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> Vec<Said> {
     }
     conditional_denials(clauses, &own, &mut said);
     answers(clauses, &mut said);
-    if clauses.iter().any(|clause| clause.unless) {
+    // In brackets it is of the word before them.
+    if clauses.iter().any(|clause| clause.unless && !matches!(clause.link, Link::Inside(_))) {
         for one in &mut said {
             if let Said::Denies(verb) = *one {
                 *one = Said::Does(verb, true);
@@ -95,21 +96,30 @@ pub(super) fn say(
     {
         return Said::Does(*verb, false);
     }
+    // "No telemetry (sending of usage statistics)": brackets only say more of what is denied.
+    if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
+        && clause.actor.is_none()
+        && clauses.get(outside).is_some_and(|outer| !outer.terms.is_empty())
+        && let Some(&Said::Denies(verb)) = said.get(outside)
+    {
+        return Said::Denies(verb);
+    }
     match verdict {
+        // What is done for a purpose is no more than that purpose.
+        Verdict::Does(Verb::Receive | Verb::Use | Verb::Store) if governing.purposes => return Said::Nothing,
         Verdict::Does(verb) => return Said::Does(verb, false),
         Verdict::Denies(verb) => return Said::Denies(verb),
         Verdict::Scoped => return Said::Nothing,
         Verdict::Verbless => {}
     }
-    let next =
-        clauses.iter().zip(own).skip(at + 1).find(|(clause, _)| !matches!(clause.link, Link::Inside(_)));
+    let next = clauses
+        .iter()
+        .zip(own)
+        .skip(at + 1)
+        .find(|(clause, _)| !matches!(clause.link, Link::Inside(_)) && !clause.is_blank());
     let next_open = next.filter(|(clause, _)| !clause.dropped);
     match clause.link {
-        Link::Label => match next_open.map(|(_, verdict)| *verdict) {
-            Some(Verdict::Does(verb)) if !clause.negated => Said::Does(verb, false),
-            Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
-            _ => from_frame(clause, governing),
-        },
+        Link::Label => say_label(clause, next_open, governing),
         Link::Exception if before_is_empty(clauses, at) => match next_open.map(|(_, verdict)| *verdict) {
             Some(Verdict::Denies(verb)) => Said::Does(verb, false),
             Some(Verdict::Does(verb)) => Said::Denies(verb),
@@ -154,6 +164,8 @@ pub(super) fn say(
                     .filter(|_| clause.negates_noun && next.is_none());
                 return match contrast {
                     Some(Said::Does(verb, _)) => Said::Denies(*verb),
+                    // "We have no servers, and no analytics": one denial after the other.
+                    Some(Said::Denies(verb)) if !clause.limited => Said::Denies(*verb),
                     _ => negated_fragment(clause, next, governing),
                 };
             }
@@ -170,6 +182,31 @@ pub(super) fn say(
                 },
             }
         }
+    }
+}
+
+/// Whether a clause is nothing but a condition.
+fn is_condition(clause: &Clause) -> bool {
+    clause.terms.is_empty() && opens_in_condition(clause)
+}
+
+/// Whether a hedge opens a clause.
+fn opens_in_condition(clause: &Clause) -> bool {
+    clause.hedge.is_some_and(|(start, _)| start <= clause.start + CONDITION)
+}
+
+/// What a label says: what the clause after it does or denies, else what governs both.
+fn say_label(clause: &Clause, next: Option<(&Clause, &Verdict)>, governing: &Frame) -> Said {
+    match next.map(|(_, verdict)| *verdict) {
+        Some(Verdict::Does(verb)) if !clause.negated => {
+            Said::Does(verb, next.is_some_and(|(clause, _)| opens_in_condition(clause)))
+        }
+        Some(Verdict::Denies(verb)) if !clause.limited => Said::Denies(verb),
+        // "Location: only if you agree."
+        Some(Verdict::Verbless) if next.is_some_and(|(clause, _)| is_condition(clause)) => {
+            Said::Does(Verb::Collect, true)
+        }
+        _ => from_frame(clause, governing),
     }
 }
 
@@ -245,7 +282,8 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
         let bare =
             clauses.get(at).is_some_and(|clause| clause.link == Link::Exception && clause.terms.is_empty());
         let denied = own.get(at - 1).copied();
-        if clauses.get(at - 1).is_some_and(ends_in_another_verb) {
+        let of_another = |clause: &Clause| ends_in_another_verb(clause) || clause.rest.is_some();
+        if clauses.get(at - 1).is_some_and(of_another) {
             continue;
         }
         let limited = clauses.get(at).is_some_and(|clause| clause.limited);

@@ -168,10 +168,15 @@ impl Page<'_> {
 
     fn statement(&self, statement: &super::json::StatementObject, out: &mut String) {
         let path = self.plugin.policy.path.as_deref().unwrap_or("the policy");
-        let term = if statement.term.is_empty() {
-            String::new()
-        } else {
-            format!(" by \u{201c}{}\u{201d}", escape(&statement.term))
+        let phrase = format!("\u{201c}{}\u{201d}", escape(&statement.term));
+        // A sentence that points back says nothing without the words it points to: their line comes first.
+        let term = match statement.named_at {
+            Some(line) => {
+                let _ = writeln!(out, "      {}:{line} names {phrase}, which this speaks of:", escape(path));
+                String::new()
+            }
+            None if statement.term.is_empty() => String::new(),
+            None => format!(" by {phrase}"),
         };
         let _ = writeln!(
             out,

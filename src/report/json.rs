@@ -164,6 +164,9 @@ pub struct StatementObject {
     pub actor: String,
     /// The phrase that names the data.
     pub term: String,
+    /// Line of that phrase, where the sentence only points back to it ("this data").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_at: Option<u32>,
     /// On what condition.
     pub condition: Option<String>,
     /// What for.
@@ -541,6 +544,7 @@ fn statement_object(tables: Tables, statement: &policy::Statement) -> StatementO
         verb: ids::verb(statement.verb).to_owned(),
         actor: ids::actor(statement.actor).to_owned(),
         term: statement.term.clone(),
+        named_at: statement.named_at,
         condition: statement.condition.clone(),
         purpose: statement.purpose.clone(),
         retention: statement.retention.clone(),

@@ -5,7 +5,8 @@
 //! `# credential: NAME TYPE [default VALUE]`, `# output: NAME TYPE: DESCRIPTION` (an event's `output_schema`). A line
 //! `# --- file: PATH` begins a further file of the plugin. An expectation ends the line of its sink (of an output: the
 //! line of its declaration, and means its line in the YAML):
-//! `# sends: email_address -> slack; name -> slack`, `# receives: …`, `# stores: name`, `# logs: name`.
+//! `# sends: email_address -> slack; name -> slack`, `# receives: …`, `# stores: name`, `# logs: name`. A further
+//! action on the line stands before its type: `# sends: name -> slack; stores: name`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -144,9 +145,11 @@ fn expectations(text: &str, path: &str, line: usize) -> Vec<Expectation> {
         let (_, list) = text.split_once(&format!("  # {action}: "))?;
         Some((action, list))
     });
-    let Some((action, list)) = found else { return Vec::new() };
+    let Some((mut action, list)) = found else { return Vec::new() };
     list.split("; ")
         .map(|entry| {
+            let (further, entry) = entry.split_once(": ").unwrap_or((action, entry));
+            action = further;
             let (data_type, recipient) = entry.split_once(" -> ").unwrap_or((entry, ""));
             Expectation {
                 path: path.to_owned(),

@@ -3,13 +3,13 @@
 
 use super::tables::{Kind, Typing};
 use super::{Action, Confidence, SourceKind, Subject, giving};
-use crate::flow::words;
+use crate::flow::{limits, words};
 use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::source::Span;
 
 /// Names of fields that are read of one parameter.
-const FIELDS: usize = 200;
+const FIELDS: usize = limits::FIELD_NAMES;
 
 /// What the parameter asks for.
 pub(super) fn of_parameter(
@@ -40,6 +40,31 @@ pub(super) fn of_parameter(
     found
 }
 
+/// What a constant of a request asks for, of what is below the fields `read` of the answer.
+pub(super) fn of_constant(
+    typing: &Typing<'_>,
+    key: &str,
+    text: &str,
+    read: &[&str],
+    context: &[&str],
+) -> Vec<(DataType, String)> {
+    let read: Vec<&str> = read.iter().copied().filter(|key| !typing.is_light(key)).collect();
+    let mut found: Vec<(DataType, String)> = Vec::new();
+    for path in super::requests::asked_fields(typing, key, text) {
+        let path: Vec<&str> = path.iter().map(String::as_str).filter(|key| !typing.is_light(key)).collect();
+        let below = path.starts_with(&read) || read.iter().all(|key| path.contains(key));
+        if !below || path.is_empty() {
+            continue;
+        }
+        for data_type in of_path(typing, &path, context) {
+            if found.iter().all(|(other, _)| *other != data_type) {
+                found.push((data_type, path.join(".")));
+            }
+        }
+    }
+    found
+}
+
 /// Whether the parameter's value names fields of the answer.
 pub(super) fn is_field_list(typing: &Typing<'_>, parameter: &Parameter) -> bool {
     if !matches!(typing.kind(&parameter.kind), Kind::Text | Kind::Choice) {
@@ -57,10 +82,14 @@ pub(super) fn is_field_list(typing: &Typing<'_>, parameter: &Parameter) -> bool 
 /// The types of a field of that name, read from an answer.
 fn of_field(typing: &Typing<'_>, name: &str, context: &[&str]) -> impl Iterator<Item = DataType> + use<> {
     let path: Vec<&str> = name.split('.').collect();
+    of_path(typing, &path, context)
+}
+
+fn of_path(typing: &Typing<'_>, path: &[&str], context: &[&str]) -> impl Iterator<Item = DataType> + use<> {
     let subject = Subject {
         action: Action::Receives,
         source: SourceKind::Response,
-        path: &path,
+        path,
         parameter: None,
         texts: &[],
         key: &[],

@@ -6,11 +6,11 @@ use smallvec::SmallVec;
 use super::reading::{self, Around, Found, Near, Reading, Support};
 use super::tables::{Kind, PERSON, Typing, Word};
 use super::{Decision, SourceKind, Subject};
-use crate::flow::{Action, Confidence};
+use crate::flow::{Action, Confidence, limits};
 use crate::knowledge::DataType;
 
 /// More texts than this (labels and descriptions in several languages) are not read.
-const TEXTS: usize = 16;
+const TEXTS: usize = limits::PARAMETER_TEXTS;
 
 /// A subject with its identifiers read.
 pub(super) struct Scene<'a> {

@@ -78,6 +78,7 @@ pub(super) struct Ids {
     pub content: DataType,
     pub credential: DataType,
     pub identifier: DataType,
+    pub picture: DataType,
     pub name: DataType,
 }
 
@@ -571,6 +572,7 @@ impl Ids {
             content: id("user_content")?,
             credential: id("credential")?,
             identifier: id("online_identifier")?,
+            picture: id("profile_picture")?,
             name: id("name")?,
         })
     }
