@@ -8,6 +8,7 @@ use super::bounds::Bound;
 use super::engine::Engine;
 use super::facts::SinkFact;
 use super::limits;
+use super::reads::Cell;
 use super::value::{Arguments, Key, Made, Part, Source, SourceKind, V, Val, all_origins};
 use crate::knowledge::rows::SinkRow;
 use crate::python::ir::Sym;
@@ -61,9 +62,15 @@ impl<'k> Engine<'_, 'k> {
             }
         }
         if row.carries.values().any(|role| role == "statement") {
-            self.statement.clone_from(&asked);
+            if self.statement != asked.as_slice() {
+                self.changes(Cell::Statement);
+                self.statement.clone_from(&asked);
+            }
+            // Who runs a statement runs it again for who asks for its answer.
+            self.reads(Cell::Statement);
         } else if row.via == "db" && row.carries.values().all(|role| role == "ignored") {
             // What is fetched answers the statement before.
+            self.reads(Cell::Statement);
             asked.extend_from_slice(&self.statement);
         }
         if asked.is_empty() {

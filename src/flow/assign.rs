@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
+use super::reads::Cell;
 use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, fallen, is_same, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 
@@ -125,12 +126,18 @@ impl Engine<'_, '_> {
     /// Remembers a field set on an instance, for methods that are entered from outside.
     fn note_field(&mut self, class: ClassId, name: Sym, value: &V) {
         let value = if value.depth() > 3 { fallen(value) } else { value.clone() };
-        match self.instance_fields.get_mut(&(class, name)) {
-            Some(old) => *old = join(old, &value),
-            None => {
-                self.instance_fields.insert((class, name), value);
+        let joined = match self.instance_fields.get(&(class, name)) {
+            Some(old) => {
+                let joined = join(old, &value);
+                if Rc::ptr_eq(&joined, old) || joined == *old {
+                    return;
+                }
+                joined
             }
-        }
+            None => value,
+        };
+        self.instance_fields.insert((class, name), joined);
+        self.changes(Cell::Field(class, name));
     }
 
     /// `del d[key]`: the key no longer counts.

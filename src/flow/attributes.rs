@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::engine::Engine;
 use super::limits;
+use super::reads::Cell;
 use super::value::{
     Arguments, Key, ObjectKind, OriginId, Part, Template, Text, Thing, V, Val, add_origins, bounded, join,
     one_of,
@@ -128,6 +129,7 @@ impl<'k> Engine<'_, 'k> {
         }
         let mut found = None;
         for class in self.ancestors(class) {
+            self.reads(Cell::Field(class, name));
             if let Some(value) = self.instance_fields.get(&(class, name)) {
                 found = Some(match found {
                     Some(old) => join(&old, value),
@@ -178,6 +180,7 @@ impl<'k> Engine<'_, 'k> {
         at: ExprId,
     ) -> Option<V> {
         for ancestor in self.ancestors(class) {
+            self.reads(Cell::Attribute(ancestor, name));
             let value = self.classes.get(&ancestor).and_then(|data| data.attributes.get(&name)).cloned();
             if let Some(value) = value {
                 return Some(self.bound(value, class, receiver, at));

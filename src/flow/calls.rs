@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::bounds::Bound;
 use super::engine::Engine;
 use super::language::LANGUAGE;
+use super::reads::Cell;
 use super::value::{
     Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val, add_all_origins, all_origins, flat, join,
 };
@@ -133,6 +134,7 @@ impl Engine<'_, '_> {
             if model && target.is_none() {
                 return self.data_method(receiver, place, name, call);
             }
+            self.reads(Cell::Field(class, name));
             if !self.library_bases(class).is_empty()
                 || self.instance_fields.contains_key(&(class, name))
                 || self.class_attribute(class, None, getattr, call.at).is_some()

@@ -8,6 +8,7 @@ use super::engine::ClassData;
 use super::engine::Engine;
 use super::env::Env;
 use super::limits;
+use super::reads::Cell;
 use super::value::{Captured, Thing, V, Val, bounded, join};
 use crate::python::ir::{ClassId, ExprKind, ModuleId, ScopeId, ScopeKind, Sym};
 
@@ -19,11 +20,9 @@ impl Engine<'_, '_> {
         match scope.kind {
             ScopeKind::Module => None,
             ScopeKind::Class(_) => frame.captured.clone(),
-            ScopeKind::Function | ScopeKind::Lambda => Some(Rc::new(Captured {
-                scope: frame.scope,
-                slots: frame.env.clone(),
-                outer: frame.captured.clone(),
-            })),
+            ScopeKind::Function | ScopeKind::Lambda => {
+                Some(Rc::new(Captured::new(frame.scope, frame.env.clone(), frame.captured.clone())))
+            }
         }
     }
 
@@ -68,7 +67,7 @@ impl Engine<'_, '_> {
             }
         }
         let captured = self.capture();
-        self.classes.insert(id, data);
+        let before = self.classes.insert(id, data);
         if self.ancestors(id).len() >= limits::BASES {
             self.hit(Bound::Bases, class.bases.first().map(|&base| self.span_of(base)));
         }
@@ -81,6 +80,11 @@ impl Engine<'_, '_> {
                 .zip(frame.env.iter())
                 .filter_map(|(name, value)| Some((*name, value?.clone())));
             let attributes: Vec<(Sym, V)> = attributes.collect();
+            for (name, value) in &attributes {
+                if before.as_ref().and_then(|before| before.attributes.get(name)) != Some(value) {
+                    self.changes(Cell::Attribute(id, *name));
+                }
+            }
             if let Some(data) = self.classes.get_mut(&id) {
                 data.attributes.extend(attributes);
             }
@@ -122,8 +126,8 @@ impl Engine<'_, '_> {
             let mut value = None;
             if let (Some(id), Some(env)) = (target, &env) {
                 value = self.module_value(id, env, name);
-                if value.is_some() {
-                    self.imported.insert((from, bound), (id, name));
+                if value.is_some() && self.imported.insert((from, bound), (id, name)).is_none() {
+                    self.changes(Cell::Global(from, bound));
                 }
             }
             if value.is_none() {

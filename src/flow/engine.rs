@@ -4,6 +4,7 @@
 //! `builtins`, `methods` and `library`. Functions are analysed once per distinct abstract arguments; the result is kept
 //! as a summary of that call, so cost stays near linear and callers do not mix.
 
+use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -17,6 +18,7 @@ use super::facts::Facts;
 use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
+use super::reads::{Cell, Reads, RunId};
 use super::value::{Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
@@ -81,9 +83,18 @@ pub struct Summary {
 #[derive(Debug, Clone)]
 pub enum Memo {
     /// Under way: the result so far, and whether it was asked for.
-    Open(Summary, bool),
+    Open(Summary, bool, RunId),
     /// Done.
-    Done(Rc<Summary>),
+    Done(Rc<Summary>, RunId),
+}
+
+impl Memo {
+    /// The run that makes or made it.
+    pub fn run(&self) -> RunId {
+        match self {
+            Self::Open(_, _, run) | Self::Done(_, run) => *run,
+        }
+    }
 }
 
 /// A call chain: the call site and the chain before it.
@@ -137,6 +148,8 @@ pub struct Engine<'a, 'k> {
     pub(super) imported: FxHashMap<(ModuleId, Sym), (ModuleId, Sym)>,
     /// Whether such a variable or a class attribute came to hold more.
     pub(super) grew: bool,
+    /// What was read of the shared state, and by which runs.
+    pub(super) reads: RefCell<Reads>,
     /// Constants of the last statement that was run.
     pub(super) statement: Vec<(Sym, Sym)>,
     /// What was written to files.
@@ -235,6 +248,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             changed: FxHashMap::default(),
             imported: FxHashMap::default(),
             grew: false,
+            reads: RefCell::default(),
             statement: Vec::new(),
             written: FxHashMap::default(),
             round: 0,
@@ -282,6 +296,16 @@ impl<'a, 'k> Engine<'a, 'k> {
         let dotted = if text.len() > 300 { object } else { self.symbols.intern(&text) };
         self.dotted.insert((object, name), dotted);
         dotted
+    }
+
+    /// Notes that a variable of the shared state is read.
+    pub(super) fn reads(&self, cell: Cell) {
+        self.reads.borrow_mut().read(cell);
+    }
+
+    /// Notes that a variable of the shared state holds something else than before.
+    pub(super) fn changes(&self, cell: Cell) {
+        self.reads.borrow_mut().change(cell);
     }
 
     pub(super) fn new_object(&mut self, kind: ObjectKind) -> Object {

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::bounds::Bound;
@@ -13,6 +13,7 @@ use super::engine::{Engine, ModuleState};
 use super::facts::kind_of;
 use super::limits;
 use super::models::Models;
+use super::reads::{Cell, RunId};
 use super::typing::Typing;
 use super::value::{Arguments, ObjectKind, Source, SourceKind, Thing, V, Val};
 use super::{CodeFacts, practices};
@@ -98,6 +99,10 @@ struct EntryPoint<'k> {
     rows: Vec<&'k SourceRow>,
 }
 
+fn is_in(stale: &[bool], run: RunId) -> bool {
+    stale.get(run as usize).copied().unwrap_or(true)
+}
+
 impl<'k> Engine<'_, 'k> {
     /// Interprets the plugin; gives the classes whose base sends.
     pub(super) fn run(&mut self) -> Vec<SendingBase<'k>> {
@@ -120,7 +125,7 @@ impl<'k> Engine<'_, 'k> {
         }
         let points = self.entry_points();
         self.grew = false;
-        self.enter_all(&points);
+        let mut entered: Vec<RunId> = points.iter().map(|point| self.enter_noted(point)).collect();
         for _ in 0..limits::SHARED_ROUNDS {
             // What was read before another function filled it: once more, with what is known now.
             let filled = self.missed_fields.iter().any(|missed| self.instance_fields.contains_key(missed));
@@ -129,10 +134,8 @@ impl<'k> Engine<'_, 'k> {
             }
             self.grew = false;
             self.round += 1;
-            self.missed_fields.clear();
-            self.memo.clear();
-            self.contexts.clear();
-            self.enter_all(&points);
+            self.missed_fields.retain(|missed| !self.instance_fields.contains_key(missed));
+            self.enter_again(&points, &mut entered);
         }
         if self.grew {
             self.hit(Bound::Shared, None);
@@ -141,10 +144,63 @@ impl<'k> Engine<'_, 'k> {
         self.sending_bases()
     }
 
-    fn enter_all(&mut self, points: &[EntryPoint<'k>]) {
-        for point in points {
-            self.enter(point);
+    /// Enters once more those entry points that read something which has changed since.
+    fn enter_again(&mut self, points: &[EntryPoint<'k>], entered: &mut [RunId]) {
+        let first = self.reads.get_mut().runs();
+        self.begin_contexts();
+        let (mut stale, mut turns, mut seen) = (Vec::new(), 0, None);
+        for (point, run) in points.iter().zip(entered) {
+            let changes = self.reads.get_mut().changes();
+            if seen != Some(changes) {
+                seen = Some(changes);
+                turns += 1;
+                stale = self.forget_stale(first, turns > limits::TURNS);
+            }
+            if stale.get(*run as usize).copied().unwrap_or(true) {
+                *run = self.enter_noted(point);
+            }
         }
+    }
+
+    /// Counts the arguments of functions anew for a round. A function whose arguments were joined is analysed anew: which
+    /// ones are told apart depends on the order of calls.
+    fn begin_contexts(&mut self) {
+        let contexts = std::mem::take(&mut self.contexts);
+        let joined = |id: &ScopeId| contexts.get(id).is_some_and(|(_, joined)| joined.is_some());
+        let runs: Vec<RunId> =
+            self.memo.iter().filter(|((id, _), _)| joined(id)).map(|(_, memo)| memo.run()).collect();
+        let stale = self.reads.get_mut().stale(runs.into_iter());
+        self.memo.retain(|_, memo| !is_in(&stale, memo.run()));
+        self.contexts = FxHashMap::default();
+        self.memo.keys().for_each(|(id, _)| self.contexts.entry(*id).or_default().0 += 1);
+    }
+
+    /// Forgets the results of runs before `first` that read what has changed since, or `all` of them; gives the runs that did.
+    fn forget_stale(&mut self, first: RunId, all: bool) -> Vec<bool> {
+        let count = self.reads.get_mut().runs() as usize;
+        let names: Vec<(ModuleId, Sym)> = self.imported.keys().copied().collect();
+        for name in names {
+            let home = self.home(name.0, name.1);
+            self.reads.get_mut().follow(Cell::Global(name.0, name.1), Cell::Global(home.0, home.1));
+        }
+        let stale = if all { vec![true; count] } else { self.reads.get_mut().stale(std::iter::empty()) };
+        let contexts = &mut self.contexts;
+        self.memo.retain(|(id, _), memo| {
+            let kept = memo.run() >= first || !is_in(&stale, memo.run());
+            if !kept && let Some(context) = contexts.get_mut(id) {
+                context.0 = context.0.saturating_sub(1);
+            }
+            kept
+        });
+        stale
+    }
+
+    /// Enters an entry point, and notes what it reads.
+    fn enter_noted(&mut self, point: &EntryPoint<'k>) -> RunId {
+        let run = self.reads.get_mut().begin();
+        self.enter(point);
+        self.reads.get_mut().end(run);
+        run
     }
 
     /// The manifest entries whose Python file is this module's.

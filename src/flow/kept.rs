@@ -6,6 +6,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
+use super::reads::Cell;
 use super::value::{
     Arguments, Made, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_origins, all_origins,
     join,
@@ -58,12 +59,16 @@ impl Engine<'_, '_> {
             let held = self.written.entry(file).or_default();
             let before = held.len();
             add_origins(held, &contents);
-            self.grew |= held.len() > before;
+            if held.len() > before {
+                self.grew = true;
+                self.changes(Cell::Files);
+            }
         }
     }
 
     /// A value that is read from a file, or hands it on: with what was written to the file.
     pub(super) fn with_written(&self, value: &V, path: &V) -> V {
+        self.reads(Cell::Files);
         if self.written.is_empty() {
             return value.clone();
         }

@@ -28,6 +28,7 @@ pub mod models;
 mod narrowing;
 mod own;
 mod practices;
+mod reads;
 mod recipients;
 mod shared;
 mod statements;

@@ -41,12 +41,21 @@ enum Row<'k> {
     Capability(&'k CapabilityRow),
 }
 
+/// A row's name with a `*` in it.
+#[derive(Debug, Clone, Copy)]
+struct Pattern<'k> {
+    name: &'k str,
+    /// What stands behind the last `*`.
+    end: &'k str,
+    row: Row<'k>,
+}
+
 /// The rows of one library table by name.
 #[derive(Debug, Default)]
 struct Shelf<'k> {
     exact: FxHashMap<&'k str, SmallVec<[Row<'k>; 1]>>,
     /// Names with a `*`, by what stands before the first `*`.
-    patterns: FxHashMap<&'k str, Vec<(&'k str, Row<'k>)>>,
+    patterns: FxHashMap<&'k str, Vec<Pattern<'k>>>,
     /// Entry methods and their parameters, by SDK class.
     entries: FxHashMap<&'k str, Vec<&'k SourceRow>>,
     /// Attributes, by class and attribute path.
@@ -88,7 +97,10 @@ impl<'k> Shelf<'k> {
     fn add(&mut self, names: &'k [String], row: Row<'k>) {
         for name in names {
             match name.split_once(".*") {
-                Some((prefix, _)) => self.patterns.entry(prefix).or_default().push((name, row)),
+                Some((prefix, _)) => {
+                    let end = name.rsplit('*').next().unwrap_or("");
+                    self.patterns.entry(prefix).or_default().push(Pattern { name, end, row });
+                }
                 None => self.exact.entry(name).or_default().push(row),
             }
         }
@@ -208,13 +220,15 @@ impl<'k> Models<'k> {
             let patterns = shelves.iter().filter_map(|shelf| shelf.patterns.get(prefix)).flatten();
             // What stands before the star is the same; a pattern is compared from there on.
             let after = name.get(prefix.len()..).unwrap_or("");
-            let fits = |pattern: &str| pattern.get(prefix.len()..).is_some_and(|rest| matches(rest, after));
-            let mut fitting: SmallVec<[&(&str, Row<'k>); 4]> =
-                patterns.filter(|(pattern, _)| fits(pattern)).collect();
-            fitting.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
+            let fits = |pattern: &&Pattern<'k>| {
+                name.ends_with(pattern.end)
+                    && pattern.name.get(prefix.len()..).is_some_and(|rest| matches(rest, after))
+            };
+            let mut fitting: SmallVec<[&Pattern<'k>; 4]> = patterns.filter(fits).collect();
+            fitting.sort_by_key(|pattern| std::cmp::Reverse(pattern.name.len()));
             let before =
                 (rows.sinks.len(), rows.source.is_some(), rows.summary.is_some(), rows.capability.is_some());
-            for (pattern, row) in fitting {
+            for Pattern { name: pattern, row, .. } in fitting {
                 let free = match row {
                     Row::Sink(_) => before.0 == 0 && rows.sinks.is_empty(),
                     Row::Source(_) => rows.source.is_none(),

@@ -6,12 +6,14 @@ use std::rc::Rc;
 
 use super::engine::{Engine, ModuleState};
 use super::env::Env;
+use super::reads::Cell;
 use super::value::{Object, ObjectKind, V, Val, join};
 use crate::python::ir::{ClassId, ModuleId, Sym};
 
 impl Engine<'_, '_> {
     /// A module's variable: what functions made of it, else what its body left (`env`).
     pub(super) fn module_value(&self, module: ModuleId, env: &Env, name: Sym) -> Option<V> {
+        self.reads(Cell::Global(module, name));
         if !self.changed.is_empty()
             && let Some(value) = self.changed.get(&self.home(module, name))
         {
@@ -23,7 +25,7 @@ impl Engine<'_, '_> {
     }
 
     /// The module and name that a variable was imported from, else its own.
-    fn home(&self, module: ModuleId, name: Sym) -> (ModuleId, Sym) {
+    pub(super) fn home(&self, module: ModuleId, name: Sym) -> (ModuleId, Sym) {
         let mut home = (module, name);
         for _ in 0..8 {
             match self.imported.get(&home) {
@@ -46,6 +48,7 @@ impl Engine<'_, '_> {
             if old.as_ref() != Some(&new) {
                 self.grew = true;
                 self.changed.insert((module, name), new);
+                self.changes(Cell::Global(module, name));
             }
         } else if let Some(frame) = self.frames.iter_mut().find(|frame| frame.scope == body) {
             let value = frame.env.get(slot).map_or_else(|| value.clone(), |old| join(old, value));
@@ -65,6 +68,7 @@ impl Engine<'_, '_> {
         if data.attributes.get(&name) != Some(&new) {
             self.grew |= !at_import;
             data.attributes.insert(name, new);
+            self.changes(Cell::Attribute(class, name));
         }
     }
 

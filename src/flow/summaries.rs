@@ -59,18 +59,21 @@ impl Engine<'_, '_> {
             }
         }
         match self.memo.get_mut(&key) {
-            Some(Memo::Done(summary)) => {
+            Some(Memo::Done(summary, run)) => {
                 let summary = summary.clone();
+                self.reads.get_mut().take(*run);
                 return self.apply(&summary, &bound);
             }
-            Some(Memo::Open(summary, asked)) => {
+            Some(Memo::Open(summary, asked, run)) => {
                 *asked = true;
                 let summary = summary.clone();
+                self.reads.get_mut().take(*run);
                 return self.apply(&summary, &bound);
             }
             None => {}
         }
-        self.memo.insert(key, Memo::Open(Summary::default(), false));
+        let run = self.reads.get_mut().begin();
+        self.memo.insert(key, Memo::Open(Summary::default(), false, run));
         let outer_chain = self.chain;
         if let Some(site) = site {
             let site = self.span_of(site);
@@ -95,7 +98,7 @@ impl Engine<'_, '_> {
                 new = self.widen_summary(&summary, new, round);
             }
             let asked = match self.memo.get(&key) {
-                Some(Memo::Open(old, asked)) => {
+                Some(Memo::Open(old, asked, _)) => {
                     *asked && (old.returned != new.returned || old.changed != new.changed)
                 }
                 _ => false,
@@ -107,14 +110,15 @@ impl Engine<'_, '_> {
             if round + 1 == limits::RECURSION {
                 self.hit(Bound::Rounds, None);
             }
-            self.memo.insert(key, Memo::Open(summary.clone(), false));
+            self.memo.insert(key, Memo::Open(summary.clone(), false, run));
         }
         self.chain = outer_chain;
         if let Some(active) = self.active.get_mut(&id) {
             active.pop();
         }
         let summary = Rc::new(summary);
-        self.memo.insert(key, Memo::Done(summary.clone()));
+        self.reads.get_mut().end(run);
+        self.memo.insert(key, Memo::Done(summary.clone(), run));
         self.apply(&summary, &bound)
     }
 

@@ -104,11 +104,8 @@ impl Thing {
         match self {
             Self::Function(_, receiver, captured) => {
                 all(&mut receiver.iter());
-                let mut around = captured.as_ref();
-                while let Some(captured) = around {
-                    all(&mut captured.slots.iter().flatten());
-                    around = captured.outer.as_ref();
-                }
+                let around = captured.as_ref().map_or(0, |captured| captured.size);
+                *left = left.saturating_sub(around);
             }
             Self::Library(_, made) => {
                 let mut made = made.as_ref();
@@ -128,7 +125,7 @@ impl Thing {
 }
 
 /// The environment that a nested function was made in.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct Captured {
     /// The scope it belongs to.
     pub scope: ScopeId,
@@ -136,6 +133,38 @@ pub struct Captured {
     pub slots: super::env::Env,
     /// The environment around it.
     pub outer: Option<Rc<Captured>>,
+    /// Values in it; of more than the bound, one more. No part of equality.
+    size: u32,
+}
+
+impl Captured {
+    /// The environment as it is now.
+    pub fn new(scope: ScopeId, slots: super::env::Env, outer: Option<Rc<Self>>) -> Self {
+        let mut size = outer.as_ref().map_or(0, |outer| outer.size);
+        for value in slots.iter().flatten() {
+            if size > limits::VALUE_SIZE {
+                break;
+            }
+            size = size.saturating_add(value.size());
+        }
+        Self { scope, slots, outer, size }
+    }
+}
+
+impl PartialEq for Captured {
+    fn eq(&self, other: &Self) -> bool {
+        self.scope == other.scope && self.slots == other.slots && self.outer == other.outer
+    }
+}
+
+impl Eq for Captured {}
+
+impl Hash for Captured {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.scope.hash(state);
+        self.slots.hash(state);
+        self.outer.hash(state);
+    }
 }
 
 /// Evaluated arguments of a call.
@@ -322,14 +351,14 @@ impl Object {
     /// Sets a field; what was there no longer counts.
     #[allow(clippy::needless_pass_by_value, reason = "most callers have no other use for it")]
     pub fn set(&mut self, key: Key, value: V) {
-        let old = self.get(key).map_or(0, |old| old.size());
-        self.size = self.size.saturating_sub(old);
-        let value = self.taken_in(&value);
         // Fields mostly come in the order of their keys.
         let place = match self.fields.last() {
             Some((last, _)) if *last >= key => self.fields.binary_search_by(|(other, _)| other.cmp(&key)),
             _ => Err(self.fields.len()),
         };
+        let old = place.ok().and_then(|at| self.fields.get(at)).map_or(0, |(_, old)| old.size());
+        self.size = self.size.saturating_sub(old);
+        let value = self.taken_in(&value);
         match place {
             Ok(at) => {
                 if let Some(field) = self.fields.get_mut(at) {
@@ -367,7 +396,7 @@ impl Object {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b),
             (a, b) => a.is_none() && b.is_none(),
         };
-        rest && (self.id, self.kind, self.depth) == (other.id, other.kind, other.depth)
+        rest && (self.id, self.kind, self.depth, self.size) == (other.id, other.kind, other.depth, other.size)
             && self.without == other.without
             && self.fields.len() == other.fields.len()
             && self.fields.iter().zip(&other.fields).all(|(a, b)| a.0 == b.0 && Rc::ptr_eq(&a.1, &b.1))

@@ -633,6 +633,16 @@ impl<'t> Lowerer<'_, 't> {
 
     /// A string, an f-string, or adjacent ones.
     fn string(&mut self, node: Node<'t>) -> ExprId {
+        if let Some((content, raw)) = self.plain(node) {
+            let sym = if raw || !content.contains('\\') {
+                self.program.symbols.intern(cut(content))
+            } else {
+                let mut constant = String::new();
+                unescape(cut(content), raw, &mut constant);
+                self.program.symbols.intern(&constant)
+            };
+            return self.push(ExprKind::Str(sym), node);
+        }
         let mut parts: SmallVec<[ExprId; 8]> = SmallVec::new();
         let mut constant = String::new();
         self.string_parts(node, &mut parts, &mut constant);
@@ -643,6 +653,22 @@ impl<'t> Lowerer<'_, 't> {
         self.flush(&mut parts, &mut constant, node);
         let run = self.run(&parts);
         self.push(ExprKind::Format(run), node)
+    }
+
+    /// What stands between the quotes of a string that has no other parts, and whether it is raw: most strings are so, and
+    /// need no walk over their nodes.
+    fn plain(&self, node: Node<'t>) -> Option<(&'t str, bool)> {
+        if self.broken || self.kind(node) != Kind::String || node.child_count() != 3 {
+            return None;
+        }
+        let text = self.slice(node);
+        let (prefix, quoted) = text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count());
+        if prefix.contains(['f', 'F', 't', 'T']) {
+            return None;
+        }
+        let quote = [r#"""""#, "'''", "\"", "'"].into_iter().find(|&quote| quoted.starts_with(quote))?;
+        let content = quoted.strip_prefix(quote)?.strip_suffix(quote)?;
+        Some((content, prefix.contains(['r', 'R'])))
     }
 
     fn flush(&mut self, parts: &mut SmallVec<[ExprId; 8]>, constant: &mut String, node: Node<'t>) {
@@ -660,9 +686,7 @@ impl<'t> Lowerer<'_, 't> {
                 Kind::String => self.string_parts(child, parts, constant),
                 Kind::StringStart => raw = self.slice(child).contains(['r', 'R']),
                 Kind::StringContent if constant.len() < MAX_STRING => {
-                    let text = self.slice(child);
-                    let cut = text.char_indices().nth(MAX_STRING).map_or(text.len(), |(at, _)| at);
-                    unescape(text.get(..cut).unwrap_or(text), raw, constant);
+                    unescape(cut(self.slice(child)), raw, constant);
                 }
                 Kind::Interpolation => {
                     self.flush(parts, constant, child);
@@ -776,6 +800,15 @@ pub(super) fn start(node: Node<'_>) -> u32 {
 
 pub(super) fn end(node: Node<'_>) -> u32 {
     u32::try_from(node.end_byte()).unwrap_or(u32::MAX)
+}
+
+/// As much of a string's content as is kept.
+fn cut(content: &str) -> &str {
+    if content.len() <= MAX_STRING {
+        return content;
+    }
+    let end = content.char_indices().nth(MAX_STRING).map_or(content.len(), |(at, _)| at);
+    content.get(..end).unwrap_or(content)
 }
 
 /// Appends string content with its escapes resolved; unknown escapes stay as they are.

@@ -42,7 +42,7 @@ struct Draft {
 /// All practices so far.
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
-    drafts: BTreeMap<Key, Draft>,
+    open: BTreeMap<Key, Draft>,
     /// What each call was given.
     sent: FxHashSet<(DataType, Span, Sym)>,
     /// What answers with records of people hold, call by call.
@@ -62,7 +62,7 @@ impl Drafts {
             self.records.entry((answer.span, answer.api)).or_default().insert(key.clone());
             way = None;
         }
-        let draft = self.drafts.entry(key).or_insert_with(|| Draft {
+        let draft = self.open.entry(key).or_insert_with(|| Draft {
             confidence: seen.confidence,
             places: BTreeMap::new(),
             trace: seen.trace.steps(),
@@ -98,22 +98,33 @@ impl Drafts {
                 continue;
             }
             for key in keys {
-                if let Some(draft) = self.drafts.get_mut(key) {
+                if let Some(draft) = self.open.get_mut(key) {
                     draft.ways.insert(Way::Profile);
                 }
             }
         }
-        self.drafts.into_iter().map(|(key, draft)| draft.finish(key)).collect()
+        self.open.into_iter().map(|(key, draft)| draft.finish(key)).collect()
     }
+}
+
+/// A trace with what stands in the middle of a long one left out, and said so.
+fn shortened(mut trace: Vec<Step>) -> Vec<Step> {
+    let left_out = trace.len().saturating_sub(MAX_STEPS);
+    if left_out > 0 {
+        trace.drain(MAX_STEPS / 2..MAX_STEPS / 2 + left_out);
+        if let Some(step) = trace.get_mut(MAX_STEPS / 2) {
+            step.note = format!("{} ({left_out} steps before it left out)", step.note);
+        }
+    }
+    trace
 }
 
 impl Draft {
     fn finish(self, (data_type, action, recipient): Key) -> Practice {
         let mut places: Vec<(Span, Confidence)> = self.places.into_iter().collect();
         places.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).take(MAX_PLACES).collect();
-        let mut trace = self.trace;
-        trace.truncate(MAX_STEPS);
+        let mut locations: Vec<Span> = places.into_iter().map(|(span, _)| span).collect();
+        let mut trace = shortened(self.trace);
         // The sink of the trace is the best place.
         if let Some(last) = trace.last().map(|step| step.span)
             && let Some(at) = locations.iter().position(|span| *span == last)
@@ -121,6 +132,7 @@ impl Draft {
             let best = locations.remove(at);
             locations.insert(0, best);
         }
+        locations.truncate(MAX_PLACES);
         if trace.len() < 2 {
             trace.clear();
         }
@@ -134,5 +146,25 @@ impl Draft {
             evidence: self.evidence,
             ways: self.ways.into_iter().collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(count: u32) -> Vec<Step> {
+        let span = |start| Span { file: crate::source::FileId(0), start, end: start + 1 };
+        (0..count).map(|start| Step { span: span(start), note: format!("step {start}") }).collect()
+    }
+
+    #[test]
+    fn a_long_trace_keeps_where_it_begins_and_ends() {
+        let short = shortened(steps(40));
+        assert_eq!(short.len(), MAX_STEPS);
+        assert_eq!(short[0].note, "step 0");
+        assert_eq!(short[MAX_STEPS - 1].note, "step 39");
+        assert_eq!(short[MAX_STEPS / 2].note, "step 34 (28 steps before it left out)");
+        assert_eq!(shortened(steps(12)), steps(12));
     }
 }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::answers::attached;
 use super::drafts::{Drafts, Seen};
 use super::origins::{origin_of, resource, typed_source, weaken};
-use super::steps::trace;
+use super::steps::{Marks, trace};
 use crate::flow::engine::Engine;
 use crate::flow::facts::{Keys, SinkFact};
 use crate::flow::typing::{self, Decision, Subject, Typing};
@@ -118,58 +118,59 @@ fn sink(
         }
         let trace = trace(engine, fact.origin, source, parameter, fact, chain);
         for decision in decisions.iter() {
-            // A URL that the user gives to be fetched tells its host no more than that.
-            let fetched = fact.role == "url"
-                && engine.knowledge.type_row(decision.data_type).is_content()
-                && fact.recipients.iter().any(|&id| {
-                    matches!(
-                        engine.facts.recipients.get(id as usize),
-                        Some(Recipient::UserConfigured | Recipient::Unresolved)
-                    )
-                });
-            // What the user entered rarely stands whole in the text of an exception.
-            let hearsay = origin.raised
-                && action == Action::Logs
-                && engine.knowledge.type_row(decision.data_type).is_content();
-            let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
-            let confidence = weaken(sure, origin, source);
-            let mut why = Cow::Borrowed(decision.why.as_slice());
-            if origin.weakened {
-                why.to_mut().push("masked or hashed on the way".to_owned());
-            }
-            for &recipient in &fact.recipients {
-                let Some(recipient) = engine.facts.recipients.get(recipient as usize) else { continue };
-                if action == Action::Sends {
-                    drafts.gave(decision.data_type, fact.site, fact.api);
-                }
-                drafts.add(Seen {
-                    data_type: decision.data_type,
-                    action,
-                    recipient,
-                    confidence,
-                    place: fact.site,
-                    trace: &trace,
-                    why: &why,
-                    way: asked(source, parameter, fact.role),
-                    answer: None,
-                });
-            }
-            if fact.kept {
-                // What a statement of the user's own does is not known.
-                let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
-                drafts.add(Seen {
-                    data_type: decision.data_type,
-                    action: Action::Stores,
-                    recipient: &Recipient::Own,
-                    confidence: sure,
-                    place: fact.site,
-                    trace: &trace,
-                    why: &why,
-                    way: asked(source, parameter, fact.role),
-                    answer: None,
-                });
-            }
+            decided(engine, drafts, fact, parameter, decision, &trace);
         }
+    }
+}
+
+/// What a decision makes of a fact: a practice for each recipient, and one more where it is kept.
+fn decided(
+    engine: &Engine<'_, '_>,
+    drafts: &mut Drafts,
+    fact: &SinkFact<'_>,
+    parameter: Option<&Parameter>,
+    decision: &Decision,
+    trace: &Marks<'_>,
+) {
+    let Some((origin, source)) = origin_of(engine, fact.origin) else { return };
+    let action = action_of(fact.action);
+    let content = engine.knowledge.type_row(decision.data_type).is_content();
+    let recipients = || fact.recipients.iter().filter_map(|&id| engine.facts.recipients.get(id as usize));
+    // A URL that the user gives to be fetched tells its host no more than that.
+    let fetched = fact.role == "url"
+        && content
+        && recipients().any(|to| matches!(to, Recipient::UserConfigured | Recipient::Unresolved));
+    // What the user entered rarely stands whole in the text of an exception.
+    let hearsay = origin.raised && action == Action::Logs && content;
+    let sure = if fact.weak || fetched || hearsay { Confidence::Low } else { decision.confidence };
+    let confidence = weaken(sure, origin, source);
+    let mut why = Cow::Borrowed(decision.why.as_slice());
+    if origin.weakened {
+        why.to_mut().push("masked or hashed on the way".to_owned());
+    }
+    let mut add = |action, recipient, confidence| {
+        if action == Action::Sends {
+            drafts.gave(decision.data_type, fact.site, fact.api);
+        }
+        drafts.add(Seen {
+            data_type: decision.data_type,
+            action,
+            recipient,
+            confidence,
+            place: fact.site,
+            trace,
+            why: &why,
+            way: asked(source, parameter, fact.role),
+            answer: None,
+        });
+    };
+    for recipient in recipients() {
+        add(action, recipient, confidence);
+    }
+    if fact.kept {
+        // What a statement of the user's own does is not known.
+        let sure = if fact.role == "statement" { Confidence::Low } else { confidence };
+        add(Action::Stores, &Recipient::Own, sure);
     }
 }
 

@@ -64,9 +64,6 @@ fn chain_sites(engine: &Engine<'_, '_>, chain: u32) -> SmallVec<[Span; MAX_STEPS
             sites.push(chain.site);
         }
         at = chain.before;
-        if sites.len() >= MAX_STEPS {
-            break;
-        }
     }
     sites
 }
