@@ -42,8 +42,14 @@
 //! chosen over symbolic summaries because sources are concrete when a sink is met, so nothing has to be substituted, URLs
 //! and client objects included, and code that nothing reaches costs nothing. After a fixed number of different arguments a
 //! function's further ones are joined, so cost stays linear in the number of functions; all bounds stand in
-//! [`flow::limits`], and one that is hit is a row of the report. What a value is about is decided apart, once per fact, in
-//! [`flow::typing`].
+//! [`flow::limits`], and one behind which a flow may be lost is a row of the report when it is hit. State that functions
+//! share (fields, module variables, class attributes) may fill after it was read: a further round then enters again only
+//! what read something that changed. What a value is about is decided apart, once per fact, in [`flow::typing`].
+//!
+//! # How tables are kept
+//! The tables are TOML. The build script checks them and packs them into bytes that are looked up where they lie: names in
+//! hash tables made ready, each row decoded when it is first asked for. Rows from outside are packed the same way when the
+//! program starts.
 //!
 //! # What queries are for
 //! The query files say what the walk gathers; `tests/queries` holds the walk to them, row by row. A user's own files
