@@ -199,7 +199,7 @@ impl Token {
     /// Whether the token says `cue`.
     #[inline]
     pub fn is(&self, cue: Cue) -> bool {
-        self.cues.iter().any(|own| *own == cue)
+        self.cues.contains(&cue)
     }
 
     /// Whether it is an action.

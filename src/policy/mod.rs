@@ -172,22 +172,15 @@ pub struct Policy {
     pub placeholders: Vec<(String, u32)>,
 }
 
-/// A longer policy is read to here; no plugin's policy comes near.
-const MAX_BYTES: usize = 2_000_000;
-
 /// Reads the policy `text` that stands at `path` (relative, or the URL it was fetched from). HTML is told from Markdown
-/// and plain text by name and content. Never fails: a text that says nothing has no statements.
+/// and plain text by name and content. Never fails: a text that says nothing has no statements. It is read whole, in
+/// time that grows with its length; how long a file may be is for those who read it.
 pub fn read(knowledge: &Knowledge, path: &str, text: &str) -> Policy {
     read_of(knowledge, &About::default(), path, text)
 }
 
 /// Reads the policy of the plugin `about`: one that is of another plugin is told.
 pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> Policy {
-    let mut end = text.len().min(MAX_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = text.get(..end).unwrap_or("");
     let document = if html::is_html(path, text) { html::read(text) } else { markdown::read(text) };
     let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
     let parsed = parse(knowledge, &document, &mut policy);

@@ -711,3 +711,17 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     }
     lexicon.text.first(rest).is_some_and(|token| token.is_verb() && words(token.start) == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_one_address_however_many_dots_it_has() {
+        let knowledge = Knowledge::shared().unwrap();
+        let mut found = Vec::new();
+        bare_hosts(knowledge, "api.docs.v1.example.com, then api.v2.example.com", &mut found);
+        let hosts: Vec<&str> = found.iter().map(|address| address.host.as_str()).collect();
+        assert_eq!(hosts, ["api.docs.v1.example.com", "api.v2.example.com"]);
+    }
+}

@@ -294,7 +294,7 @@ impl Reader<'_> {
         if recipients.is_empty() && said.stance != Stance::Denies && shares {
             recipients.extend(said.governing.recipient);
         }
-        let mut shared: Option<Statement> = None;
+        let mut common: Option<Statement> = None;
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
@@ -303,7 +303,7 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let shared = shared.get_or_insert_with(|| Self::without_term(part, clauses, said, resolved.what));
+            let common = common.get_or_insert_with(|| Self::without_term(part, clauses, said, resolved.what));
             let statement = Statement {
                 what: resolved.what,
                 verb: if of == said.at {
@@ -315,7 +315,7 @@ impl Reader<'_> {
                 term: resolved.term,
                 named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
-                ..shared.clone()
+                ..common.clone()
             };
             let named =
                 statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
