@@ -5,7 +5,7 @@ use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::letters::{Sieve, Word, char_at, eight, is_letter};
+use super::letters::{Sieve, Word, char_at, eight, is_letter, mask};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
@@ -97,7 +97,10 @@ impl<'k> Names<'k> {
             let starts = !inside && is_letter(c);
             before = c;
             if !starts
-                || !c.is_ascii() && unspaced(c) && !self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+                || !c.is_ascii()
+                    && unspaced(c)
+                    && !(self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+                        && self.may_begin(folded.get(at..).unwrap_or("")))
             {
                 at += c.len_utf8();
                 continue;
@@ -113,6 +116,20 @@ impl<'k> Names<'k> {
                 None => c.len_utf8(),
             };
         }
+    }
+
+    /// Whether a name may begin with the first characters of a text, or with so many of them as one is looked for by.
+    fn may_begin(self, rest: &str) -> bool {
+        let head = eight(rest.as_bytes(), 0);
+        for end in rest.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            if self.beginnings.words.may_hold(head & mask(end)) {
+                return true;
+            }
+            if end >= HEAD {
+                break;
+            }
+        }
+        false
     }
 
     /// The name at `at`, where `word` is the first word.
@@ -154,6 +171,8 @@ impl<'k> Names<'k> {
     }
 }
 
+/// Bytes of a name that [`Sieve`]s look at.
+const HEAD: usize = 8;
 /// A name in a script without spaces is looked for up to this many characters.
 const LONG: usize = 8;
 
