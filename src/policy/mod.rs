@@ -37,6 +37,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 pub use subject::About;
 
 use document::{Block, Document};
+use letters::Word;
 use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
 pub use submission::{Submission, Told, submission};
@@ -284,6 +285,7 @@ fn parse<'text>(
     let content: Arc<[bool]> =
         knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
+    let mut words = Vec::new();
     let parsed = document
         .blocks
         .iter()
@@ -296,7 +298,7 @@ fn parse<'text>(
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
             }
-            Some(parse_block(names, lexicon, block, content.clone()))
+            Some(parse_block(names, lexicon, block, &mut words, content.clone()))
         })
         .collect();
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
@@ -313,12 +315,18 @@ fn parse_block<'text>(
     names: parties::Names,
     lexicon: &'text Lexicon,
     block: &'text Block,
+    words: &mut Vec<Word>,
     content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let words = letters::words(&folded);
-    let mut tokens = lexicon.text.scan_words(&folded, &words);
-    let marks = lexicon.marks.scan_words(&folded, &words);
+    lexicon.words(&folded, words);
+    let mut tokens = lexicon.text.scan_words(&folded, words, lexicon::TEXT);
+    let marks = lexicon.marks.scan_words(&folded, words, lexicon::MARKS);
+    let nouns = lexicon.party_nouns.scan_words(&folded, words, lexicon::PARTY_NOUNS);
+    let providers = match nouns.as_slice() {
+        [] => Vec::new(),
+        _ => lexicon.providers.scan_words(&folded, words, lexicon::PROVIDERS),
+    };
     let unfilled = status::placeholders(block, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token<'_>| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
@@ -330,7 +338,7 @@ fn parse_block<'text>(
             && !after_particle(&block.text, token)
     });
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
-    let mentions = names.scan(&block.text, &folded, &words, &fitting);
+    let mentions = names.scan(&block.text, &folded, words, &fitting);
     let mentions = likened::without_kinds(lexicon, &folded, mentions);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
@@ -340,7 +348,7 @@ fn parse_block<'text>(
     }
     reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, words, tokens, marks, unfilled, mentions, content }
+    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, content }
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
@@ -351,7 +359,7 @@ fn reread_users<'k>(lexicon: &'k Lexicon, folded: &str, tokens: &mut Vec<Token<'
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
         let longer =
-            lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
+            lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
         if let Some(found) = longer {
             *token = found.at(last, last + found.end);
             longer_ends = true;

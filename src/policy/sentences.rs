@@ -272,6 +272,11 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     ranges
 }
 
+/// Whether a sign that parts clauses begins with this byte.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b';' | b'-' | b':' | b',' | 0xe2 | 0xef)
+}
+
 /// Whether a sign that ends sentences begins with this byte.
 fn may_end_sentence(byte: u8) -> bool {
     matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x1e | 0xe3 | 0xef)
@@ -424,6 +429,9 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
+        if !gap.bytes().any(may_part) {
+            return;
+        }
         for (offset, c) in gap.char_indices() {
             let at = from + offset;
             match c {
@@ -780,10 +788,12 @@ impl Walk<'_, '_> {
         else {
             return false;
         };
+        if !lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word)) {
+            return false;
+        }
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
         let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
-            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+        lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token<'_>) {

@@ -10,7 +10,6 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
-use super::letters::Word;
 use super::lexicon::{Lexicon, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::verdicts::{
@@ -26,12 +25,14 @@ pub struct Parsed<'text> {
     pub lexicon: &'text Lexicon,
     /// Its text in lower case, byte for byte.
     pub folded: String,
-    /// The words of that text.
-    pub words: Vec<Word>,
     /// Its tokens.
     pub tokens: Vec<Token<'text>>,
     /// Templates, placeholders, subjects, the plugin's own words.
     pub marks: Vec<Token<'text>>,
+    /// Words for a service after its name.
+    pub nouns: Vec<Token<'text>>,
+    /// What stands between such a word and the name of who provides it.
+    pub providers: Vec<Token<'text>>,
     /// Placeholders that nobody filled in, as byte ranges.
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
