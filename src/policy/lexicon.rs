@@ -12,6 +12,7 @@ use super::Verb;
 use super::index::Index;
 use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::types::Types;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -344,6 +345,7 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 #[derive(Debug)]
 pub struct Prepared {
     names: OnceLock<Beginnings>,
+    types: OnceLock<Types>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -351,8 +353,13 @@ impl Prepared {
     /// What was made of these tables.
     pub fn of(knowledge: &Knowledge) -> Option<&Self> {
         let slots = EMBEDDED.iter().map(|_| OnceLock::new());
-        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        let empty = || Self { names: OnceLock::new(), types: OnceLock::new(), lexicons: slots.collect() };
         knowledge.for_policies.get(empty)
+    }
+
+    /// The kinds of the taxonomy's types.
+    pub fn types(&self, knowledge: &Knowledge) -> &Types {
+        self.types.get_or_init(|| Types::new(knowledge))
     }
 
     /// How the names of the registry begin.
@@ -542,13 +549,12 @@ fn index(at: usize) -> u16 {
 
 /// The types behind ids, groups of the taxonomy, and `all`.
 fn covered(knowledge: &Knowledge, ids: &[String]) -> Vec<DataType> {
-    let apart = ["apart", "broad"];
     knowledge
         .data_types()
         .filter(|&data_type| {
             let row = knowledge.type_row(data_type);
             ids.iter().any(|id| {
-                *id == row.id || *id == row.group || (id == "all" && !apart.contains(&row.group.as_str()))
+                *id == row.id || *id == row.group || (id == "all" && !row.is_apart() && !row.is_broad())
             })
         })
         .collect()

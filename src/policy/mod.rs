@@ -24,12 +24,11 @@ mod subject;
 mod submission;
 mod tables;
 mod terms;
+mod types;
 mod unlisted;
 mod verdicts;
 
 pub use comments::comments;
-
-use std::sync::Arc;
 
 use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
@@ -40,6 +39,7 @@ use document::{Block, Document};
 use letters::Word;
 use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
+use types::Types;
 pub use submission::{Submission, Told, submission};
 
 /// What a statement says of the data.
@@ -278,12 +278,9 @@ fn parse<'text>(
     let scripts: Vec<language::Scripts> =
         document.blocks.iter().map(|block| language::Scripts::of(&block.text)).collect();
     let mut detector = language::Detector::new(&document.blocks, &scripts);
-    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
-        return Vec::new();
-    };
-    let names = parties::Names::new(knowledge, names);
-    let content: Arc<[bool]> =
-        knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
+    let Some(made) = lexicon::Prepared::of(knowledge) else { return Vec::new() };
+    let names = parties::Names::new(knowledge, made.names(knowledge));
+    let types = made.types(knowledge);
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
     let mut words = Vec::new();
     let parsed = document
@@ -298,7 +295,7 @@ fn parse<'text>(
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
             }
-            Some(parse_block(names, lexicon, block, &mut words, content.clone()))
+            Some(parse_block((names, types), lexicon, block, &mut words))
         })
         .collect();
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
@@ -312,11 +309,10 @@ fn parse<'text>(
 const MINOR_LANGUAGE: usize = 12;
 
 fn parse_block<'text>(
-    names: parties::Names,
+    (names, types): (parties::Names<'text>, &'text Types),
     lexicon: &'text Lexicon,
     block: &'text Block,
     words: &mut Vec<Word>,
-    content: Arc<[bool]>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
     lexicon.words(&folded, words);
@@ -334,7 +330,7 @@ fn parse_block<'text>(
     };
     tokens.retain(|token| {
         !inside(&unfilled, token)
-            && !in_constant(&block.text, token, &content)
+            && !in_constant(&block.text, token, types)
             && !after_particle(&block.text, token)
     });
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
@@ -347,8 +343,8 @@ fn parse_block<'text>(
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
     reread_users(lexicon, &folded, &mut tokens);
-    let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, content }
+    let tokens = openverbs::with_open_verbs(lexicon, &folded, words, tokens, &mentions);
+    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, types }
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
@@ -391,9 +387,9 @@ const EXTENSION: usize = 10;
 
 /// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`) or the word for a file after that
 /// file's name: no word of the language.
-fn in_constant(text: &str, token: &Token<'_>, content: &[bool]) -> bool {
+fn in_constant(text: &str, token: &Token<'_>, types: &Types) -> bool {
     let names = |cue: &Cue| match cue {
-        Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
+        Cue::Term(what) => types.is_content(*what),
         _ => false,
     };
     if !token.cues.iter().any(names) {

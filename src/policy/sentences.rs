@@ -9,6 +9,7 @@ use crate::knowledge::{DataType, Service};
 
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::types::Types;
 use super::{Actor, Verb};
 
 /// A name of a service in the text.
@@ -317,8 +318,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
-    /// For each data type whether it is content.
-    pub content: &'text [bool],
+    /// The kinds of data types.
+    pub types: &'text Types,
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -970,7 +971,7 @@ impl Walk<'_, '_> {
 
     /// Whether a term plainly names content ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
-        matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
+        matches!(term.named, Named::Type(what) if self.input.types.is_content(what))
     }
 
     /// "Names or any other data beyond what you supply": the exemption is of the other data, not of the names.
