@@ -278,9 +278,10 @@ impl Index {
         if self.boundary != Boundary::Word || !self.by_char.is_empty() {
             return self.scan(folded);
         }
-        let mut tokens = Vec::new();
+        let own = words.iter().filter(|word| word.lists & bit != 0);
+        let mut tokens = Vec::with_capacity(own.clone().count());
         let mut at = 0;
-        for word in words.iter().filter(|word| word.lists & bit != 0) {
+        for word in own {
             if word.start >= at
                 && let Some((end, phrase)) = self.at_word(folded, word)
             {

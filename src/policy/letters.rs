@@ -44,9 +44,12 @@ pub struct Word {
     pub end: usize,
     /// The first eight bytes as a number.
     pub head: u64,
-    /// The lists of phrases that may hold one that begins with this word, as bits.
+    /// The lists of phrases that may hold one that begins with this word, as bits, and [`OTHER_SCRIPT`].
     pub lists: u8,
 }
+
+/// The bit of words that are not all ASCII.
+pub const OTHER_SCRIPT: u8 = 128;
 
 /// The words of a text, in order, into `words`.
 pub(super) fn words(text: &str, heads: &Heads, words: &mut Vec<Word>) {
@@ -72,7 +75,8 @@ pub(super) fn words(text: &str, heads: &Heads, words: &mut Vec<Word>) {
             continue;
         }
         let head = eight(bytes, at) & mask(length);
-        words.push(Word { start: at, end: at + length, head, lists: heads.lists(head) });
+        let lists = heads.lists(head) | if beyond { OTHER_SCRIPT } else { 0 };
+        words.push(Word { start: at, end: at + length, head, lists });
         at += length;
     }
 }
@@ -222,7 +226,7 @@ mod tests {
         let texts: Vec<&str> = found.iter().map(|word| &text[word.start..word.end]).collect();
         assert_eq!(texts, ["E", "mail", "größer", "12", "名前X"]);
         assert_eq!((found[1].head, found[1].lists), (head, 2));
-        assert_eq!(found[2].lists, 1, "a stem is told by its first bytes");
+        assert_eq!(found[2].lists, 1 | OTHER_SCRIPT, "a stem is told by its first bytes");
     }
 
     #[test]

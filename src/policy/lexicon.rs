@@ -330,6 +330,10 @@ pub const PARTY_NOUNS: u8 = 4;
 pub const PROVIDERS: u8 = 8;
 /// Names of services.
 pub const NAMES: u8 = 16;
+/// Names of services that begin with no capital.
+pub const SMALL_NAMES: u8 = 32;
+/// Verbs that stand for others.
+pub const AUXILIARIES: u8 = 64;
 
 /// A row of the generated table: language, scripts, function words, bytes.
 type Embedded = (&'static str, &'static [&'static str], &'static [&'static str], &'static [u8]);
@@ -372,6 +376,7 @@ impl Prepared {
 pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
     let at = EMBEDDED.iter().position(|row| row.0 == language)?;
     let bytes = EMBEDDED.get(at)?.3;
+    let made = Prepared::of(knowledge)?;
     let read = || {
         let mut rows: LexiconFile = postcard::from_bytes(bytes).ok()?;
         for (id, own) in knowledge.own_terms() {
@@ -380,14 +385,14 @@ pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
             }
             rows.terms.entry(id.clone()).or_default().extend(own.iter().cloned());
         }
-        Some(Lexicon::new(knowledge, &rows))
+        Some(Lexicon::new(knowledge, made.names(knowledge), &rows))
     };
-    Prepared::of(knowledge)?.lexicons.get(at)?.get_or_init(read).as_ref()
+    made.lexicons.get(at)?.get_or_init(read).as_ref()
 }
 
 impl Lexicon {
     /// Compiles rows. Ids that the taxonomy does not know are left out; a test lists them.
-    pub fn new(knowledge: &Knowledge, rows: &LexiconFile) -> Self {
+    pub fn new(knowledge: &Knowledge, names: &Beginnings, rows: &LexiconFile) -> Self {
         let covers = |ids: &[String]| covered(knowledge, ids);
         let weak: Vec<_> = rows
             .weak
@@ -472,13 +477,13 @@ impl Lexicon {
             fold: fold.collect(),
             heads: Heads::default(),
         };
-        lexicon.heads = lexicon.beginnings(knowledge);
+        lexicon.heads = lexicon.beginnings(names);
         lexicon
     }
 
-    fn beginnings(&self, knowledge: &Knowledge) -> Heads {
-        let names = knowledge.first_words().map(|word| (eight(word.as_bytes(), 0), NAMES));
-        let (mut words, mut stems): (Vec<_>, Vec<_>) = (names.collect(), Vec::new());
+    fn beginnings(&self, names: &Beginnings) -> Heads {
+        let (mut words, mut stems) = (names.heads.clone(), Vec::new());
+        words.extend(self.auxiliaries.iter().map(|word| (eight(word.as_bytes(), 0), AUXILIARIES)));
         let lists = [
             (&self.text, TEXT),
             (&self.marks, MARKS),

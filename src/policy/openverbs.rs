@@ -8,7 +8,7 @@ use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::Verb;
 use super::letters::Word;
-use super::lexicon::{Cue, Kinds, Lexicon, Token};
+use super::lexicon::{AUXILIARIES, Cue, Kinds, Lexicon, Token};
 use super::sentences::Mention;
 
 /// A clause of more bytes is read no further: the walk stays linear.
@@ -158,7 +158,9 @@ impl Walk<'_> {
                     }
                     at = token.end.max(at + 1);
                 } else {
-                    before = self.word(at, word.end, before);
+                    // The rest of a word that a phrase ends in may be one.
+                    let auxiliary = word.lists & AUXILIARIES != 0 || at > word.start;
+                    before = self.word(at, word.end, before, auxiliary);
                     at = word.end;
                 }
             }
@@ -193,10 +195,11 @@ impl Walk<'_> {
         }
     }
 
-    fn word(&mut self, start: usize, end: usize, before: Before) -> Before {
+    /// `auxiliary` tells whether the word may be one.
+    fn word(&mut self, start: usize, end: usize, before: Before, auxiliary: bool) -> Before {
         let word = self.folded.get(start..end).unwrap_or("");
         let open = &self.lexicon.open;
-        if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
+        if auxiliary && self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
             if self.lexicon.negation == NegationScope::Clause {
                 let next = self.tokens.partition_point(|token| token.start < end);
                 self.last_word(end, next);

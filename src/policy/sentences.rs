@@ -237,8 +237,8 @@ const BLANK: usize = 2;
 const LONG_SENTENCE: usize = 1500;
 
 /// The byte ranges of the sentences of a block.
-pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
-    let mut ranges = Vec::new();
+pub fn sentences(text: &str, lexicon: &Lexicon) -> SmallVec<[(usize, usize); 4]> {
+    let mut ranges = SmallVec::new();
     let mut start = 0;
     let short = text.len() <= LONG_SENTENCE;
     let bytes = text.as_bytes();
@@ -269,7 +269,7 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
         }
     }
     ranges.push((start, text.len()));
-    ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
+    ranges.retain(|&mut (start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
     ranges
 }
 
