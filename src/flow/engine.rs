@@ -52,6 +52,8 @@ pub struct Frame {
     pub left: Option<Env>,
     /// Loops around the current statement whose rounds stand for all.
     pub loops: u32,
+    /// What loops deep in others came to hold, and in which round.
+    pub settled: FxHashMap<ExprId, (Env, usize)>,
 }
 
 /// How a block ends.
@@ -447,6 +449,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             raised: None,
             left: None,
             loops: 0,
+            settled: FxHashMap::default(),
         };
         fill(&mut frame);
         self.frames.push(frame);

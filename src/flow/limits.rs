@@ -26,6 +26,8 @@ pub const MADE_DEPTH: u8 = 7;
 pub const CONTEXTS: u32 = 48;
 /// Calls of one function within itself, each with other arguments, before further ones are joined.
 pub const ACTIVATIONS: usize = 3;
+/// Loops around one another that start anew in each round of those around them; one deeper goes on from what it held.
+pub const LOOPS: u32 = 4;
 /// Reads of shared state that are told apart; with more, a further round over the entry points runs them all.
 pub const SHARED_READS: usize = 1 << 20;
 /// Turns in which it is found which runs a change reaches, and times within a round that it is; after that it is all.

@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
             Stmt::While { test, body, orelse } => {
                 let truth = self.test(*test);
                 if truth != Some(false) {
-                    self.repeat(|this| {
+                    self.repeat(*test, |this| {
                         this.eval(*test);
                         this.block(body)
                     });
@@ -207,12 +207,14 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Runs a body until the environment is stable.
-    pub(super) fn repeat(&mut self, mut body: impl FnMut(&mut Self) -> End) {
+    /// Runs the body of the loop at `id` until the environment is stable.
+    pub(super) fn repeat(&mut self, id: ExprId, mut body: impl FnMut(&mut Self) -> End) {
+        let first = self.resumed(id);
         if let Some(frame) = self.frame() {
             frame.loops += 1;
         }
-        for round in 0..limits::ROUNDS {
+        let mut last = first + limits::ROUNDS;
+        for round in first..last {
             let before = self.env();
             let outer = self.frame().and_then(|frame| frame.left.take());
             let end = body(self);
@@ -231,15 +233,30 @@ impl Engine<'_, '_> {
             let stable = after == before;
             self.set_env(after);
             if stable || self.stopped() {
+                last = round;
                 break;
             }
-            if round + 1 == limits::ROUNDS {
+            if round + 1 == last {
                 self.hit(Bound::Rounds, None);
             }
         }
         if let Some(frame) = self.frame() {
             frame.loops -= 1;
+            if frame.loops >= limits::LOOPS {
+                frame.settled.insert(id, (frame.env.clone(), last));
+            }
         }
+    }
+
+    /// Where the loop at `id` stands deep in other loops and ran before: goes on from what it came to hold then, and gives
+    /// the round that this was in. Started anew in each round of those around it, its own rounds would multiply with theirs.
+    fn resumed(&mut self, id: ExprId) -> usize {
+        let Some(frame) = self.frames.last().filter(|frame| frame.loops >= limits::LOOPS) else { return 0 };
+        let Some((settled, round)) = frame.settled.get(&id) else { return 0 };
+        let entered = self.resume_env(settled, &frame.env, *round);
+        let round = if entered == *settled { *round } else { *round + 1 };
+        self.set_env(entered);
+        round
     }
 
     /// Runs `body` for each element of `iter`, bound to `target`: one by one where the elements are known.
@@ -263,7 +280,7 @@ impl Engine<'_, '_> {
             return;
         }
         let element = self.element(iter);
-        self.repeat(|this| {
+        self.repeat(target, |this| {
             this.assign(target, element.clone());
             body(this)
         });
