@@ -19,6 +19,8 @@ pub const PARTS: usize = 24;
 pub const EXITS: usize = 8;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
+/// Turns of such loops within one another, multiplied, up to which they are taken so.
+pub const UNROLLED: usize = 1_024;
 /// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
 /// and a recipient that is not found is reported as such.
 pub const MADE_DEPTH: u8 = 7;

@@ -261,7 +261,8 @@ impl Engine<'_, '_> {
 
     /// Runs `body` for each element of `iter`, bound to `target`: one by one where the elements are known.
     pub(super) fn for_each(&mut self, iter: &V, target: ExprId, mut body: impl FnMut(&mut Self) -> End) {
-        if let Some(elements) = self.known_elements(iter) {
+        if let Some(elements) = self.unrolled(iter) {
+            let count = elements.len();
             for element in elements {
                 let outer = self.frame().and_then(|frame| frame.left.take());
                 let before = self.env();
@@ -277,6 +278,7 @@ impl Engine<'_, '_> {
                 }
                 self.set_env(after);
             }
+            self.rolled(count);
             return;
         }
         let element = self.element(iter);
@@ -284,6 +286,26 @@ impl Engine<'_, '_> {
             this.assign(target, element.clone());
             body(this)
         });
+    }
+
+    /// The elements of an iterable to take one by one, unless those of the loops around it multiply with them to too many.
+    /// Ended with `rolled`.
+    pub(super) fn unrolled(&mut self, iter: &V) -> Option<Vec<V>> {
+        let elements = self.known_elements(iter)?;
+        let frame = self.frame()?;
+        let turns = frame.turns.saturating_mul(elements.len().max(1));
+        if turns > limits::UNROLLED {
+            return None;
+        }
+        frame.turns = turns;
+        Some(elements)
+    }
+
+    /// Ends a loop over `count` elements that were taken one by one.
+    pub(super) fn rolled(&mut self, count: usize) {
+        if let Some(frame) = self.frame() {
+            frame.turns /= count.max(1);
+        }
     }
 
     fn try_block(
