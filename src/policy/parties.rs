@@ -2,6 +2,7 @@
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
 use crate::knowledge::names::{Name, first_word};
+use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -212,7 +213,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         });
         let rest = text.get(start..).unwrap_or("");
         let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
-        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("").trim_end_matches(['.', ':', ';', '*']);
+        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+        // A pattern of addresses says where a browser's extension runs.
+        if url.ends_with("/*") || url.contains("*.") {
+            continue;
+        }
+        let url = url.trim_end_matches(['.', ':', ';', '*']);
         if let Some(host) = host_of(url) {
             found.push(Address { start, end: start + url.len(), host, url: url.to_owned(), target: false });
         }
@@ -350,7 +356,7 @@ impl Naming<'_> {
 
     /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
     fn is_advised(&self, mention: &Mention) -> bool {
-        let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
+        let code = self.knowledge.service_row(mention.service).is_some_and(ServiceRow::hosts_code);
         let start = sentence_start(&self.block.text, mention.start);
         let mut before = self.part.tokens_in(start, mention.start).iter();
         code && (self.aside || before.any(|token| token.is(Cue::User)))
@@ -473,7 +479,7 @@ impl Naming<'_> {
         let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
         let platform = platform.iter().any(|token| token.is(Cue::Platform));
         let source =
-            !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
+            !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
         if !to_policy && (platform || source) {
             return;
         }
@@ -504,7 +510,7 @@ impl Naming<'_> {
         }
         // A repository's address after "questions about this privacy policy" leads to none.
         let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
-        if row.is_some_and(|row| row.category == CODE) {
+        if row.is_some_and(ServiceRow::hosts_code) {
             return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
@@ -666,8 +672,6 @@ fn sentence_start(text: &str, at: usize) -> usize {
     stop.map_or(0, |stop| stop + 1)
 }
 
-/// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
-const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;
 /// How the hosts begin at which programs reach a service.

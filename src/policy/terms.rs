@@ -74,10 +74,11 @@ impl Reader<'_> {
                 })
             }
             Named::OfService => {
+                let row = |id| self.knowledge.type_row(id);
                 let covers = self
                     .knowledge
                     .data_types()
-                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                    .filter(|&id| !(row(id).is_apart() || row(id).is_broad()));
                 Some(Resolved {
                     what: self.personal_data?,
                     covers: covers.collect(),
@@ -137,7 +138,11 @@ impl Reader<'_> {
         let before = upto.checked_sub(1).and_then(|at| part.tokens.get(at));
         before.filter(|token| token.end <= term.start).is_some_and(|token| {
             let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
-            token.cues.iter().any(names) && term.start - token.end <= 1
+            let gap = part.block.text.get(token.end..term.start).unwrap_or("-");
+            let owned = part.lexicon.boundary == Boundary::None
+                && token.is(Cue::Thing)
+                && part.lexicon.genitives.iter().any(|genitive| genitive == gap);
+            token.cues.iter().any(names) && (term.start - token.end <= 1 || owned)
         })
     }
 
