@@ -329,7 +329,7 @@ impl Naming<'_> {
             });
             let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
             let own = subject::is_own_name(self.part, mention.end);
-            let own = own || self.is_masked(mention);
+            let own = own || self.is_masked(mention) || self.in_own_name(mention);
             let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
             if !denied && !other {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
@@ -347,6 +347,18 @@ impl Naming<'_> {
         for address in self.addresses {
             self.address(policy, address);
         }
+    }
+
+    /// Whether an ordinary word that is also a service's name ends or continues the name in the policy's title ("Acme Notes
+    /// Outline" in a policy of that name).
+    fn in_own_name(&self, mention: &Mention) -> bool {
+        let ordinary = self.knowledge.service_row(mention.service).is_some_and(|row| row.ordinary_word);
+        let text = self.block.text.as_str();
+        let before = text.get(..mention.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let word = before.rsplit(|c: char| !unlisted::is_name(c)).next().unwrap_or("");
+        let name = unlisted::is_proper(self.lexicon, word) && !is_common(self.lexicon, word);
+        let own = text.get(mention.start..mention.end).unwrap_or("");
+        ordinary && name && self.title.contains(&format!("{word} {own}"))
     }
 
     /// Whether the block is the title of the policy: it says what the policy is of, not who receives data.

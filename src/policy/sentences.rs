@@ -332,6 +332,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        denied_to: usize::MAX,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -381,6 +382,8 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Where the last negation ends that follows its verb.
+    denied_to: usize,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -444,6 +447,8 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                // "メールは収集せず、氏名を収集します": what is denied ends here.
+                '、' if self.denied_to == at => self.open(Link::Main, at),
                 ',' if self.next_denied(next) => {
                     let negation = self.negation;
                     self.open(Link::Main, at);
@@ -623,6 +628,9 @@ impl Walk<'_, '_> {
         }
         if after {
             self.negate(negation);
+            if negation.is_some() {
+                self.denied_to = token.end;
+            }
         }
     }
 
@@ -822,7 +830,10 @@ impl Walk<'_, '_> {
     /// Whether in a script without spaces a verb stands right after a token ("或长期保存").
     fn leads_verb(&self, token: &Token, next: Option<&Token>) -> bool {
         self.input.lexicon.boundary == Boundary::None
-            && next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start))
+            && next.is_some_and(|next| {
+                // Verbs of use stand before nouns too ("长期翻译历史").
+                next.is_verb() && !next.is(Cue::Verb(Verb::Use)) && self.adjacent(token.end, next.start)
+            })
     }
 
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
