@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::knowledge::lexicon_rows::{Boundary, LexiconFile};
 
 use super::letters::{Sieve, Word, char_at, eight, is_letter, mask, word_length};
-use super::lexicon::{Cue, Token};
+use super::lexicon::{Cue, Kinds, Token};
 
 /// Phrases of one kind, searchable.
 #[derive(Debug)]
@@ -69,6 +69,14 @@ struct Phrase {
     /// Whether any letters may follow the last.
     open: bool,
     cues: SmallVec<[Cue; 2]>,
+    /// What they are, see [`Phrase::token`].
+    kinds: Kinds,
+}
+
+impl Phrase {
+    fn token(&self, start: usize, end: usize) -> Token<'_> {
+        Token::new(start, end, &self.cues, self.kinds)
+    }
 }
 
 /// The literal bytes of a phrase from `at` on.
@@ -127,6 +135,7 @@ impl Index {
             {
                 if !phrase.cues.contains(&cue) {
                     phrase.cues.push(cue);
+                    phrase.kinds = Kinds::of(&phrase.cues);
                 }
                 continue;
             }
@@ -137,6 +146,7 @@ impl Index {
                 parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
                 open: text.ends_with('*'),
                 cues: SmallVec::from_slice(&[cue]),
+                kinds: Kinds::of(&[cue]),
             });
         }
     }
@@ -232,40 +242,45 @@ impl Index {
         self.tokens(folded).next().is_some()
     }
 
+    /// Whether a phrase in `folded` says `cue`.
+    pub fn holds(&self, folded: &str, cue: Cue) -> bool {
+        self.tokens(folded).any(|token| token.is(cue))
+    }
+
     /// Whether a phrase ends `folded`.
     pub fn ends(&self, folded: &str) -> bool {
         self.tokens(folded).any(|token| token.end == folded.len())
     }
 
     /// The first phrase in `folded`.
-    pub fn first(&self, folded: &str) -> Option<Token> {
+    pub fn first(&self, folded: &str) -> Option<Token<'_>> {
         self.tokens(folded).next()
     }
 
     /// The phrases in `folded`, in order, without overlaps, the longest at each place.
-    pub fn scan(&self, folded: &str) -> Vec<Token> {
+    pub fn scan(&self, folded: &str) -> Vec<Token<'_>> {
         self.tokens(folded).collect()
     }
 
     /// The same, where the words of `folded` are known.
-    pub fn scan_words(&self, folded: &str, words: &[Word]) -> Vec<Token> {
+    pub fn scan_words(&self, folded: &str, words: &[Word]) -> Vec<Token<'_>> {
         if self.boundary != Boundary::Word || !self.by_char.is_empty() {
             return self.scan(folded);
         }
-        let mut tokens: Vec<Token> = Vec::with_capacity(words.len() / 4);
+        let mut tokens = Vec::new();
         let mut at = 0;
         for word in words.iter().filter(|word| self.may_start(word.head)) {
             if word.start >= at
                 && let Some((end, phrase)) = self.at_word(folded, word)
             {
-                tokens.push(Token { start: word.start, end, cues: SmallVec::from_slice(&phrase.cues) });
+                tokens.push(phrase.token(word.start, end));
                 at = end;
             }
         }
         tokens
     }
 
-    fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
+    fn tokens<'k, 'text>(&'k self, folded: &'text str) -> Tokens<'k, 'text> {
         Tokens { index: self, folded, at: 0, before: ' ' }
     }
 
@@ -430,18 +445,18 @@ impl Index {
 }
 
 /// Finds phrase after phrase.
-struct Tokens<'text> {
-    index: &'text Index,
+struct Tokens<'k, 'text> {
+    index: &'k Index,
     folded: &'text str,
     at: usize,
     /// The character before `at`.
     before: char,
 }
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
+impl<'k> Iterator for Tokens<'k, '_> {
+    type Item = Token<'k>;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<Token<'k>> {
         let (index, folded) = (self.index, self.folded);
         if index.is_empty() {
             return None;
@@ -469,7 +484,7 @@ impl Iterator for Tokens<'_> {
             if let Some((end, phrase)) = found {
                 self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
                 self.at = end;
-                return Some(Token { start, end, cues: SmallVec::from_slice(&phrase.cues) });
+                return Some(phrase.token(start, end));
             }
             // The last of a word is a letter, as its first is.
             self.before = c;

@@ -4,7 +4,6 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use crate::knowledge::lexicon_rows::{Boundary, LexiconFile, NegationScope, OpenVerbs};
 use crate::knowledge::{DataType, Knowledge};
@@ -187,17 +186,45 @@ pub struct Weak {
 }
 
 /// A phrase found: a byte range of the text, and what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'k> {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
     /// What it says; a phrase may stand in several lists.
-    pub cues: SmallVec<[Cue; 2]>,
+    pub cues: &'k [Cue],
+    /// Whether that is an action, or names data.
+    kinds: Kinds,
 }
 
-impl Token {
+/// What is asked of most tokens, told once for each phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds {
+    verb: bool,
+    term: bool,
+}
+
+impl Kinds {
+    /// The kinds of these cues.
+    pub fn of(cues: &[Cue]) -> Self {
+        let verb = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission);
+        let term = |cue: &Cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_));
+        Self { verb: cues.iter().any(verb), term: cues.iter().any(term) }
+    }
+}
+
+impl<'k> Token<'k> {
+    /// A token of these bytes that says `cues`.
+    pub fn new(start: usize, end: usize, cues: &'k [Cue], kinds: Kinds) -> Self {
+        Self { start, end, cues, kinds }
+    }
+
+    /// The same, elsewhere.
+    pub fn at(self, start: usize, end: usize) -> Self {
+        Self { start, end, ..self }
+    }
+
     /// Whether the token says `cue`.
     #[inline]
     pub fn is(&self, cue: Cue) -> bool {
@@ -206,12 +233,12 @@ impl Token {
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission))
+        self.kinds.verb
     }
 
     /// Whether it names data.
     pub fn is_term(&self) -> bool {
-        self.cues.iter().any(|cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_)))
+        self.kinds.term
     }
 }
 

@@ -320,7 +320,7 @@ fn parse_block<'text>(
     let mut tokens = lexicon.text.scan_words(&folded, &words);
     let marks = lexicon.marks.scan_words(&folded, &words);
     let unfilled = status::placeholders(block, &marks);
-    let inside = |ranges: &[(usize, usize)], token: &Token| {
+    let inside = |ranges: &[(usize, usize)], token: &Token<'_>| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
         upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
     };
@@ -335,7 +335,7 @@ fn parse_block<'text>(
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
         let names: Vec<(usize, usize)> = mentions.iter().map(|name| (name.start, name.end)).collect();
-        let whole = |token: &Token| names.binary_search(&(token.start, token.end)).is_ok();
+        let whole = |token: &Token<'_>| names.binary_search(&(token.start, token.end)).is_ok();
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
     reread_users(lexicon, &folded, &mut tokens);
@@ -344,16 +344,16 @@ fn parse_block<'text>(
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
-fn reread_users(lexicon: &Lexicon, folded: &str, tokens: &mut Vec<Token>) {
+fn reread_users<'k>(lexicon: &'k Lexicon, folded: &str, tokens: &mut Vec<Token<'k>>) {
     let mut longer_ends = false;
-    for token in tokens.iter_mut().filter(|token| token.cues.as_slice() == [Cue::UserPronoun]) {
+    for token in tokens.iter_mut().filter(|token| token.cues == [Cue::UserPronoun]) {
         let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
         let longer =
             lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
         if let Some(found) = longer {
-            *token = Token { start: last, end: last + found.end, cues: found.cues };
+            *token = found.at(last, last + found.end);
             longer_ends = true;
         }
     }
@@ -383,7 +383,7 @@ const EXTENSION: usize = 10;
 
 /// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`) or the word for a file after that
 /// file's name: no word of the language.
-fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
+fn in_constant(text: &str, token: &Token<'_>, content: &[bool]) -> bool {
     let names = |cue: &Cue| match cue {
         Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
         _ => false,
@@ -401,11 +401,11 @@ fn in_constant(text: &str, token: &Token, content: &[bool]) -> bool {
 }
 
 /// Whether a term is the last part of a parameter's name that a small word opens (`from_token`): it tells a role, no data.
-fn after_particle(text: &str, token: &Token) -> bool {
+fn after_particle(text: &str, token: &Token<'_>) -> bool {
     let before = text.get(..token.start).and_then(|before| before.strip_suffix('_'));
     let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
     token.is_term()
-        && word.is_some_and(|word| lexicon::languages().any(|(_, _, words)| words.contains(&word)))
+        && word.is_some_and(|word| language::is_function_word(word))
 }
 
 fn name_parties(

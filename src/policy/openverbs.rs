@@ -4,13 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use smallvec::SmallVec;
-
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::Verb;
 use super::letters::{char_at, is_letter, word_length};
-use super::lexicon::{Cue, Lexicon, Token};
+use super::lexicon::{Cue, Kinds, Lexicon, Token};
 use super::sentences::Mention;
 
 /// A clause of more bytes is read no further: the walk stays linear.
@@ -19,13 +17,13 @@ const CLAUSE: usize = 240;
 const SHORTEST: usize = 4;
 
 /// `tokens` with the verbs that only their form shows.
-pub fn with_open_verbs(
-    lexicon: &Lexicon,
+pub fn with_open_verbs<'k>(
+    lexicon: &'k Lexicon,
     folded: &str,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'k>>,
     mentions: &[Mention],
-) -> Vec<Token> {
-    let speaks = |token: &Token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
+) -> Vec<Token<'k>> {
+    let speaks = |token: &Token<'_>| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
     if lexicon.open.is_empty() || !tokens.iter().any(speaks) {
         return tokens;
     }
@@ -63,12 +61,16 @@ pub fn window_before(text: &str, to: usize, bytes: usize) -> &str {
     before.get(start..).unwrap_or("")
 }
 
-fn verb(start: usize, end: usize, verb: Verb) -> Token {
-    Token { start, end, cues: SmallVec::from_slice(&[Cue::OpenVerb(verb)]) }
+/// What such verbs say: that data is used, or that it is sent.
+const USES: &[Cue] = &[Cue::OpenVerb(Verb::Use)];
+const SHARES: &[Cue] = &[Cue::OpenVerb(Verb::Share)];
+
+fn verb(start: usize, end: usize, cues: &'static [Cue]) -> Token<'static> {
+    Token::new(start, end, cues, Kinds::of(cues))
 }
 
 /// Where words are not apart: letters of the scripts that carry stems, right before an ending that verbs have.
-fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
+fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token<'_>]) -> Vec<Token<'static>> {
     let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     for ending in &lexicon.open.finite {
         for (at, _) in folded.match_indices(ending.as_str()) {
@@ -92,7 +94,7 @@ fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
             }
         }
     }
-    found.into_iter().map(|(start, end)| verb(start, end, Verb::Use)).collect()
+    found.into_iter().map(|(start, end)| verb(start, end, USES)).collect()
 }
 
 /// Han and Katakana: in Japanese they write stems, Hiragana endings.
@@ -117,13 +119,13 @@ enum Before {
 struct Walk<'text> {
     lexicon: &'text Lexicon,
     folded: &'text str,
-    tokens: &'text [Token],
+    tokens: &'text [Token<'text>],
     mentions: &'text [Mention],
-    found: Vec<Token>,
+    found: Vec<Token<'static>>,
 }
 
 impl Walk<'_> {
-    fn run(mut self) -> Vec<Token> {
+    fn run(mut self) -> Vec<Token<'static>> {
         let mut before = Before::Nothing;
         let mut at = 0;
         let mut number = 0;
@@ -167,7 +169,7 @@ impl Walk<'_> {
     }
 
     /// What a known phrase lets follow.
-    fn after(&self, token: &Token, before: Before) -> Before {
+    fn after(&self, token: &Token<'_>, before: Before) -> Before {
         let text = self.folded.get(token.start..token.end).unwrap_or("");
         let last = text.rsplit(' ').next().unwrap_or("");
         if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
@@ -238,7 +240,7 @@ impl Walk<'_> {
             .iter()
             .any(|word| after.strip_prefix(' ').is_some_and(|after| after.starts_with(word.as_str())));
         if self.found.last().is_none_or(|last| last.end <= start) {
-            self.found.push(verb(start, end, if to { Verb::Share } else { Verb::Use }));
+            self.found.push(verb(start, end, if to { SHARES } else { USES }));
         }
     }
 
@@ -288,7 +290,7 @@ impl Walk<'_> {
             && !open.states.iter().any(|state| state == word);
         let again = self.found.iter().rev().take(4).any(|known| known.start == start);
         if start > from && fits && !known && !again {
-            self.found.push(verb(start, end, Verb::Use));
+            self.found.push(verb(start, end, USES));
         }
     }
 }

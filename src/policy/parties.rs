@@ -6,7 +6,7 @@ use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::letters::{Sieve, Word, char_at, eight, is_letter};
+use super::letters::{Sieve, Word, char_at, eight, is_letter, mask};
 use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
@@ -98,7 +98,10 @@ impl<'k> Names<'k> {
             let starts = !inside && is_letter(c);
             before = c;
             if !starts
-                || !c.is_ascii() && unspaced(c) && !self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+                || !c.is_ascii()
+                    && unspaced(c)
+                    && !(self.beginnings.signs.may_hold(u64::from(u32::from(c)))
+                        && self.may_begin(folded.get(at..).unwrap_or("")))
             {
                 at += c.len_utf8();
                 continue;
@@ -114,6 +117,20 @@ impl<'k> Names<'k> {
                 None => c.len_utf8(),
             };
         }
+    }
+
+    /// Whether a name may begin with the first characters of a text, or with so many of them as one is looked for by.
+    fn may_begin(self, rest: &str) -> bool {
+        let head = eight(rest.as_bytes(), 0);
+        for end in rest.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            if self.beginnings.words.may_hold(head & mask(end)) {
+                return true;
+            }
+            if end >= HEAD {
+                break;
+            }
+        }
+        false
     }
 
     /// The name at `at`, where `word` is the first word.
@@ -155,6 +172,8 @@ impl<'k> Names<'k> {
     }
 }
 
+/// Bytes of a name that [`Sieve`]s look at.
+const HEAD: usize = 8;
 /// A name in a script without spaces is looked for up to this many characters.
 const LONG: usize = 8;
 
@@ -322,16 +341,18 @@ pub struct Naming<'text> {
 impl Naming<'_> {
     /// Enters the block's parties and policy links.
     pub fn enter(&self, policy: &mut Policy) {
+        let titled = !self.mentions.is_empty() && self.in_title();
+        let omits = self.part.tokens.iter().any(|token| token.is(Cue::Omission));
         for mention in self.mentions {
             let denied = self.denied.iter().any(|&(start, end)| start <= mention.start && mention.end <= end);
-            let in_address = self.addresses.iter().any(|address| {
-                !address.target && address.start <= mention.start && mention.end <= address.end
-            });
-            let offered = unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            let own = subject::is_own_name(self.part, mention.end);
-            let own = own || self.is_masked(mention) || self.in_own_name(mention);
-            let other = in_address || offered || own || self.only_runs(mention) || self.in_title();
-            if !denied && !other {
+            let in_address = || {
+                self.addresses.iter().any(|address| {
+                    !address.target && address.start <= mention.start && mention.end <= address.end
+                })
+            };
+            let offered = || unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
+            let own = || subject::is_own_name(self.part, mention.end) || omits && self.is_masked(mention) || self.in_own_name(mention);
+            if !(titled || denied || in_address() || own() || offered() || self.only_runs(mention)) {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
             }
@@ -339,8 +360,8 @@ impl Naming<'_> {
         for &(start, end) in self.names {
             let denied = self.denied.iter().any(|&(first, last)| first <= start && end <= last);
             let name = self.block.text.get(start..end).unwrap_or("");
-            let platform = self.lexicon.text.scan(&self.lexicon.folded(name));
-            if !denied && !platform.iter().any(|token| token.is(Cue::Platform)) {
+            let folded = self.part.folded.get(start..end).unwrap_or("");
+            if !denied && !self.lexicon.text.holds(folded, Cue::Platform) {
                 self.named(policy, name, start, None);
             }
         }
@@ -369,9 +390,11 @@ impl Naming<'_> {
     /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
     fn is_advised(&self, mention: &Mention) -> bool {
         let code = self.knowledge.service_row(mention.service).is_some_and(ServiceRow::hosts_code);
-        let start = sentence_start(&self.block.text, mention.start);
-        let mut before = self.part.tokens_in(start, mention.start).iter();
-        code && (self.aside || before.any(|token| token.is(Cue::User)))
+        let by_user = || {
+            let start = sentence_start(&self.block.text, mention.start);
+            self.part.tokens_in(start, mention.start).iter().any(|token| token.is(Cue::User))
+        };
+        code && (self.aside || by_user())
     }
 
     /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
@@ -448,9 +471,8 @@ impl Naming<'_> {
 
     /// The platform that runs the plugin.
     fn is_platform(&self, mention: &Mention) -> bool {
-        let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
-        let tokens = self.lexicon.text.scan(&self.lexicon.folded(name));
-        tokens.iter().any(|token| token.is(Cue::Platform))
+        let name = self.part.folded.get(mention.start..mention.end).unwrap_or("");
+        self.lexicon.text.holds(name, Cue::Platform)
     }
 
     fn party<'policy>(
@@ -488,8 +510,7 @@ impl Naming<'_> {
         };
         let row = self.knowledge.service_row(service);
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
-        let platform = self.lexicon.text.scan(&self.lexicon.folded(&name));
-        let platform = platform.iter().any(|token| token.is(Cue::Platform));
+        let platform = self.lexicon.text.holds(&self.lexicon.folded(&name), Cue::Platform);
         let source =
             !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
         if !to_policy && (platform || source) {
@@ -537,7 +558,7 @@ impl Naming<'_> {
     /// Whether a text names a privacy policy, and not rules for one.
     fn names_policy(&self, folded: &str) -> bool {
         self.lexicon.policies.first(folded).is_some_and(|policy| {
-            let inside = |token: &Token| token.start <= policy.start && policy.end < token.end;
+            let inside = |token: &Token<'_>| token.start <= policy.start && policy.end < token.end;
             !self.lexicon.text.scan(folded).iter().any(|token| token.is(Cue::Decoy) && inside(token))
         })
     }
@@ -667,7 +688,7 @@ fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) ->
 /// Whether a capitalised word is one of the language's own (a sentence's first word).
 fn is_common(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
-    super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
+    super::language::is_function_word(&folded)
         || lexicon.text.any(&folded)
         || lexicon.marks.any(&folded)
 }

@@ -70,7 +70,7 @@ pub fn coordinated(part: &Parsed<'_>, start: usize, names: &mut Vec<Range>) {
 const LIST: usize = 8;
 
 /// The names of those who provide a service ("the default endpoint is provided by Acme").
-pub fn providers(part: &Parsed<'_>, nouns: &[Token], names: &mut Vec<Range>) {
+pub fn providers(part: &Parsed<'_>, nouns: &[Token<'_>], names: &mut Vec<Range>) {
     let lexicon = part.lexicon;
     if nouns.is_empty() || lexicon.providers.is_empty() {
         return;
@@ -175,7 +175,7 @@ fn closes(part: &Parsed<'_>, end: usize) -> bool {
         || lexicon.conjunctions.iter().any(|known| known == word)
         || lexicon.before_names.any(word)
         || lexicon.auxiliaries.iter().any(|known| known == word)
-        || super::lexicon::languages().any(|(_, _, words)| words.contains(&word))
+        || super::language::is_function_word(word)
 }
 
 /// The name that an item of a list of third parties opens with, where a verb in the person's form follows it, with a mark

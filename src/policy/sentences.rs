@@ -307,7 +307,7 @@ pub struct Input<'text> {
     /// The block's text.
     pub text: &'text str,
     /// Its tokens.
-    pub tokens: &'text [Token],
+    pub tokens: &'text [Token<'text>],
     /// Services named in the block.
     pub mentions: &'text [Mention],
     /// The lexicon.
@@ -349,7 +349,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
 const CLAUSES: usize = 3;
 
 /// Whether the tokens after a comma begin with an actor or a term that a finite verb follows.
-fn starts_subject(next: &[Token]) -> bool {
+fn starts_subject(next: &[Token<'_>]) -> bool {
     let Some(first) = next.first() else { return false };
     if first.is(Cue::Plugin) || first.is(Cue::Platform) {
         return true;
@@ -424,7 +424,7 @@ impl Walk<'_, '_> {
     }
 
     /// Punctuation between tokens.
-    fn gap(&mut self, from: usize, to: usize, next: &[Token]) {
+    fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
         for (offset, c) in gap.char_indices() {
@@ -462,7 +462,7 @@ impl Walk<'_, '_> {
 
     /// Whether after a comma one negation goes on with another verb and its own object ("does not store files, read
     /// names"): what narrows or exempts one of them is not of the others.
-    fn next_denied(&self, next: &[Token]) -> bool {
+    fn next_denied(&self, next: &[Token<'_>]) -> bool {
         let lexicon = self.input.lexicon;
         let before = lexicon.boundary == Boundary::Word && lexicon.negation == NegationScope::Before;
         let complete = self.clauses.get(self.current).is_some_and(|clause| {
@@ -484,7 +484,7 @@ impl Walk<'_, '_> {
     /// Whether a comma begins a clause: in scripts without spaces, and where a negation turns the whole clause; but not
     /// between verbs that one negation lists ("不会收集，存储或共享"). Elsewhere where a new subject and its verb follow,
     /// after an exception that opens the sentence, and before "not".
-    fn comma_splits(&mut self, next: &[Token]) -> bool {
+    fn comma_splits(&mut self, next: &[Token<'_>]) -> bool {
         let lexicon = self.input.lexicon;
         let negation = self.negation.is_some();
         let (opening, listing, full) = self.clause().map_or((false, false, false), |clause| {
@@ -514,7 +514,7 @@ impl Walk<'_, '_> {
 
     /// Whether a comma and a conjunction go on with what one "no" lists before its verb ("No name, number or X data is
     /// sent").
-    fn lists_nothing(&self, next: &[Token]) -> bool {
+    fn lists_nothing(&self, next: &[Token<'_>]) -> bool {
         let (Some(clause), Some(first)) = (self.clauses.get(self.current), next.first()) else {
             return false;
         };
@@ -528,7 +528,7 @@ impl Walk<'_, '_> {
     }
 
     /// ", not your name": a negation right after the comma, with a term before any verb.
-    fn starts_contrast(&self, next: &[Token]) -> bool {
+    fn starts_contrast(&self, next: &[Token<'_>]) -> bool {
         let Some(first) = next.first() else { return false };
         let alone = first.is(Cue::Negation(false)) && !first.is_verb();
         let close = self.input.text.get(..first.start).is_some_and(|before| before.ends_with([',', ' ']));
@@ -566,7 +566,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn token(&mut self, token: &Token, next: Option<&Token>) {
+    fn token(&mut self, token: &Token<'_>, next: Option<&Token<'_>>) {
         let after = self.input.lexicon.negation == NegationScope::After;
         if token.is(Cue::Decoy) {
             return;
@@ -623,7 +623,7 @@ impl Walk<'_, '_> {
         if std::mem::take(&mut self.skip_verb) && token.is_verb() {
             return;
         }
-        for cue in &token.cues {
+        for cue in token.cues {
             self.cue(*cue, token, next);
         }
         if after {
@@ -664,7 +664,7 @@ impl Walk<'_, '_> {
     }
 
     /// A negation before its verb; one of a noun right after a verb ("collects no data") turns that verb too.
-    fn negate_before(&mut self, token: &Token, negation: Option<bool>) {
+    fn negate_before(&mut self, token: &Token<'_>, negation: Option<bool>) {
         if negation.is_some() && std::mem::take(&mut self.reversed) && self.negation.take().is_some() {
             self.with(|clause| clause.negated = false);
             return;
@@ -717,7 +717,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn cue(&mut self, cue: Cue, token: &Token, next: Option<&Token>) {
+    fn cue(&mut self, cue: Cue, token: &Token<'_>, next: Option<&Token<'_>>) {
         match cue {
             Cue::Verb(verb) => self.verb(verb, false, token),
             // About a thing said before, a verb of unknown meaning says too little.
@@ -783,7 +783,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a word that can be a verb is a noun here: an article stands right before it.
-    fn is_noun(&self, token: &Token) -> bool {
+    fn is_noun(&self, token: &Token<'_>) -> bool {
         let lexicon = self.input.lexicon;
         let text = self.input.text;
         let Some(word) = text.get(token.start..token.end).filter(|_| lexicon.boundary == Boundary::Word)
@@ -796,7 +796,7 @@ impl Walk<'_, '_> {
             && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 
-    fn verb(&mut self, verb: Verb, sells: bool, token: &Token) {
+    fn verb(&mut self, verb: Verb, sells: bool, token: &Token<'_>) {
         if self.is_noun(token) {
             return;
         }
@@ -828,7 +828,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether in a script without spaces a verb stands right after a token ("或长期保存").
-    fn leads_verb(&self, token: &Token, next: Option<&Token>) -> bool {
+    fn leads_verb(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
         self.input.lexicon.boundary == Boundary::None
             && next.is_some_and(|next| {
                 // Verbs of use stand before nouns too ("长期翻译历史").
@@ -870,7 +870,7 @@ impl Walk<'_, '_> {
         outer.is_some_and(|term| self.is_content(term))
     }
 
-    fn term(&mut self, named: Named, token: &Token, next: Option<&Token>) {
+    fn term(&mut self, named: Named, token: &Token<'_>, next: Option<&Token<'_>>) {
         if self.is_omitted(token.start) || token.is(Cue::Facet) && self.is_facet() {
             return;
         }
@@ -886,7 +886,7 @@ impl Walk<'_, '_> {
     }
 
     /// "Spotify data": personal data; "Google Tasks data": what the name's own word says.
-    fn service_data(&mut self, token: &Token) {
+    fn service_data(&mut self, token: &Token<'_>) {
         let text = self.input.text;
         let Some(mention) = self.input.mentions.iter().find(|mention| {
             mention.end <= token.start
@@ -900,7 +900,7 @@ impl Walk<'_, '_> {
         let start = mention.start;
         let name = text.get(start..mention.end).unwrap_or("");
         let inner = self.input.lexicon.text.scan(&self.input.lexicon.folded(name));
-        let named = inner.iter().flat_map(|token| &token.cues).find_map(|cue| match cue {
+        let named = inner.iter().flat_map(|token| token.cues).find_map(|cue| match cue {
             Cue::Term(data_type) => Some(Named::Type(*data_type)),
             Cue::Broad(row) => Some(Named::Broad(*row)),
             _ => None,

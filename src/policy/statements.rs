@@ -29,9 +29,9 @@ pub struct Parsed<'text> {
     /// The words of that text.
     pub words: Vec<Word>,
     /// Its tokens.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<Token<'text>>,
     /// Templates, placeholders, subjects, the plugin's own words.
-    pub marks: Vec<Token>,
+    pub marks: Vec<Token<'text>>,
     /// Placeholders that nobody filled in, as byte ranges.
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
@@ -474,9 +474,9 @@ pub(super) struct Utterance<'text> {
     pub(super) recipients: &'text [Service],
 }
 
-impl Parsed<'_> {
+impl<'text> Parsed<'text> {
     /// The tokens that start in `start..end`.
-    pub(super) fn tokens_in(&self, start: usize, end: usize) -> &[Token] {
+    pub(super) fn tokens_in(&self, start: usize, end: usize) -> &[Token<'text>] {
         let from = self.tokens.partition_point(|token| token.start < start);
         let to = self.tokens.partition_point(|token| token.start < end);
         self.tokens.get(from..to.max(from)).unwrap_or_default()
@@ -512,7 +512,7 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         words.all(|word| {
             let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
             known.any(|small| small.trim() == word)
-                || super::lexicon::languages().any(|(_, _, words)| words.contains(&word))
+                || super::language::is_function_word(word)
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);

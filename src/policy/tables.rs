@@ -137,7 +137,7 @@ impl<'text> Row<'text> {
                 *kind = Some(Column::Data);
             }
         }
-        let people = |token: &Token| token.cues.iter().any(|cue| matches!(cue, Cue::Broad(_)));
+        let people = |token: &Token<'_>| token.cues.iter().any(|cue| matches!(cue, Cue::Broad(_)));
         self.personal |= header.tokens.iter().any(people) || kind == Some(Column::Data);
     }
 

@@ -262,7 +262,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
-        part.tokens.iter().flat_map(|token| &token.cues).any(|cue| match cue {
+        part.tokens.iter().flat_map(|token| token.cues).any(|cue| match cue {
             Cue::Term(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
             _ => false,
         })

@@ -7,6 +7,7 @@ use crate::knowledge::lexicon_rows::Boundary;
 use super::Verb;
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::letters::is_alphabetic;
 use super::likened;
 use super::openverbs::window_before;
 use super::phrases;
@@ -205,12 +206,13 @@ pub fn is_name(c: char) -> bool {
 
 /// Whether a word is written like a name: a capital or a capital inside, and no abbreviation.
 pub fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
-    let folded = lexicon.folded(word);
-    let capital = word.chars().any(char::is_uppercase);
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    if !word.chars().any(char::is_uppercase) {
+        return false;
+    }
+    let letters = word.chars().filter(|c| is_alphabetic(*c)).count();
     let abbreviation =
         letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
-    capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&folded)
+    !abbreviation && letters > 2 && !lexicon.generic_names.contains(&lexicon.folded(word))
 }
 
 /// Whether every word is one of the language's own.
@@ -277,12 +279,12 @@ pub fn sends_to(part: &Parsed<'_>, at: usize, end: usize) -> bool {
 /// it receives nothing.
 pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
     let upto = part.tokens.partition_point(|token| token.start < at);
-    let same_sentence = |token: &&Token| {
+    let same_sentence = |token: &&Token<'_>| {
         let gap = part.block.text.get(token.end..at).unwrap_or("");
         gap.len() <= BEFORE && !gap.contains(['。', '\u{1e}']) && !gap.contains(". ")
     };
     let mut before = part.tokens.get(..upto).unwrap_or_default().iter().rev().take_while(same_sentence);
-    let asks = |token: &Token| token.is(Cue::Contact);
+    let asks = |token: &Token<'_>| token.is(Cue::Contact);
     let after = part.tokens_in(at, at + NEAR).iter().find(|token| asks(token));
     if before.clone().any(asks)
         || after.is_some_and(|token| {
