@@ -513,7 +513,9 @@ impl Naming<'_> {
         let platform = self.lexicon.text.holds(&self.lexicon.folded(&name), Cue::Platform);
         let source =
             !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
-        if !to_policy && (platform || source) {
+        // A repository's own policy is none of its host's.
+        let repository = source && address.host == registrable_domain(&address.host);
+        if repository || !to_policy && (platform || source) {
             return;
         }
         if let Some(party) = self.party(policy, service, &name, address.start)

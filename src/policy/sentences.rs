@@ -119,6 +119,8 @@ pub struct Clause {
     pub elliptic: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
+    /// It opens with who acts: whatever that one does, it is none of what stands above.
+    pub acts: bool,
     /// Whether it points back.
     pub points_back: bool,
     /// Whether it does so by a mere pronoun ("sends it").
@@ -168,6 +170,7 @@ impl Clause {
             concedes: false,
             example: None,
             actor: None,
+            acts: false,
             points_back: false,
             pronoun: false,
             purpose: None,
@@ -758,7 +761,15 @@ impl Walk<'_, '_> {
             Cue::Retention => {
                 self.with(|clause| clause.retention = clause.retention.or(Some((token.start, token.end))));
             }
-            Cue::Plugin => self.actor(Actor::Plugin),
+            Cue::Plugin => {
+                let text = self.input.text;
+                self.with(|clause| {
+                    clause.acts |= text
+                        .get(clause.start..token.start)
+                        .is_some_and(|before| !before.contains(char::is_alphanumeric));
+                });
+                self.actor(Actor::Plugin);
+            }
             Cue::Platform => self.actor(Actor::Platform),
             Cue::ThirdParty => {
                 self.actor(Actor::ThirdParty);

@@ -269,7 +269,7 @@ pub(super) fn negated_fragment(
 }
 
 pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
-    if governing.silent || governing.purposes {
+    if governing.silent || governing.purposes || clause.acts && clause.link == Link::Main {
         return Said::Nothing;
     }
     match governing.verdict {
