@@ -223,6 +223,11 @@ impl Clause {
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
+        // "We do not use your name for research" denies that purpose.
+        let denied = denied.filter(|hit| {
+            hit.verb != Verb::Use
+                || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
+        });
         let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
