@@ -341,6 +341,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         start,
         omitted: None,
         denied_to: usize::MAX,
+        plugin_to: None,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -392,6 +393,8 @@ struct Walk<'input, 'text> {
     omitted: Option<usize>,
     /// Where the last negation ends that follows its verb.
     denied_to: usize,
+    /// Where the last word for the plugin ends.
+    plugin_to: Option<usize>,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -767,6 +770,7 @@ impl Walk<'_, '_> {
                 self.with(|clause| clause.retention = clause.retention.or(Some((token.start, token.end))));
             }
             Cue::Plugin => {
+                self.plugin_to = Some(token.end);
                 let text = self.input.text;
                 self.with(|clause| {
                     clause.acts |= text
@@ -891,9 +895,21 @@ impl Walk<'_, '_> {
             return;
         }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
-        if !modifies {
-            self.with(|clause| clause.terms.push(TermHit { named, start: token.start, end: token.end }));
+        let hit = TermHit { named, start: token.start, end: token.end };
+        if !modifies && !(self.is_content(&hit) && self.is_own(token, next)) {
+            self.with(|clause| clause.terms.push(hit));
         }
+    }
+
+    /// Whether a term is said to be the plugin's ("files of this plugin", "插件的文件").
+    fn is_own(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
+        let owned = |from: usize, to: usize| {
+            let gap = self.input.text.get(from..to).unwrap_or("-");
+            self.input.lexicon.genitives.iter().any(|genitive| genitive == gap)
+        };
+        let spaced = self.input.lexicon.boundary == Boundary::Word;
+        next.is_some_and(|next| spaced && next.is(Cue::Plugin) && owned(token.end, next.start))
+            || self.plugin_to.is_some_and(|end| !spaced && owned(end, token.start))
     }
 
     /// Whether nothing but a space stands between two tokens.
