@@ -400,9 +400,11 @@ impl Document {
     }
 
     /// Plain text writes "2. Sharing" right above its section's text, which Markdown reads as one item: where the first
-    /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph.
+    /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph; so does a bold first line
+    /// of a paragraph.
     fn split_item_titles(&mut self) {
-        if !self.blocks.iter().any(|block| item_title(block).is_some()) {
+        let title = |block: &Block| item_title(block).or_else(|| bold_title(block));
+        if !self.blocks.iter().any(|block| title(block).is_some()) {
             return;
         }
         let blocks = std::mem::take(&mut self.blocks);
@@ -411,7 +413,7 @@ impl Document {
             block.governor = block.governor.and_then(|at| moved.get(at).copied());
             let lead = block.governor.and_then(|at| self.blocks.get(at));
             let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
-            if let Some(end) = item_title(&block).filter(|_| !listed) {
+            if let Some(end) = title(&block).filter(|_| !listed) {
                 let length = block.text.len();
                 let title = block.piece(0, end, None);
                 self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
@@ -501,6 +503,14 @@ fn item_title(block: &Block) -> Option<usize> {
     let titled =
         words.clone().next().is_some() && words.clone().all(|word| !word.starts_with(char::is_lowercase));
     (begins && plain && titled && below.len() > end).then_some(end)
+}
+
+/// Where the bold line ends that stands as a title right above the text of a paragraph.
+fn bold_title(block: &Block) -> Option<usize> {
+    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?);
+    let plain = !title.contains(['\n', '\u{1e}']) && title.ends_with(char::is_alphanumeric);
+    (block.kind == Kind::Paragraph && plain && below.starts_with(['\n', '\u{1e}'])).then_some(end)
 }
 
 /// Words up to this length have no capital in a title.

@@ -43,6 +43,8 @@ pub enum Cue {
     Head,
     /// Makes the weak term after it a thing's.
     Thing,
+    /// In brackets after content a part or a form of it.
+    Facet,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -618,6 +620,7 @@ impl Index {
         self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
+        self.add(&rows.facets, Cue::Facet);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

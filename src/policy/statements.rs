@@ -124,7 +124,7 @@ impl Reader<'_> {
         self.reading.denied.push(SmallVec::new());
         let governing = self.governing(part.block);
         let section = match part.block.kind {
-            Kind::Heading(_) => heading_section(part).or(governing.section),
+            Kind::Heading(_) => self.section_of(part, governing.section),
             _ => governing.section,
         };
         self.reading.sections.push(section);
@@ -143,6 +143,20 @@ impl Reader<'_> {
             Kind::Paragraph | Kind::Item => self.running(at, part, section, &governing),
         };
         self.frames.push(frame);
+    }
+
+    /// The section that a heading opens; "Access control" under "Your rights" is one of them.
+    fn section_of(&self, part: &Parsed<'_>, above: Option<Section>) -> Option<Section> {
+        let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
+        let aside = || {
+            upper.is_some_and(|upper| {
+                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+            })
+        };
+        match heading_section(part) {
+            Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
+            own => own.or(above),
+        }
     }
 
     fn find_companies(&mut self) {
@@ -248,7 +262,9 @@ impl Reader<'_> {
         if clause.pronoun && stance == Stance::Denies && verb == Verb::Share {
             return (SmallVec::new(), at);
         }
-        if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
+        // "We share it with nobody, including: - firms that use it" says nothing of those firms.
+        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -515,7 +531,8 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
-    verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    // What the platform does not see, the plugin may.
+    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 

@@ -43,7 +43,7 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
             phrases::coordinated(part, name.0, &mut names);
             names.push(name);
         }
-        names.extend(names_in_brackets(part, noun.end));
+        names.extend(names_in_brackets(part, noun.start, noun.end));
     }
     phrases::after_verbs(part, &mut names);
     phrases::providers(part, &mut names);
@@ -78,10 +78,15 @@ pub fn is_endpoint(part: &Parsed<'_>, start: usize) -> bool {
 }
 
 /// The names in brackets right after a word for a service, where data is sent or comes from there ("services (Acme, Beta)").
-fn names_in_brackets(part: &Parsed<'_>, noun_end: usize) -> Vec<Range> {
+fn names_in_brackets(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Vec<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
     let Some(inside) = text.get(noun_end..).and_then(bracketed) else { return Vec::new() };
     let start = noun_end + inside.start;
+    // "AWS services (X, Y)": products of the one that is named.
+    let upto = part.mentions.partition_point(|mention| mention.end < noun);
+    if part.mentions.get(upto).is_some_and(|mention| mention.end + 1 == noun) {
+        return Vec::new();
+    }
     let whole = window_before(&part.folded, noun_end, BEFORE);
     let from = noun_end - whole.len() + whole.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
     let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
