@@ -344,7 +344,23 @@ fn parse_block<'text>(
     }
     reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, words, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, types }
+    let mut part = Parsed {
+        block,
+        lexicon,
+        folded,
+        tokens,
+        marks,
+        nouns,
+        providers,
+        unfilled,
+        mentions,
+        section: None,
+        types,
+    };
+    if block.is_heading() {
+        part.section = frames::heading_section(&part);
+    }
+    part
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").

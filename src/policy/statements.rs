@@ -9,7 +9,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::{Frame, heading_section};
+use super::frames::Frame;
 use super::lexicon::{Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::verdicts::{
@@ -38,6 +38,8 @@ pub struct Parsed<'text> {
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// The section that it opens, for a heading.
+    pub section: Option<Section>,
     /// The kinds of data types.
     pub types: &'text Types,
 }
@@ -150,10 +152,10 @@ impl Reader<'_> {
         let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
         let aside = || {
             upper.is_some_and(|upper| {
-                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+                upper.block.kind != Kind::Heading(1) && upper.section == Some(Section::Other)
             })
         };
-        match heading_section(part) {
+        match part.section {
             Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
             own => own.or(above),
         }
