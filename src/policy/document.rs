@@ -313,18 +313,22 @@ impl Block {
         }
     }
 
-    /// Bytes of `text` that can be added as they are: visible ASCII, and spaces that stand alone between it.
+    /// Bytes of `text` that can be added as they are: visible characters, and spaces that stand alone between them.
     fn plain_run(&self, text: &str) -> usize {
         let mut before = self.text.bytes().next_back().unwrap_or(b' ');
-        let ends = |byte: &u8| {
+        let bytes = text.as_bytes();
+        let ends = |(at, byte): (usize, &u8)| {
             let plain = match *byte {
                 b' ' => before.is_ascii_graphic() || !before.is_ascii(),
-                byte => byte.is_ascii_graphic(),
+                byte if byte.is_ascii() => byte.is_ascii_graphic(),
+                // The blank of full width; the first bytes of all that `plain` knows else.
+                0xe3 => bytes.get(at + 1) != Some(&0x80) || bytes.get(at + 2) != Some(&0x80),
+                byte => !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xef),
             };
             before = *byte;
             !plain
         };
-        text.as_bytes().iter().position(ends).unwrap_or(text.len())
+        bytes.iter().enumerate().position(ends).unwrap_or(text.len())
     }
 
     /// Adds a character, white space only once in a row.
@@ -613,5 +617,23 @@ fn mark_length(line: &str) -> usize {
     match rest.get(number..).and_then(|rest| rest.chars().next()) {
         Some(close @ (')' | '）')) => open + number + close.len_utf8(),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_as_it_stands_is_plain() {
+        let mut builder = Builder::default();
+        builder.begin(Kind::Paragraph, 1);
+        let block = builder.open.unwrap();
+        for c in '\0'..=char::MAX {
+            let run = block.plain_run(&format!("{c}x"));
+            assert!(run == 0 || plain(c) == c && !c.is_whitespace(), "{:x}", u32::from(c));
+        }
+        assert_eq!(block.plain_run("a 名前 b  c"), "a 名前 b ".len(), "of two blanks one stands");
+        assert_eq!(block.plain_run("あ\u{3000}い"), "あ".len());
     }
 }
