@@ -530,6 +530,10 @@ fn is_unmarked_item(block: &Block) -> bool {
 /// Whether a paragraph is a heading in all but markup: all bold or numbered, one short line, no full stop or colon.
 fn is_title(block: &Block) -> bool {
     let text = block.text.as_str();
+    let first = |c: char| c.is_ascii_digit() || ['.', '#'].contains(&c) || !c.is_ascii();
+    if block.bold != text.len() && !text.starts_with(first) {
+        return false;
+    }
     let short = text.len() <= TITLE && !text.contains(['\n', '\u{1e}']);
     let ends = text.ends_with(['.', '。', ':', '：', '!', '！', ',', '，', ';', '；']);
     let numbered = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).is_some_and(|at| at > 0)
@@ -605,6 +609,9 @@ fn is_marked(line: &str) -> bool {
 
 /// Bytes of a list mark at the start of a line: a bullet, `1)`, `(1)`, `（一）`; 0 without one.
 fn mark_length(line: &str) -> usize {
+    if line.as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+        return 0;
+    }
     if let Some(mark) = line.chars().next().filter(|c| MARKS.contains(c)) {
         return mark.len_utf8();
     }

@@ -269,7 +269,8 @@ impl Kinds {
         | 1 << Cue::OpenVerb(Verb::Use).kind()
         | 1 << Cue::Show.kind()
         | 1 << Cue::Omission.kind();
-    const TERMS: u64 = 1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
+    const TERMS: u64 =
+        1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
 
     /// The kinds of these cues.
     pub fn of(cues: &[Cue]) -> Self {

@@ -311,9 +311,14 @@ fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
         return false;
     }
     let before = text.get(..at).unwrap_or("");
-    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").to_lowercase();
-    let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !letter && !lexicon.abbreviations.contains(&word)
+    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("");
+    let mut letters = word.chars();
+    let letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    !letter
+        && !lexicon
+            .abbreviations
+            .iter()
+            .any(|known| known.len() == word.len() && *known == word.to_lowercase())
 }
 
 /// What the walk over a sentence needs.
@@ -1034,9 +1039,12 @@ impl Walk<'_, '_> {
         let content = |what: DataType| self.input.types.is_content(what);
         match term.named {
             Named::Type(what) => content(what),
-            Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
-                content(weak.what) && weak.otherwise.is_some_and(content)
-            }),
+            Named::Weak(row) => self
+                .input
+                .lexicon
+                .weak
+                .get(usize::from(row))
+                .is_some_and(|weak| content(weak.what) && weak.otherwise.is_some_and(content)),
             Named::Broad(_) | Named::OfService => false,
         }
     }
