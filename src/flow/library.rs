@@ -107,7 +107,7 @@ impl<'k> Engine<'_, 'k> {
                     }
                 }
                 let called = self.callbacks(call);
-                let value = if rows.client && returns.is_empty() {
+                let value = if rows.client && matches!(returns, "" | "instance") {
                     Val::thing(thing)
                 } else {
                     self.library_result(name, thing, receiver, arguments)

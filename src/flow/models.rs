@@ -63,7 +63,7 @@ struct Shelf<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
-    /// Names that lead on to a sink, and those whose arguments that sink has by its receiver.
+    /// Names that lead on to a sink, and whether that has their arguments by its receiver.
     leading: FxHashMap<&'k str, bool>,
 }
 
@@ -104,15 +104,15 @@ impl<'k> Shelf<'k> {
         if row.action != "sends" {
             return;
         }
-        let holds = row.carries.contains_key("self");
         for name in &row.call {
-            let mut end = name.split_once(".*").map_or(name.as_str(), |(prefix, _)| prefix);
-            if end.len() == name.len() {
-                end = end.rsplit_once('.').map_or("", |(before, _)| before);
-            }
+            // Of the calls that a `*` stands for any may hold what is sent, of those before it none.
+            let (mut end, mut holds) = match name.split_once(".*") {
+                Some((prefix, _)) => (prefix, false),
+                None => (name.rsplit_once('.').map_or("", |(before, _)| before), row.carries.contains_key("self")),
+            };
             while let Some((before, _)) = end.rsplit_once('.') {
                 *self.leading.entry(end).or_default() |= holds;
-                end = before;
+                (end, holds) = (before, false);
             }
         }
     }
