@@ -629,11 +629,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         // The path of a temporary file in a log says nothing of what is in the file.
         let path = row.action == "logs" && self.holds_temporary(value);
+        let cost = limits::FACT_STEPS + fact.recipients.len() as u64;
         for &origin in value.origins.iter().filter(|_| !path) {
             if self.kind_of(origin) == Some(SourceKind::Temporary) {
                 continue;
             }
-            if !self.steps_of(limits::FACT_STEPS) {
+            if !self.steps_of(cost) {
                 return;
             }
             fact.origin = origin;

@@ -69,7 +69,9 @@ pub const CALL_DEPTH: u32 = 90;
 pub const EVAL_DEPTH: u32 = 5_000;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.
 pub const STEPS: u64 = 6_000_000;
-/// Steps that one value at a sink counts for: it is written down and typed.
+/// Parts of values that are copied, compared or walked over for one step.
+pub const STEP_PARTS: u64 = 4;
+/// Steps that one value at a sink counts for, with one more for each recipient: it is written down and typed.
 pub const FACT_STEPS: u64 = 16;
 /// Fields that are followed from a parameter to an object that a function gives back of it.
 pub const WITHIN: usize = 2;
