@@ -276,7 +276,7 @@ fn told_section(part: &Parsed<'_>) -> Option<Section> {
 
 pub(super) fn section_in(part: &Parsed<'_>, range: (usize, usize)) -> Option<Section> {
     let tokens = part.lexicon.headings.scan(part.folded.get(range.0..range.1)?);
-    tokens.iter().flat_map(|token| &token.cues).find_map(|cue| match cue {
+    tokens.iter().flat_map(|token| token.cues).find_map(|cue| match cue {
         Cue::Section(section) => Some(*section),
         _ => None,
     })

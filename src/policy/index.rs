@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::knowledge::lexicon_rows::{Boundary, LexiconFile};
 
 use super::letters::{Sieve, Word, char_at, eight, is_letter, mask, word_length};
-use super::lexicon::{Cue, Token};
+use super::lexicon::{Cue, Kinds, Token};
 
 /// Phrases of one kind, searchable.
 #[derive(Debug)]
@@ -69,6 +69,14 @@ struct Phrase {
     /// Whether any letters may follow the last.
     open: bool,
     cues: SmallVec<[Cue; 2]>,
+    /// What they are, see [`Phrase::token`].
+    kinds: Kinds,
+}
+
+impl Phrase {
+    fn token(&self, start: usize, end: usize) -> Token<'_> {
+        Token::new(start, end, &self.cues, self.kinds)
+    }
 }
 
 /// The literal bytes of a phrase from `at` on.
@@ -127,6 +135,7 @@ impl Index {
             {
                 if !phrase.cues.contains(&cue) {
                     phrase.cues.push(cue);
+                    phrase.kinds = Kinds::of(&phrase.cues);
                 }
                 continue;
             }
@@ -137,6 +146,7 @@ impl Index {
                 parts: text.trim_end_matches('*').split('*').map(Into::into).collect(),
                 open: text.ends_with('*'),
                 cues: SmallVec::from_slice(&[cue]),
+                kinds: Kinds::of(&[cue]),
             });
         }
     }
@@ -192,14 +202,11 @@ impl Index {
         self.spread();
         let mut stems = self.by_stem.remove(&0).unwrap_or_default();
         stems.sort_by_key(|(stem, _)| stem.len());
-        let mut heads: Vec<u64> = self.by_short.keys().copied().collect();
-        heads.extend(self.by_word.keys().map(|word| eight(word.as_bytes(), 0)));
         for (stem, list) in stems {
             let key = eight(stem.as_bytes(), 0) & mask(self.stem);
-            heads.push(key);
             self.by_stem.entry(key).or_default().push((stem, list));
         }
-        self.heads = Sieve::new(&heads);
+        self.heads = Sieve::of(self.words().chain(self.by_stem.keys().copied()));
         let stems = self.by_stem.values_mut().flatten().map(|(_, list)| list);
         let words = self.by_short.values_mut().chain(self.by_word.values_mut());
         for list in words.chain(self.by_char.values_mut()).chain(stems).filter(|list| list.len() > 1) {
@@ -209,6 +216,19 @@ impl Index {
         }
         self.by_text = FxHashMap::default();
         self
+    }
+
+    /// The heads of the words that phrases begin with.
+    fn words(&self) -> impl Iterator<Item = u64> {
+        self.by_short.keys().copied().chain(self.by_word.keys().map(|word| eight(word.as_bytes(), 0)))
+    }
+
+    /// Adds how its phrases begin to the heads of several indexes, where it is the one with this bit; the bytes that
+    /// tell its stems apart are the answer.
+    pub(super) fn beginnings(&self, bit: u8, words: &mut Vec<(u64, u8)>, stems: &mut Vec<(u64, u8)>) -> usize {
+        words.extend(self.words().map(|head| (head, bit)));
+        stems.extend(self.by_stem.keys().map(|head| (*head, bit)));
+        self.stem
     }
 
     /// Enters the phrases whose second character can be any also where a first one with another second one is looked for.
@@ -232,40 +252,61 @@ impl Index {
         self.tokens(folded).next().is_some()
     }
 
+    /// Whether a phrase in `folded` says `cue`.
+    pub fn holds(&self, folded: &str, cue: Cue) -> bool {
+        self.tokens(folded).any(|token| token.is(cue))
+    }
+
     /// Whether a phrase ends `folded`.
     pub fn ends(&self, folded: &str) -> bool {
         self.tokens(folded).any(|token| token.end == folded.len())
     }
 
     /// The first phrase in `folded`.
-    pub fn first(&self, folded: &str) -> Option<Token> {
+    pub fn first(&self, folded: &str) -> Option<Token<'_>> {
         self.tokens(folded).next()
     }
 
     /// The phrases in `folded`, in order, without overlaps, the longest at each place.
-    pub fn scan(&self, folded: &str) -> Vec<Token> {
+    pub fn scan(&self, folded: &str) -> Vec<Token<'_>> {
         self.tokens(folded).collect()
     }
 
-    /// The same, where the words of `folded` are known.
-    pub fn scan_words(&self, folded: &str, words: &[Word]) -> Vec<Token> {
+    /// The same, where the words of `folded` are known, and of each whether a phrase of this index, which is the one
+    /// with this bit, may begin with it.
+    pub fn scan_words(&self, folded: &str, words: &[Word], bit: u8) -> Vec<Token<'_>> {
         if self.boundary != Boundary::Word || !self.by_char.is_empty() {
             return self.scan(folded);
         }
-        let mut tokens: Vec<Token> = Vec::with_capacity(words.len() / 4);
+        let own = words.iter().filter(|word| word.lists & bit != 0);
+        let mut tokens = Vec::with_capacity(own.clone().count());
         let mut at = 0;
-        for word in words.iter().filter(|word| self.may_start(word.head)) {
+        for word in own {
             if word.start >= at
                 && let Some((end, phrase)) = self.at_word(folded, word)
             {
-                tokens.push(Token { start: word.start, end, cues: SmallVec::from_slice(&phrase.cues) });
+                tokens.push(phrase.token(word.start, end));
                 at = end;
             }
         }
         tokens
     }
 
-    fn tokens<'text>(&'text self, folded: &'text str) -> Tokens<'text> {
+    /// The phrase that `folded` begins with.
+    pub fn opening(&self, folded: &str) -> Option<Token<'_>> {
+        let c = char_at(folded, 0).filter(|_| !self.is_empty())?;
+        let found = if self.boundary == Boundary::Word && is_letter(c) {
+            let length = word_length(folded);
+            let head = eight(folded.as_bytes(), 0) & mask(length);
+            let word = Word { start: 0, end: length, head, lists: 0 };
+            self.may_start(head).then(|| self.at_word(folded, &word)).flatten()
+        } else {
+            self.may_start_with(c).then(|| self.at_char(folded, 0, c)).flatten()
+        };
+        found.map(|(end, phrase)| phrase.token(0, end))
+    }
+
+    fn tokens<'k, 'text>(&'k self, folded: &'text str) -> Tokens<'k, 'text> {
         Tokens { index: self, folded, at: 0, before: ' ' }
     }
 
@@ -430,18 +471,18 @@ impl Index {
 }
 
 /// Finds phrase after phrase.
-struct Tokens<'text> {
-    index: &'text Index,
+struct Tokens<'k, 'text> {
+    index: &'k Index,
     folded: &'text str,
     at: usize,
     /// The character before `at`.
     before: char,
 }
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
+impl<'k> Iterator for Tokens<'k, '_> {
+    type Item = Token<'k>;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<Token<'k>> {
         let (index, folded) = (self.index, self.folded);
         if index.is_empty() {
             return None;
@@ -452,7 +493,7 @@ impl Iterator for Tokens<'_> {
                 Boundary::Word if is_letter(c) => {
                     let length = folded.get(start..).map_or(1, word_length);
                     let head = eight(folded.as_bytes(), start) & mask(length);
-                    let word = Word { start, end: start + length, head };
+                    let word = Word { start, end: start + length, head, lists: 0 };
                     let may = !is_letter(self.before) && index.may_start(head);
                     (length, if may { index.at_word(folded, &word) } else { None })
                 }
@@ -469,7 +510,7 @@ impl Iterator for Tokens<'_> {
             if let Some((end, phrase)) = found {
                 self.before = folded.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
                 self.at = end;
-                return Some(Token { start, end, cues: SmallVec::from_slice(&phrase.cues) });
+                return Some(phrase.token(start, end));
             }
             // The last of a word is a letter, as its first is.
             self.before = c;

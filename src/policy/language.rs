@@ -3,7 +3,8 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::document::Block;
 use super::letters::{Sieve, eight, is_alphabetic, mask};
@@ -69,6 +70,8 @@ impl Scripts {
 pub struct Detector {
     /// The document's language among those of the Latin script.
     latin: &'static str,
+    /// Its place.
+    number: Option<usize>,
     /// Whether the document may hold another language of the Latin script.
     mixed: bool,
     last: Option<&'static str>,
@@ -82,20 +85,22 @@ pub struct Detector {
 impl Detector {
     /// A detector for a document of these blocks; `scripts` are those of each.
     pub fn new(blocks: &[Block], scripts: &[Scripts]) -> Self {
-        let mut counts = Vec::new();
+        let mut counts = Counts::default();
         for block in blocks {
-            count(&block.text, SAMPLE, &mut counts);
+            counts.count(&block.text, SAMPLE);
         }
-        let best = counts.iter().max_by_key(|(_, count)| *count).map(|(language, _)| *language);
+        let best = counts.most().and_then(|(language, _)| language_at(language));
         let first =
             || lexicon::languages().find(|(_, scripts, _)| scripts.contains(&"latin")).map(|row| row.0);
         let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
-        let mixed = counts.iter().any(|(language, count)| *language != latin && *count >= FUNCTION_WORDS);
+        let number = lexicon::languages().position(|row| row.0 == latin);
+        let other = |(language, count): &(usize, usize)| Some(*language) != number && *count >= FUNCTION_WORDS;
+        let mixed = counts.0.iter().any(other);
         let kana = scripts.iter().any(|scripts| scripts.kana > 0);
         let (han, others) =
             scripts.iter().fold((0, 0), |(han, others), one| (han + one.han * 3, others + one.latin));
-        Self { latin, mixed, last: None, kana, han: !kana && han > others }
+        Self { latin, number, mixed, last: None, kana, han: !kana && han > others }
     }
 
     /// The language of a part of these scripts; that of the part before it where it has no letters or too few to tell.
@@ -117,11 +122,13 @@ impl Detector {
     }
 
     fn latin_of(&self, part: &str) -> &'static str {
-        let mut counts = Vec::new();
-        count(part, usize::MAX, &mut counts);
-        let own = counts.iter().find(|(language, _)| *language == self.latin).map_or(0, |(_, count)| *count);
-        match counts.iter().max_by_key(|(_, count)| *count) {
-            Some((language, count)) if *count >= FUNCTION_WORDS && *count > own * 2 => language,
+        let mut counts = Counts::default();
+        counts.count(part, usize::MAX);
+        let own = self.number.map_or(0, |number| counts.of(number));
+        match counts.most() {
+            Some((language, count)) if count >= FUNCTION_WORDS && count > own * 2 => {
+                language_at(language).unwrap_or(self.latin)
+            }
             _ => self.latin,
         }
     }
@@ -130,26 +137,41 @@ impl Detector {
 fn function_words() -> &'static FunctionWords {
     static WORDS: OnceLock<FunctionWords> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+        let mut words = FunctionWords {
+            all: FxHashSet::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            heads: Sieve::default(),
+        };
         let mut heads = Vec::new();
-        for (language, scripts, list) in lexicon::languages() {
+        for (number, (_, scripts, list)) in lexicon::languages().take(LANGUAGES).enumerate() {
+            words.all.extend(list.iter().copied());
             for word in list.iter().filter(|_| scripts.contains(&"latin")) {
-                words.entry(word).or_default().push(language);
+                let languages = match short(word) {
+                    Some(key) => words.short.entry(key).or_default(),
+                    None => words.long.entry(word).or_default(),
+                };
+                *languages |= 1_u32 << number;
                 heads.push(small(eight(word.as_bytes(), 0), word.len()));
             }
         }
-        FunctionWords { languages: words, heads: Sieve::new(&heads) }
+        words.heads = Sieve::of(heads.into_iter());
+        words
     })
 }
 
+/// Languages that a set holds.
+const LANGUAGES: usize = 32;
 /// Function words longer than this are not looked for.
 const LONG_WORD: usize = 12;
 
+/// Whether a word is a function word of any language.
+pub fn is_function_word(word: &str) -> bool {
+    function_words().all.contains(word)
+}
+
 /// Whether a chunk is an address: its parts (`com`, `de`) are no words.
 fn is_address(chunk: &str) -> bool {
-    if !chunk.bytes().any(|byte| matches!(byte, b'@' | b'.' | b'/')) {
-        return false;
-    }
     let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
     inner.contains("://") || inner.contains(['@', '.']) && inner.is_ascii()
 }
@@ -157,60 +179,183 @@ fn is_address(chunk: &str) -> bool {
 /// Words of each block that are enough to tell a document's language.
 const SAMPLE: usize = 24;
 
-/// Adds the function words of each language among the first `most` words of `text`, languages in the order of their first word.
-fn count(text: &str, most: usize, counts: &mut Vec<(&'static str, usize)>) {
-    let words = function_words();
-    let mut add = |chunk: &str, start: usize, end: usize| {
-        for &language in words.get(chunk, start, end).into_iter().flatten() {
-            match counts.iter_mut().find(|(known, _)| *known == language) {
+/// How many function words of each language a text has, languages in the order of their first word.
+#[derive(Debug, Default)]
+struct Counts(Vec<(usize, usize)>);
+
+impl Counts {
+    /// The language with the most words; of several the one whose first word is the last.
+    fn most(&self) -> Option<(usize, usize)> {
+        self.0.iter().max_by_key(|(_, count)| *count).copied()
+    }
+
+    fn of(&self, language: usize) -> usize {
+        self.0.iter().find(|(known, _)| *known == language).map_or(0, |(_, count)| *count)
+    }
+
+    /// Adds a word of these languages.
+    fn add(&mut self, mut languages: u32) {
+        while languages != 0 {
+            let language = languages.trailing_zeros() as usize;
+            languages &= languages - 1;
+            match self.0.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((language, 1)),
+                None => self.0.push((language, 1)),
             }
         }
-    };
-    let space = |c: char| if c.is_ascii() { matches!(c, '\t'..='\r' | ' ') } else { c.is_whitespace() };
-    for chunk in text.split(space).take(most).filter(|chunk| !is_address(chunk)) {
+    }
+
+    /// Adds the function words among the first `most` words of `text`.
+    fn count(&mut self, text: &str, most: usize) {
+        let words = function_words();
+        let bytes = text.as_bytes();
         let mut start = 0;
-        if chunk.is_ascii() {
+        for _ in 0..most {
+            // What stands between two blanks, and the kinds of its bytes.
+            let mut end = start;
+            let mut kinds = 0;
+            while let Some(&byte) = bytes.get(end) {
+                let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(0);
+                if kind == BLANK {
+                    break;
+                }
+                kinds |= kind;
+                end += 1;
+            }
+            if kinds & !LETTER == 0 {
+                self.add(words.of_letters(bytes, start, end));
+            } else {
+                self.parts(words, text, (start, end), kinds);
+            }
+            if end >= bytes.len() {
+                break;
+            }
+            start = end + 1;
+        }
+    }
+
+    /// Adds the function words in a chunk that holds more than ASCII letters.
+    fn parts(&mut self, words: &FunctionWords, text: &str, (from, to): (usize, usize), kinds: u8) {
+        let Some(chunk) = text.get(from..to) else { return };
+        if kinds & ADDRESS != 0 && is_address(chunk) {
+            return;
+        }
+        let mut start = from;
+        if kinds & OTHER_SCRIPT == 0 {
             for (at, _) in chunk.bytes().enumerate().filter(|(_, byte)| !byte.is_ascii_alphabetic()) {
-                add(chunk, start, at);
-                start = at + 1;
+                self.add(words.get(text, start, from + at));
+                start = from + at + 1;
             }
         } else {
             for (at, c) in chunk.char_indices().filter(|(_, c)| !is_alphabetic(*c)) {
-                add(chunk, start, at);
-                start = at + c.len_utf8();
+                self.add(words.get(text, start, from + at));
+                start = from + at + c.len_utf8();
             }
         }
-        add(chunk, start, chunk.len());
+        self.add(words.get(text, start, to));
     }
 }
 
-/// Function words of the Latin script with their languages.
+const LETTER: u8 = 1;
+const BLANK: u8 = 2;
+const ADDRESS: u8 = 4;
+const OTHER_SCRIPT: u8 = 8;
+const SIGN: u8 = 16;
+
+/// For each byte what it is: text of a block knows no other blanks than these.
+static KINDS: [u8; 256] = {
+    let mut kinds = [SIGN; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 256")]
+        {
+            kinds[byte] = match byte as u8 {
+                b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+                b'\t'..=b'\r' | b' ' => BLANK,
+                b'@' | b'.' | b'/' => ADDRESS,
+                0x80.. => OTHER_SCRIPT,
+                _ => SIGN,
+            };
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+/// Function words of the Latin script with their languages, as bits.
 struct FunctionWords {
-    languages: FxHashMap<&'static str, Vec<&'static str>>,
+    /// Those of every script.
+    all: FxHashSet<&'static str>,
+    /// Those of a few bytes, as numbers.
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<&'static str, u32>,
     /// How they begin: most words of a text are none.
     heads: Sieve,
 }
 
+/// A word of up to sixteen bytes as a number.
+fn short(word: &str) -> Option<u128> {
+    let bytes = word.as_bytes();
+    (bytes.len() <= 16).then(|| u128::from(eight(bytes, 8)) << 64 | u128::from(eight(bytes, 0)))
+}
+
 impl FunctionWords {
-    /// The languages of the word in these bytes of `text`, as it is written, else with its capital in lower case.
-    fn get(&self, text: &str, start: usize, end: usize) -> Option<&Vec<&'static str>> {
-        let length = end - start;
+    /// The languages of the word in these bytes, ASCII letters all: as it is written, else in lower case where it begins
+    /// with a capital.
+    fn of_letters(&self, bytes: &[u8], start: usize, end: usize) -> u32 {
+        let length = end.saturating_sub(start);
         if !(1..=LONG_WORD).contains(&length) {
-            return None;
+            return 0;
+        }
+        let head = eight(bytes, start) & mask(length);
+        if !self.heads.may_hold(small(head, length)) {
+            return 0;
+        }
+        let rest = length.saturating_sub(8);
+        let tail = if rest == 0 { 0 } else { eight(bytes, start + 8) & mask(rest) };
+        let find = |head: u64, tail: u64| {
+            self.short.get(&(u128::from(tail) << 64 | u128::from(head))).copied().unwrap_or(0)
+        };
+        let known = find(head, tail);
+        if known != 0 || !bytes.get(start).is_some_and(u8::is_ascii_uppercase) {
+            return known;
+        }
+        find(small(head, length), if rest == 0 { 0 } else { small(tail, rest) })
+    }
+
+    /// The languages of the word in these bytes of `text`, as it is written, else with its capital in lower case.
+    fn get(&self, text: &str, start: usize, end: usize) -> u32 {
+        let length = end.saturating_sub(start);
+        if !(1..=LONG_WORD).contains(&length) {
+            return 0;
         }
         let head = eight(text.as_bytes(), start) & mask(length);
         if head & NOT_ASCII == 0 && !self.heads.may_hold(small(head, length)) {
-            return None;
+            return 0;
         }
-        let word = text.get(start..end)?;
-        let known = self.languages.get(word);
-        if known.is_some() || !word.starts_with(char::is_uppercase) {
+        let Some(word) = text.get(start..end) else { return 0 };
+        let known = self.find(word);
+        if known != 0 || !word.starts_with(char::is_uppercase) {
             return known;
         }
-        let small: String = word.chars().flat_map(char::to_lowercase).collect();
-        self.languages.get(small.as_str())
+        let small: SmallVec<[u8; 32]> = word
+            .chars()
+            .flat_map(char::to_lowercase)
+            .flat_map(|c| {
+                let mut bytes = [0; 4];
+                let length = c.encode_utf8(&mut bytes).len();
+                bytes.into_iter().take(length)
+            })
+            .collect();
+        std::str::from_utf8(&small).map_or(0, |word| self.find(word))
+    }
+
+    fn find(&self, word: &str) -> u32 {
+        let found = match short(word) {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(word),
+        };
+        found.copied().unwrap_or(0)
     }
 }
 
@@ -222,14 +367,19 @@ fn small(head: u64, length: usize) -> u64 {
     head | 0x2020_2020_2020_2020 & mask(length)
 }
 
+/// The name of a language by its place.
+fn language_at(number: usize) -> Option<&'static str> {
+    lexicon::languages().nth(number).map(|row| row.0)
+}
+
 /// The language taken where a Latin text has no function words: that of the marketplace.
 const DEFAULT: &str = "en";
 
 /// Whether a text holds words of a language of the Latin script.
 fn has_latin_words(part: &str) -> bool {
-    let mut counts = Vec::new();
-    count(part, usize::MAX, &mut counts);
-    !counts.is_empty()
+    let mut counts = Counts::default();
+    counts.count(part, usize::MAX);
+    !counts.0.is_empty()
 }
 
 /// Whether a text in Han characters alone holds words of the language that is written in them alone.

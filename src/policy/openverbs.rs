@@ -4,13 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use smallvec::SmallVec;
-
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::Verb;
-use super::letters::{char_at, is_letter, word_length};
-use super::lexicon::{Cue, Lexicon, Token};
+use super::letters::Word;
+use super::lexicon::{AUXILIARIES, Cue, Kinds, Lexicon, Token};
 use super::sentences::Mention;
 
 /// A clause of more bytes is read no further: the walk stays linear.
@@ -19,20 +17,21 @@ const CLAUSE: usize = 240;
 const SHORTEST: usize = 4;
 
 /// `tokens` with the verbs that only their form shows.
-pub fn with_open_verbs(
-    lexicon: &Lexicon,
+pub fn with_open_verbs<'k>(
+    lexicon: &'k Lexicon,
     folded: &str,
-    tokens: Vec<Token>,
+    words: &[Word],
+    tokens: Vec<Token<'k>>,
     mentions: &[Mention],
-) -> Vec<Token> {
-    let speaks = |token: &Token| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
+) -> Vec<Token<'k>> {
+    let speaks = |token: &Token<'_>| token.is_term() || token.is(Cue::Anaphora) || token.is(Cue::Pronoun);
     if lexicon.open.is_empty() || !tokens.iter().any(speaks) {
         return tokens;
     }
     let found = if lexicon.boundary == Boundary::None {
         by_ending(lexicon, folded, &tokens)
     } else {
-        Walk { lexicon, folded, tokens: &tokens, mentions, found: Vec::new() }.run()
+        Walk { lexicon, folded, tokens: &tokens, mentions, found: Vec::new() }.run(words)
     };
     if found.is_empty() {
         return tokens;
@@ -63,12 +62,16 @@ pub fn window_before(text: &str, to: usize, bytes: usize) -> &str {
     before.get(start..).unwrap_or("")
 }
 
-fn verb(start: usize, end: usize, verb: Verb) -> Token {
-    Token { start, end, cues: SmallVec::from_slice(&[Cue::OpenVerb(verb)]) }
+/// What such verbs say: that data is used, or that it is sent.
+const USES: &[Cue] = &[Cue::OpenVerb(Verb::Use)];
+const SHARES: &[Cue] = &[Cue::OpenVerb(Verb::Share)];
+
+fn verb(start: usize, end: usize, cues: &'static [Cue]) -> Token<'static> {
+    Token::new(start, end, cues, Kinds::of(cues))
 }
 
 /// Where words are not apart: letters of the scripts that carry stems, right before an ending that verbs have.
-fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
+fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token<'_>]) -> Vec<Token<'static>> {
     let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     for ending in &lexicon.open.finite {
         for (at, _) in folded.match_indices(ending.as_str()) {
@@ -92,7 +95,7 @@ fn by_ending(lexicon: &Lexicon, folded: &str, tokens: &[Token]) -> Vec<Token> {
             }
         }
     }
-    found.into_iter().map(|(start, end)| verb(start, end, Verb::Use)).collect()
+    found.into_iter().map(|(start, end)| verb(start, end, USES)).collect()
 }
 
 /// Han and Katakana: in Japanese they write stems, Hiragana endings.
@@ -117,57 +120,56 @@ enum Before {
 struct Walk<'text> {
     lexicon: &'text Lexicon,
     folded: &'text str,
-    tokens: &'text [Token],
+    tokens: &'text [Token<'text>],
     mentions: &'text [Mention],
-    found: Vec<Token>,
+    found: Vec<Token<'static>>,
 }
 
 impl Walk<'_> {
-    fn run(mut self) -> Vec<Token> {
+    fn run(mut self, words: &[Word]) -> Vec<Token<'static>> {
         let mut before = Before::Nothing;
-        let mut at = 0;
-        let mut number = 0;
-        let mut named = 0;
-        while let Some(c) = char_at(self.folded, at) {
-            if !is_letter(c) {
-                if c != ' ' {
-                    before = Before::Nothing;
-                }
-                at += c.len_utf8();
+        let (mut at, mut number, mut named) = (0, 0, 0);
+        for word in words {
+            if word.end <= at {
                 continue;
             }
-            while self.tokens.get(number).is_some_and(|token| token.end <= at) {
-                number += 1;
+            // A phrase may end inside a word.
+            let start = word.start.max(at);
+            if self.folded.get(at..start).is_some_and(|gap| gap.bytes().any(|byte| byte != b' ')) {
+                before = Before::Nothing;
             }
-            while self.mentions.get(named).is_some_and(|mention| mention.end <= at) {
-                named += 1;
-            }
-            let token = self.tokens.get(number).filter(|token| token.start <= at);
-            let mention = self.mentions.get(named).filter(|mention| mention.start <= at);
-            if let Some(mention) = mention {
-                before = Before::Name;
-                at = mention.end.max(at + 1);
-            } else if let Some(token) = token {
-                before = self.after(token, before);
-                if before == Before::Auxiliary && self.lexicon.negation == NegationScope::Clause {
-                    self.last_word(token.end, number);
+            at = start;
+            while at < word.end {
+                while self.tokens.get(number).is_some_and(|token| token.end <= at) {
+                    number += 1;
                 }
-                at = token.end.max(at + 1);
-            } else {
-                let end = at + self.word_length(at);
-                before = self.word(at, end, before);
-                at = end.max(at + 1);
+                while self.mentions.get(named).is_some_and(|mention| mention.end <= at) {
+                    named += 1;
+                }
+                let token = self.tokens.get(number).filter(|token| token.start <= at);
+                let mention = self.mentions.get(named).filter(|mention| mention.start <= at);
+                if let Some(mention) = mention {
+                    before = Before::Name;
+                    at = mention.end.max(at + 1);
+                } else if let Some(token) = token {
+                    before = self.after(token, before);
+                    if before == Before::Auxiliary && self.lexicon.negation == NegationScope::Clause {
+                        self.last_word(token.end, number);
+                    }
+                    at = token.end.max(at + 1);
+                } else {
+                    // The rest of a word that a phrase ends in may be one.
+                    let auxiliary = word.lists & AUXILIARIES != 0 || at > word.start;
+                    before = self.word(at, word.end, before, auxiliary);
+                    at = word.end;
+                }
             }
         }
         self.found
     }
 
-    fn word_length(&self, at: usize) -> usize {
-        self.folded.get(at..).map_or(0, word_length).max(1)
-    }
-
     /// What a known phrase lets follow.
-    fn after(&self, token: &Token, before: Before) -> Before {
+    fn after(&self, token: &Token<'_>, before: Before) -> Before {
         let text = self.folded.get(token.start..token.end).unwrap_or("");
         let last = text.rsplit(' ').next().unwrap_or("");
         if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
@@ -193,10 +195,11 @@ impl Walk<'_> {
         }
     }
 
-    fn word(&mut self, start: usize, end: usize, before: Before) -> Before {
+    /// `auxiliary` tells whether the word may be one.
+    fn word(&mut self, start: usize, end: usize, before: Before, auxiliary: bool) -> Before {
         let word = self.folded.get(start..end).unwrap_or("");
         let open = &self.lexicon.open;
-        if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
+        if auxiliary && self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
             if self.lexicon.negation == NegationScope::Clause {
                 let next = self.tokens.partition_point(|token| token.start < end);
                 self.last_word(end, next);
@@ -238,7 +241,7 @@ impl Walk<'_> {
             .iter()
             .any(|word| after.strip_prefix(' ').is_some_and(|after| after.starts_with(word.as_str())));
         if self.found.last().is_none_or(|last| last.end <= start) {
-            self.found.push(verb(start, end, if to { Verb::Share } else { Verb::Use }));
+            self.found.push(verb(start, end, if to { SHARES } else { USES }));
         }
     }
 
@@ -288,7 +291,7 @@ impl Walk<'_> {
             && !open.states.iter().any(|state| state == word);
         let again = self.found.iter().rev().take(4).any(|known| known.start == start);
         if start > from && fits && !known && !again {
-            self.found.push(verb(start, end, Verb::Use));
+            self.found.push(verb(start, end, USES));
         }
     }
 }

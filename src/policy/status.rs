@@ -85,7 +85,7 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 }
 
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
-pub fn placeholders(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
+pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let known = marks.iter().any(|token| token.is(Cue::Placeholder));
     let ascii = || memchr::memchr3(b'[', b'<', b'{', text.as_bytes()).is_some();
@@ -121,7 +121,7 @@ fn line(text: &str) -> Option<usize> {
 }
 
 /// Texts that stand for what was to be filled in without brackets: whole words around a known one, and drawn lines.
-fn blanks(block: &Block, marks: &[Token]) -> Vec<(usize, usize)> {
+fn blanks(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let around = |start: usize, end: usize| {
         let before = window_before(text, start, PLACEHOLDER);

@@ -123,7 +123,7 @@ fn name_before(lexicon: &Lexicon, before: &str) -> String {
         lexicon.generic_names.contains(&folded)
             || lexicon.marks.any(&folded)
             || lexicon.policies.any(&folded)
-            || super::lexicon::languages().any(|(_, _, words)| words.contains(&folded.as_str()))
+            || super::language::is_function_word(&folded)
     };
     words.retain(|word| !common(word));
     words.join(" ")
