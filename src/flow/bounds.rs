@@ -133,7 +133,7 @@ pub(super) fn unknown_recipients(
         let row = knowledge.type_row(practice.data_type);
         let sent = practice.action == Action::Sends && practice.recipient == Recipient::Unresolved;
         let sure = practice.confidence != Confidence::Low;
-        if sent && sure && row.group != "apart" {
+        if sent && sure && !row.is_apart() {
             let title = row.title.get("en").unwrap_or(&row.id);
             for place in &practice.locations {
                 calls.entry(*place).or_default().insert(title);

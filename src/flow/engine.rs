@@ -303,8 +303,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             return dotted;
         }
         let text = format!("{}.{}", self.symbols.text(object), self.symbols.text(name));
-        // A chain of calls can be long; its end decides, and no table has names this long.
-        let dotted = if text.len() > 300 { object } else { self.symbols.intern(&text) };
+        let dotted = if text.len() > limits::DOTTED { object } else { self.symbols.intern(&text) };
         self.dotted.insert((object, name), dotted);
         dotted
     }

@@ -21,6 +21,15 @@ pub const EXITS: usize = 8;
 pub const UNROLL: usize = 24;
 /// Turns of such loops within one another, multiplied, up to which they are taken so.
 pub const UNROLLED: usize = 1_024;
+/// Keys that one subscript may be and that are looked up one by one; for more, any of what is there is read.
+pub const KEYS: usize = 4;
+/// Bytes of the name of something in a library, dots included, up to which a further attribute is added: no table has
+/// names this long.
+pub const DOTTED: usize = 300;
+/// Bytes of a constant part of a text behind which nothing is added to it: what stands there is no address any more.
+pub const LITERAL: usize = 2_000;
+/// Places listed for one practice, third party or capability, the surest first.
+pub const PLACES: usize = 64;
 /// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
 /// and a recipient that is not found is reported as such.
 pub const MADE_DEPTH: u8 = 7;

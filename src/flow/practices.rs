@@ -17,9 +17,6 @@ use super::typing::{self, Typing};
 use super::{Capability, CodeFacts};
 use drafts::Drafts;
 
-/// Places listed for one practice or third party, the surest first.
-const MAX_PLACES: usize = 64;
-
 /// Decides data types and gathers the facts into practices.
 pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[SendingBase<'_>]) -> CodeFacts {
     let mut drafts = Drafts::default();

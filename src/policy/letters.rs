@@ -222,7 +222,11 @@ mod tests {
         let text = "E-mail, größer—12! 名前X;";
         let (head, other) = (eight(b"mail", 0), eight(b"post", 0));
         let mut found = Vec::new();
-        words(text, &Heads::new(&[(head, 2), (other, 4)], &[(eight("größe".as_bytes(), 0), 1)], 4), &mut found);
+        words(
+            text,
+            &Heads::new(&[(head, 2), (other, 4)], &[(eight("größe".as_bytes(), 0), 1)], 4),
+            &mut found,
+        );
         let texts: Vec<&str> = found.iter().map(|word| &text[word.start..word.end]).collect();
         assert_eq!(texts, ["E", "mail", "größer", "12", "名前X"]);
         assert_eq!((found[1].head, found[1].lists), (head, 2));

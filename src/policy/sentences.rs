@@ -1034,9 +1034,12 @@ impl Walk<'_, '_> {
         let content = |what: DataType| self.input.types.is_content(what);
         match term.named {
             Named::Type(what) => content(what),
-            Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
-                content(weak.what) && weak.otherwise.is_some_and(content)
-            }),
+            Named::Weak(row) => self
+                .input
+                .lexicon
+                .weak
+                .get(usize::from(row))
+                .is_some_and(|weak| content(weak.what) && weak.otherwise.is_some_and(content)),
             Named::Broad(_) | Named::OfService => false,
         }
     }

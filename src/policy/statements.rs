@@ -12,10 +12,10 @@ use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
 use super::lexicon::{Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
+use super::types::Types;
 use super::verdicts::{
     Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
 };
-use super::types::Types;
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -263,8 +263,11 @@ impl Reader<'_> {
             return (SmallVec::new(), at);
         }
         // "We share it with nobody, including: - firms that use it" says nothing of those firms.
-        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
-        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
+        let denied = stance != Stance::Denies
+            && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some())
+            && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()))
+        {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -330,8 +333,7 @@ impl Reader<'_> {
                 covers: resolved.covers.clone(),
                 ..common.clone()
             };
-            let named =
-                statement.covers.is_empty() && !self.types.is_apart(statement.what);
+            let named = statement.covers.is_empty() && !self.types.is_apart(statement.what);
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -526,13 +528,13 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.all(|word| {
             let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
-            known.any(|small| small.trim() == word)
-                || super::language::is_function_word(word)
+            known.any(|small| small.trim() == word) || super::language::is_function_word(word)
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
     // What the platform does not see, the plugin may.
-    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    clause.actor != Some(Actor::Platform)
+        && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 

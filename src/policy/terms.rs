@@ -74,10 +74,7 @@ impl Reader<'_> {
                 })
             }
             Named::OfService => {
-                let covers = self
-                    .knowledge
-                    .data_types()
-                    .filter(|&id| self.types.is_common(id));
+                let covers = self.knowledge.data_types().filter(|&id| self.types.is_common(id));
                 Some(Resolved {
                     what: self.types.personal_data?,
                     covers: covers.collect(),

@@ -6,8 +6,8 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::Verb;
 use super::document::Kind;
-use super::lexicon::{Cue, Lexicon, Token};
 use super::letters::is_alphabetic;
+use super::lexicon::{Cue, Lexicon, Token};
 use super::likened;
 use super::openverbs::window_before;
 use super::phrases;

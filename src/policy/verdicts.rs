@@ -115,9 +115,9 @@ pub(super) fn say(
     // "There is no telemetry (sending of statistics) either": where no verb denies it, the brackets still say only more.
     if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
         && clause.actor.is_none()
-        && clauses.get(outside).is_some_and(|outer| {
-            outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty()
-        })
+        && clauses
+            .get(outside)
+            .is_some_and(|outer| outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty())
     {
         return Said::Nothing;
     }
