@@ -37,7 +37,7 @@ pub enum Bound {
     SetUrls,
     /// A class has too many bases.
     Bases,
-    /// One request has too many constants that may ask for fields.
+    /// One request has too many constants that may ask for fields, or asks for too many.
     Asked,
 }
 
@@ -58,7 +58,7 @@ impl Bound {
             Self::Reads => format!("one value read in more than {} places", limits::READS),
             Self::SetUrls => format!("more than {} addresses set under names of endpoints", limits::SET_URLS),
             Self::Bases => format!("a class with more than {} bases", limits::BASES),
-            Self::Asked => format!("more than {} constants in one request", limits::ASKED),
+            Self::Asked => format!("more than {} constants or fields in one request", limits::ASKED),
         }
     }
 }

@@ -82,7 +82,11 @@ pub const STEPS: u64 = 6_000_000;
 pub const STEP_PARTS: u64 = 4;
 /// Steps that one value at a sink counts for, with one more for each recipient: it is written down and typed.
 pub const FACT_STEPS: u64 = 16;
+/// Expressions that the argument of one call which runs a text is made of.
+pub const HIDDEN_REACH: usize = 5_000;
+/// Such expressions of all calls of a plugin. A call that runs a text is rare, and its text near.
+pub const HIDDEN_STEPS: usize = 1_000_000;
 /// Fields that are followed from a parameter to an object that a function gives back of it.
 pub const WITHIN: usize = 2;
-/// Constants of the requests of one entry that are kept to see which fields they ask for.
+/// Constants of the requests of one entry that are kept to see which fields they ask for, and these fields.
 pub const ASKED: usize = 8_192;
