@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Engine;
 use super::{Action, Confidence, Practice, Recipient, limits};
 use crate::knowledge::Knowledge;
-use crate::plugin::{Parameter, Plugin};
+use crate::plugin::{Located, Parameter, Plugin};
 use crate::source::{NotAnalysed, Span};
 
 /// A bound behind which data or recipients may be lost.
@@ -108,10 +108,13 @@ impl Engine<'_, '_> {
 /// A row for a parameter that has more labels, descriptions or options than are read.
 fn unread_texts(plugin: &Plugin, parameter: &Parameter) -> Option<NotAnalysed> {
     let texts = parameter.labels.len().max(parameter.descriptions.len()) > limits::PARAMETER_TEXTS;
+    let commas = |text: &Located| text.text.matches([',', '、', '，']).count();
     let (what, most) = if texts {
         ("labels or descriptions", limits::PARAMETER_TEXTS)
     } else if parameter.options.len() > limits::FIELD_NAMES {
         ("options", limits::FIELD_NAMES)
+    } else if parameter.descriptions.iter().any(|text| commas(text) > limits::FIELD_NAMES) {
+        ("names in a description", limits::FIELD_NAMES)
     } else {
         return None;
     };

@@ -62,7 +62,7 @@ pub const SET_URLS: usize = 256;
 pub const BASES: usize = 64;
 /// Labels, and descriptions, of one parameter that are read: one a language.
 pub const PARAMETER_TEXTS: usize = 16;
-/// Names of fields that a parameter offers to choose from.
+/// Names of fields that a parameter offers to choose from, or lists in a description.
 pub const FIELD_NAMES: usize = 2_000;
 /// Rounds of a loop until its environment must be stable. Widening begins with the second; real loops need up to five.
 pub const ROUNDS: usize = 8;
