@@ -192,9 +192,9 @@ pub struct SinkRow {
     #[serde(default)]
     pub features: BTreeMap<String, String>,
     /// How a key or constant in the arguments begins that lets the service search with what it is given
-    /// (`web_search`): text that the user enters is what is searched for too.
+    /// (`web_search`), to the data type that text which the user enters then is too: what is searched for.
     #[serde(default)]
-    pub searches: Vec<String>,
+    pub searches: BTreeMap<String, String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
     #[serde(default)]
     pub via: String,
