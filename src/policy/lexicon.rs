@@ -11,6 +11,7 @@ use crate::knowledge::{DataType, Knowledge};
 use super::Verb;
 use super::index::Index;
 use super::parties::Beginnings;
+use super::sentences::Named;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -452,6 +453,11 @@ impl Lexicon {
             origins: rows.origins.clone(),
             fold: fold.collect(),
         }
+    }
+
+    /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
+    pub(super) fn is_bare(&self, named: Named) -> bool {
+        matches!(named, Named::Broad(row) if self.broad.get(usize::from(row)).is_some_and(|broad| broad.bare))
     }
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.

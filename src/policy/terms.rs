@@ -183,7 +183,7 @@ impl Reader<'_> {
                 Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
                 Named::Broad(row) => {
                     let broad = part.lexicon.broad.get(usize::from(row));
-                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data && !broad.denial_only)
                 }
                 Named::Weak(_) | Named::OfService => false,
             })
