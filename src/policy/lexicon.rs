@@ -44,6 +44,8 @@ pub enum Cue {
     Thing,
     /// In brackets after content a part or a form of it.
     Facet,
+    /// Makes the content after it a mere number or size.
+    Measure,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -566,6 +568,7 @@ impl Index {
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.facets, Cue::Facet);
+        self.add(&rows.measures, Cue::Measure);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);
