@@ -93,7 +93,7 @@ impl Reader<'_> {
         let terms = stated_terms(&clauses);
         // "Which data goes to X?" is answered by what stands under it.
         let question = part.block.text.ends_with(['?', '？']) && told_section(part).is_none();
-        let named_section = heading_section(part).is_some();
+        let named_section = part.section.is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
             self.sentence(at, part, &clauses, (0, part.block.text.len()), above, section);
         }

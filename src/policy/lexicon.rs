@@ -10,8 +10,10 @@ use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
 use super::index::Index;
+use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
 use super::sentences::Named;
+use super::types::Types;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,23 +199,84 @@ pub struct Token<'k> {
     pub end: usize,
     /// What it says; a phrase may stand in several lists.
     pub cues: &'k [Cue],
-    /// Whether that is an action, or names data.
     kinds: Kinds,
 }
 
-/// What is asked of most tokens, told once for each phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kinds {
-    verb: bool,
-    term: bool,
+impl Cue {
+    /// The place of its kind in [`Kinds`].
+    const fn kind(self) -> u32 {
+        match self {
+            Self::Term(_) => 0,
+            Self::Weak(_) => 1,
+            Self::Broad(_) => 2,
+            Self::Verb(_) => 3,
+            Self::OpenVerb(_) => 4,
+            Self::Negation(false) => 5,
+            Self::Negation(true) => 6,
+            Self::Omission => 7,
+            Self::Show => 8,
+            Self::Concession => 9,
+            Self::Contact => 10,
+            Self::Offer => 11,
+            Self::Decoy => 12,
+            Self::Head => 13,
+            Self::Thing => 14,
+            Self::Facet => 15,
+            Self::Sell => 16,
+            Self::Finite => 17,
+            Self::Plugin => 18,
+            Self::Platform => 19,
+            Self::ThirdParty => 20,
+            Self::User => 21,
+            Self::Reversal => 22,
+            Self::Unless => 23,
+            Self::Advice => 24,
+            Self::Yes => 25,
+            Self::Pronoun => 26,
+            Self::UserPronoun => 27,
+            Self::Agent => 28,
+            Self::Limit => 29,
+            Self::Rest => 30,
+            Self::Hedge => 31,
+            Self::Exception => 32,
+            Self::Anaphora => 33,
+            Self::Break => 34,
+            Self::Relative => 35,
+            Self::VerbEnd => 36,
+            Self::Example => 37,
+            Self::Purpose => 38,
+            Self::Retention => 39,
+            Self::Meta => 40,
+            Self::Following => 41,
+            Self::ServiceData => 42,
+            _ => OTHERS,
+        }
+    }
+
+    /// Whether its kind says all of it: several share the last, and an action may be one of several.
+    const fn is_plain(self) -> bool {
+        !matches!(self, Self::Term(_) | Self::Weak(_) | Self::Broad(_) | Self::Verb(_) | Self::OpenVerb(_))
+            && self.kind() != OTHERS
+    }
 }
 
+/// The place of the kinds that few ask for.
+const OTHERS: u32 = 63;
+
+/// The kinds of a phrase's cues as bits, told once for each phrase: most of what is asked of a token is one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds(u64);
+
 impl Kinds {
+    const VERBS: u64 = 1 << Cue::Verb(Verb::Use).kind()
+        | 1 << Cue::OpenVerb(Verb::Use).kind()
+        | 1 << Cue::Show.kind()
+        | 1 << Cue::Omission.kind();
+    const TERMS: u64 = 1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
+
     /// The kinds of these cues.
     pub fn of(cues: &[Cue]) -> Self {
-        let verb = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission);
-        let term = |cue: &Cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_));
-        Self { verb: cues.iter().any(verb), term: cues.iter().any(term) }
+        Self(cues.iter().fold(0, |kinds, cue| kinds | 1 << cue.kind()))
     }
 }
 
@@ -231,17 +294,17 @@ impl<'k> Token<'k> {
     /// Whether the token says `cue`.
     #[inline]
     pub fn is(&self, cue: Cue) -> bool {
-        self.cues.contains(&cue)
+        self.kinds.0 & 1 << cue.kind() != 0 && (cue.is_plain() || self.cues.contains(&cue))
     }
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.kinds.verb
+        self.kinds.0 & Kinds::VERBS != 0
     }
 
     /// Whether it names data.
     pub fn is_term(&self) -> bool {
-        self.kinds.term
+        self.kinds.0 & Kinds::TERMS != 0
     }
 }
 
@@ -319,7 +382,24 @@ pub struct Lexicon {
     /// What stands between a verb of collecting and the name that data comes from.
     pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
+    /// How the phrases of `text`, `marks`, `party_nouns` and `providers` begin, and the names of the registry.
+    heads: Heads,
 }
+
+/// The bits of the lists that [`Lexicon::words`] tells of.
+pub const TEXT: u8 = 1;
+/// Those of `marks`.
+pub const MARKS: u8 = 2;
+/// Those of `party_nouns`.
+pub const PARTY_NOUNS: u8 = 4;
+/// Those of `providers`.
+pub const PROVIDERS: u8 = 8;
+/// Names of services.
+pub const NAMES: u8 = 16;
+/// Names of services that begin with no capital.
+pub const SMALL_NAMES: u8 = 32;
+/// Verbs that stand for others.
+pub const AUXILIARIES: u8 = 64;
 
 /// A row of the generated table: language, scripts, function words, bytes.
 type Embedded = (&'static str, &'static [&'static str], &'static [&'static str], &'static [u8]);
@@ -335,6 +415,7 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 #[derive(Debug)]
 pub struct Prepared {
     names: OnceLock<Beginnings>,
+    types: OnceLock<Types>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -342,8 +423,13 @@ impl Prepared {
     /// What was made of these tables.
     pub fn of(knowledge: &Knowledge) -> Option<&Self> {
         let slots = EMBEDDED.iter().map(|_| OnceLock::new());
-        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        let empty = || Self { names: OnceLock::new(), types: OnceLock::new(), lexicons: slots.collect() };
         knowledge.for_policies.get(empty)
+    }
+
+    /// The kinds of the taxonomy's types.
+    pub fn types(&self, knowledge: &Knowledge) -> &Types {
+        self.types.get_or_init(|| Types::new(knowledge))
     }
 
     /// How the names of the registry begin.
@@ -356,6 +442,7 @@ impl Prepared {
 pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
     let at = EMBEDDED.iter().position(|row| row.0 == language)?;
     let bytes = EMBEDDED.get(at)?.3;
+    let made = Prepared::of(knowledge)?;
     let read = || {
         let mut rows: LexiconFile = postcard::from_bytes(bytes).ok()?;
         for (id, own) in knowledge.own_terms() {
@@ -364,14 +451,14 @@ pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
             }
             rows.terms.entry(id.clone()).or_default().extend(own.iter().cloned());
         }
-        Some(Lexicon::new(knowledge, &rows))
+        Some(Lexicon::new(knowledge, made.names(knowledge), &rows))
     };
-    Prepared::of(knowledge)?.lexicons.get(at)?.get_or_init(read).as_ref()
+    made.lexicons.get(at)?.get_or_init(read).as_ref()
 }
 
 impl Lexicon {
     /// Compiles rows. Ids that the taxonomy does not know are left out; a test lists them.
-    pub fn new(knowledge: &Knowledge, rows: &LexiconFile) -> Self {
+    pub fn new(knowledge: &Knowledge, names: &Beginnings, rows: &LexiconFile) -> Self {
         let covers = |ids: &[String]| covered(knowledge, ids);
         let weak: Vec<_> = rows
             .weak
@@ -417,7 +504,7 @@ impl Lexicon {
             let (from, to) = (chars.next()?, chars.next()?);
             (from.len_utf8() == to.len_utf8()).then_some((from, to))
         });
-        Self {
+        let mut lexicon = Self {
             language: rows.language.clone(),
             latin: rows.scripts.iter().any(|script| script == "latin"),
             boundary: rows.boundary,
@@ -454,7 +541,28 @@ impl Lexicon {
             providers: Index::of(rows, &rows.providers, Cue::Context),
             origins: rows.origins.clone(),
             fold: fold.collect(),
-        }
+            heads: Heads::default(),
+        };
+        lexicon.heads = lexicon.beginnings(names);
+        lexicon
+    }
+
+    fn beginnings(&self, names: &Beginnings) -> Heads {
+        let (mut words, mut stems) = (names.heads.clone(), Vec::new());
+        words.extend(self.auxiliaries.iter().map(|word| (eight(word.as_bytes(), 0), AUXILIARIES)));
+        let lists = [
+            (&self.text, TEXT),
+            (&self.marks, MARKS),
+            (&self.party_nouns, PARTY_NOUNS),
+            (&self.providers, PROVIDERS),
+        ];
+        let stem = lists.map(|(index, bit)| index.beginnings(bit, &mut words, &mut stems)).into_iter().min();
+        Heads::new(&words, &stems, stem.unwrap_or(0))
+    }
+
+    /// The words of a text that is folded, with the lists that each may begin a phrase of, into `words`.
+    pub fn words(&self, folded: &str, words: &mut Vec<Word>) {
+        letters::words(folded, &self.heads, words);
     }
 
     /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
@@ -465,11 +573,10 @@ impl Lexicon {
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
         if text.is_ascii() {
-            let small = |byte: u8| match byte {
-                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
-                byte => byte.to_ascii_lowercase(),
-            };
-            let bytes: Vec<u8> = text.bytes().map(small).collect();
+            let mut bytes = text.as_bytes().to_ascii_lowercase();
+            for byte in &mut bytes {
+                *byte = if matches!(*byte, b'-' | b'_' | b'\n' | b'\t' | 0x1e) { b' ' } else { *byte };
+            }
             return String::from_utf8(bytes).unwrap_or_default();
         }
         let mut folded = String::with_capacity(text.len());

@@ -6,8 +6,8 @@ use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::letters::{Sieve, Word, char_at, eight, is_letter, mask};
-use super::lexicon::{Cue, Lexicon, Token};
+use super::letters::{OTHER_SCRIPT, Sieve, Word, char_at, eight, is_letter, mask};
+use super::lexicon::{Cue, Lexicon, NAMES, SMALL_NAMES, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -17,7 +17,8 @@ use super::{subject, unlisted};
 /// How the names of the registry begin: most words of a text begin none.
 #[derive(Debug)]
 pub struct Beginnings {
-    /// Their first words.
+    /// Their first words, with [`NAMES`] and [`SMALL_NAMES`].
+    pub heads: Vec<(u64, u8)>,
     words: Sieve,
     /// Their first characters, where those are not ASCII.
     signs: Sieve,
@@ -26,10 +27,16 @@ pub struct Beginnings {
 impl Beginnings {
     /// The beginnings of all names.
     pub fn new(knowledge: &Knowledge) -> Self {
-        let words: Vec<u64> = knowledge.first_words().map(|word| eight(word.as_bytes(), 0)).collect();
+        let small = |word: &str| {
+            let mut names = knowledge.names_beginning(word).iter();
+            names.any(|name| !name.text.starts_with(char::is_uppercase))
+        };
+        let bits = |word: &str| if small(word) { NAMES | SMALL_NAMES } else { NAMES };
+        let head = |word: &str| (eight(word.as_bytes(), 0), bits(word));
+        let heads: Vec<(u64, u8)> = knowledge.first_words().map(head).collect();
         let signs = knowledge.first_words().filter_map(|word| word.chars().next());
-        let signs: Vec<u64> = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c))).collect();
-        Self { words: Sieve::new(&words), signs: Sieve::new(&signs) }
+        let signs = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c)));
+        Self { words: Sieve::new(&heads), signs: Sieve::of(signs), heads }
     }
 }
 
@@ -64,13 +71,15 @@ impl<'k> Names<'k> {
         fitting: &dyn Fn(usize, usize) -> bool,
     ) -> Vec<Mention> {
         let mut mentions: Vec<Mention> = Vec::new();
-        for word in words {
+        for word in words.iter().filter(|word| word.lists & (NAMES | OTHER_SCRIPT) != 0) {
             let at = mentions.last().map_or(0, |last| last.end);
             let own = folded.get(word.start..word.end).unwrap_or("");
-            if !own.is_ascii() {
+            // A name is written as the registry does, or with a capital.
+            let small = || text.as_bytes().get(word.start).is_some_and(u8::is_ascii_lowercase);
+            if word.lists & OTHER_SCRIPT != 0 {
                 self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
             } else if word.start >= at
-                && self.beginnings.words.may_hold(word.head)
+                && (word.lists & SMALL_NAMES != 0 || !small())
                 && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
             {
                 let end = word.start + name.folded.len();
@@ -684,7 +693,7 @@ fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) ->
     let near = window_after(after, 0, NEAR / 2);
     lexicon.toward.iter().any(|word| before.ends_with(word.trim_end()))
         || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()))
-        || lexicon.context.first(near).is_some_and(|token| token.start == 0)
+        || lexicon.context.opening(near).is_some()
 }
 
 /// Whether a capitalised word is one of the language's own (a sentence's first word).

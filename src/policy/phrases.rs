@@ -22,6 +22,9 @@ pub fn after_verbs(part: &Parsed<'_>, names: &mut Vec<Range>) {
         if token.is_term() || token.is(Cue::Anaphora) {
             spoken = Some(token.end);
         }
+        if !token.is_verb() {
+            continue;
+        }
         let shares = token.is(Cue::Verb(Verb::Share)) || token.is(Cue::OpenVerb(Verb::Share));
         let handles = token.is(Cue::Verb(Verb::Use)) || token.is(Cue::OpenVerb(Verb::Use));
         let collects = token.is(Cue::Verb(Verb::Collect)) || token.is(Cue::Verb(Verb::Receive));
@@ -70,12 +73,9 @@ pub fn coordinated(part: &Parsed<'_>, start: usize, names: &mut Vec<Range>) {
 const LIST: usize = 8;
 
 /// The names of those who provide a service ("the default endpoint is provided by Acme").
-pub fn providers(part: &Parsed<'_>, nouns: &[Token<'_>], names: &mut Vec<Range>) {
-    let lexicon = part.lexicon;
-    if nouns.is_empty() || lexicon.providers.is_empty() {
-        return;
-    }
-    for token in lexicon.providers.scan(&part.folded) {
+pub fn providers(part: &Parsed<'_>, names: &mut Vec<Range>) {
+    let (lexicon, nouns) = (part.lexicon, &part.nouns);
+    for token in &part.providers {
         let upto = nouns.partition_point(|noun| noun.end <= token.start);
         let noun = upto.checked_sub(1).and_then(|at| nouns.get(at));
         if noun.is_none_or(|noun| token.start - noun.end > NEAR) {

@@ -9,6 +9,7 @@ use crate::knowledge::{DataType, Service};
 
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::types::Types;
 use super::{Actor, Verb};
 
 /// A name of a service in the text.
@@ -244,8 +245,8 @@ const BLANK: usize = 2;
 const LONG_SENTENCE: usize = 1500;
 
 /// The byte ranges of the sentences of a block.
-pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
-    let mut ranges = Vec::new();
+pub fn sentences(text: &str, lexicon: &Lexicon) -> SmallVec<[(usize, usize); 4]> {
+    let mut ranges = SmallVec::new();
     let mut start = 0;
     let short = text.len() <= LONG_SENTENCE;
     let bytes = text.as_bytes();
@@ -276,8 +277,13 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
         }
     }
     ranges.push((start, text.len()));
-    ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
+    ranges.retain(|&mut (start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
     ranges
+}
+
+/// Whether a sign that parts clauses begins with this byte.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b';' | b'-' | b':' | b',' | 0xe2 | 0xef)
 }
 
 /// Whether a sign that ends sentences begins with this byte.
@@ -320,8 +326,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
-    /// For each data type whether it is content.
-    pub content: &'text [bool],
+    /// The kinds of data types.
+    pub types: &'text Types,
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -441,6 +447,9 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
+        if !gap.bytes().any(may_part) {
+            return;
+        }
         for (offset, c) in gap.char_indices() {
             let at = from + offset;
             match c {
@@ -814,10 +823,12 @@ impl Walk<'_, '_> {
         else {
             return false;
         };
+        if !lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word)) {
+            return false;
+        }
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
         let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
-            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+        lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token<'_>) {
@@ -1035,7 +1046,7 @@ impl Walk<'_, '_> {
 
     /// Whether a term names content, with or without company ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
-        let content = |what: DataType| self.input.content.get(usize::from(what.0)).copied().unwrap_or(false);
+        let content = |what: DataType| self.input.types.is_content(what);
         match term.named {
             Named::Type(what) => content(what),
             Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
