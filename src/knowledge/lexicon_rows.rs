@@ -269,6 +269,9 @@ pub struct LexiconFile {
     /// Words right before a term that make it somebody else's or a thing's (`file name`: `file` hides weak terms).
     #[serde(default)]
     pub things: Vec<String>,
+    /// Words right before content that make it a mere measure of it (`number of`, `size of`).
+    #[serde(default)]
+    pub measures: Vec<String>,
     /// Words that, in brackets after content, name a part or a form of it (`messages (time, text)`, `images (as URL)`).
     #[serde(default)]
     pub facets: Vec<String>,

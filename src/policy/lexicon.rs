@@ -12,6 +12,7 @@ use super::Verb;
 use super::index::Index;
 use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::sentences::Named;
 use super::types::Types;
 
 /// What a phrase says in a sentence.
@@ -45,6 +46,8 @@ pub enum Cue {
     Thing,
     /// In brackets after content a part or a form of it.
     Facet,
+    /// Makes the content after it a mere number or size.
+    Measure,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -563,6 +566,11 @@ impl Lexicon {
         letters::words(folded, &self.heads, words);
     }
 
+    /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
+    pub(super) fn is_bare(&self, named: Named) -> bool {
+        matches!(named, Named::Broad(row) if self.broad.get(usize::from(row)).is_some_and(|broad| broad.bare))
+    }
+
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
         if text.is_ascii() {
@@ -668,6 +676,7 @@ impl Index {
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.facets, Cue::Facet);
+        self.add(&rows.measures, Cue::Measure);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

@@ -353,6 +353,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         omitted: None,
         denied_to: usize::MAX,
         plugin_to: None,
+        measure_to: None,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -406,6 +407,8 @@ struct Walk<'input, 'text> {
     denied_to: usize,
     /// Where the last word for the plugin ends.
     plugin_to: Option<usize>,
+    /// Where the last word for a number or a size of something ends.
+    measure_to: Option<usize>,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -750,6 +753,7 @@ impl Walk<'_, '_> {
                 if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
             Cue::OpenVerb(verb) => self.verb(verb, true, token),
             Cue::Sell => self.verb(Verb::Share, true, token),
+            Cue::Measure => self.measure_to = Some(token.end),
             Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
             Cue::Weak(row) => self.term(Named::Weak(row), token, next),
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
@@ -912,9 +916,20 @@ impl Walk<'_, '_> {
         }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
         let hit = TermHit { named, start: token.start, end: token.end };
-        if !modifies && !(self.is_content(&hit) && self.is_own(token, next)) {
+        let of_another = || self.is_own(token, next) || self.is_measured(token.start);
+        if !modifies && !(self.is_content(&hit) && of_another()) {
             self.with(|clause| clause.terms.push(hit));
         }
+    }
+
+    /// Whether only a number or a size of what a term at `at` names is spoken of ("the number of your messages").
+    fn is_measured(&self, at: usize) -> bool {
+        let gap = self.measure_to.and_then(|from| self.input.text.get(from..at));
+        gap.is_some_and(|gap| {
+            let mut words = gap.split(' ').filter(|word| !word.is_empty());
+            words.by_ref().take(1).all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+                && words.next().is_none()
+        })
     }
 
     /// Whether a term is said to be the plugin's ("files of this plugin", "插件的文件").
