@@ -41,6 +41,8 @@ pub enum Cue {
     Head,
     /// Makes the weak term after it a thing's.
     Thing,
+    /// In brackets after content a part or a form of it.
+    Facet,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -493,13 +495,12 @@ fn index(at: usize) -> u16 {
 
 /// The types behind ids, groups of the taxonomy, and `all`.
 fn covered(knowledge: &Knowledge, ids: &[String]) -> Vec<DataType> {
-    let apart = ["apart", "broad"];
     knowledge
         .data_types()
         .filter(|&data_type| {
             let row = knowledge.type_row(data_type);
             ids.iter().any(|id| {
-                *id == row.id || *id == row.group || (id == "all" && !apart.contains(&row.group.as_str()))
+                *id == row.id || *id == row.group || (id == "all" && !row.is_apart() && !row.is_broad())
             })
         })
         .collect()
@@ -558,6 +559,7 @@ impl Index {
         self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
+        self.add(&rows.facets, Cue::Facet);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

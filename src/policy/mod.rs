@@ -282,7 +282,7 @@ fn parse<'text>(
     };
     let names = parties::Names::new(knowledge, names);
     let content: Arc<[bool]> =
-        knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
+        knowledge.data_types().map(|id| knowledge.type_row(id).is_content()).collect();
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
     let parsed = document
         .blocks

@@ -2,6 +2,7 @@
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
 use crate::knowledge::names::{Name, first_word};
+use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
@@ -231,7 +232,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         });
         let rest = text.get(start..).unwrap_or("");
         let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
-        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("").trim_end_matches(['.', ':', ';', '*']);
+        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+        // A pattern of addresses says where a browser's extension runs.
+        if url.ends_with("/*") || url.contains("*.") {
+            continue;
+        }
+        let url = url.trim_end_matches(['.', ':', ';', '*']);
         if let Some(host) = host_of(url) {
             found.push(Address { start, end: start + url.len(), host, url: url.to_owned(), target: false });
         }
@@ -345,7 +351,10 @@ impl Naming<'_> {
                 })
             };
             let offered = || unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            let own = || subject::is_own_name(self.part, mention.end) || omits && self.is_masked(mention);
+            let masked = || omits && self.is_masked(mention);
+            let own = || {
+                subject::is_own_name(self.part, mention.end) || masked() || self.in_own_name(mention)
+            };
             if !(titled || denied || in_address() || own() || offered() || self.only_runs(mention)) {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
@@ -364,6 +373,18 @@ impl Naming<'_> {
         }
     }
 
+    /// Whether an ordinary word that is also a service's name ends or continues the name in the policy's title ("Acme Notes
+    /// Outline" in a policy of that name).
+    fn in_own_name(&self, mention: &Mention) -> bool {
+        let ordinary = self.knowledge.service_row(mention.service).is_some_and(|row| row.ordinary_word);
+        let text = self.block.text.as_str();
+        let before = text.get(..mention.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let word = before.rsplit(|c: char| !unlisted::is_name(c)).next().unwrap_or("");
+        let name = unlisted::is_proper(self.lexicon, word) && !is_common(self.lexicon, word);
+        let own = text.get(mention.start..mention.end).unwrap_or("");
+        ordinary && name && self.title.contains(&format!("{word} {own}"))
+    }
+
     /// Whether the block is the title of the policy: it says what the policy is of, not who receives data.
     fn in_title(&self) -> bool {
         self.block.kind == Kind::Heading(1) && self.lexicon.policies.any(&self.part.folded)
@@ -371,7 +392,7 @@ impl Naming<'_> {
 
     /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
     fn is_advised(&self, mention: &Mention) -> bool {
-        let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
+        let code = self.knowledge.service_row(mention.service).is_some_and(ServiceRow::hosts_code);
         let by_user = || {
             let start = sentence_start(&self.block.text, mention.start);
             self.part.tokens_in(start, mention.start).iter().any(|token| token.is(Cue::User))
@@ -494,7 +515,7 @@ impl Naming<'_> {
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.holds(&self.lexicon.folded(&name), Cue::Platform);
         let source =
-            !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
+            !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
         if !to_policy && (platform || source) {
             return;
         }
@@ -525,7 +546,7 @@ impl Naming<'_> {
         }
         // A repository's address after "questions about this privacy policy" leads to none.
         let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
-        if row.is_some_and(|row| row.category == CODE) {
+        if row.is_some_and(ServiceRow::hosts_code) {
             return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
@@ -687,8 +708,6 @@ fn sentence_start(text: &str, at: usize) -> usize {
     stop.map_or(0, |stop| stop + 1)
 }
 
-/// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
-const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;
 /// How the hosts begin at which programs reach a service.

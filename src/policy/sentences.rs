@@ -332,6 +332,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        denied_to: usize::MAX,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -381,6 +382,8 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Where the last negation ends that follows its verb.
+    denied_to: usize,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -444,6 +447,8 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                // "メールは収集せず、氏名を収集します": what is denied ends here.
+                '、' if self.denied_to == at => self.open(Link::Main, at),
                 ',' if self.next_denied(next) => {
                     let negation = self.negation;
                     self.open(Link::Main, at);
@@ -623,6 +628,9 @@ impl Walk<'_, '_> {
         }
         if after {
             self.negate(negation);
+            if negation.is_some() {
+                self.denied_to = token.end;
+            }
         }
     }
 
@@ -664,7 +672,9 @@ impl Walk<'_, '_> {
         if negation == Some(false) {
             let text = self.input.text;
             // "Collects, stores and logs no data": the last verb of the list holds the negation.
-            let listing = !self.input.lexicon.conjunctions.is_empty() && self.lists(token.start);
+            let listing = self.input.lexicon.boundary == Boundary::Word
+                && !self.input.lexicon.conjunctions.is_empty()
+                && self.lists(token.start);
             let last_of_list = listing && token.is_verb() && !token.is_term();
             self.with(|clause| {
                 clause.negates_noun = true;
@@ -736,7 +746,7 @@ impl Walk<'_, '_> {
                 clause.hedge = clause.hedge.or(Some((token.start, token.end)));
             }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
-            Cue::Limit if self.ends_list(token.start) => {}
+            Cue::Limit if self.ends_list(token.start) && !self.leads_verb(token, next) => {}
             Cue::Rest => {
                 let ends = self.ends_list(token.start);
                 self.with(|clause| clause.rest = clause.rest.or(Some((token.start, ends))));
@@ -817,13 +827,22 @@ impl Walk<'_, '_> {
         near && words.next().is_none()
     }
 
+    /// Whether in a script without spaces a verb stands right after a token ("或长期保存").
+    fn leads_verb(&self, token: &Token, next: Option<&Token>) -> bool {
+        self.input.lexicon.boundary == Boundary::None
+            && next.is_some_and(|next| {
+                // Verbs of use stand before nouns too ("长期翻译历史").
+                next.is_verb() && !next.is(Cue::Verb(Verb::Use)) && self.adjacent(token.end, next.start)
+            })
+    }
+
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
     fn lists(&self, at: usize) -> bool {
         let lexicon = self.input.lexicon;
         let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else {
             return true;
         };
-        if lexicon.conjunctions.is_empty() {
+        if lexicon.boundary == Boundary::None || lexicon.conjunctions.is_empty() {
             return true;
         }
         let gap = self.input.text.get(last.end..at).unwrap_or("");
@@ -842,8 +861,17 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Whether the brackets that are open stand after content, so that a part or a form of it says nothing more.
+    fn is_facet(&self) -> bool {
+        let Some(Link::Inside(outside)) = self.clauses.get(self.current).map(|clause| clause.link) else {
+            return false;
+        };
+        let outer = self.clauses.get(outside).and_then(|clause| clause.terms.last());
+        outer.is_some_and(|term| self.is_content(term))
+    }
+
     fn term(&mut self, named: Named, token: &Token<'_>, next: Option<&Token<'_>>) {
-        if self.is_omitted(token.start) {
+        if self.is_omitted(token.start) || token.is(Cue::Facet) && self.is_facet() {
             return;
         }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
@@ -958,9 +986,16 @@ impl Walk<'_, '_> {
         self.clauses = clauses;
     }
 
-    /// Whether a term plainly names content ("to deliver the message" names no data).
+    /// Whether a term names content, with or without company ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
-        matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
+        let content = |what: DataType| self.input.content.get(usize::from(what.0)).copied().unwrap_or(false);
+        match term.named {
+            Named::Type(what) => content(what),
+            Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
+                content(weak.what) && weak.otherwise.is_some_and(content)
+            }),
+            Named::Broad(_) | Named::OfService => false,
+        }
     }
 
     /// "Names or any other data beyond what you supply": the exemption is of the other data, not of the names.

@@ -84,7 +84,8 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         personal_data: knowledge.data_type("personal_data"),
         in_part: knowledge
             .data_types()
-            .map(|id| ["content", "apart"].contains(&knowledge.type_row(id).group.as_str()))
+            .map(|id| knowledge.type_row(id))
+            .map(|row| row.is_content() || row.is_apart())
             .collect(),
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
@@ -318,7 +319,7 @@ impl Reader<'_> {
                 ..common.clone()
             };
             let named =
-                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+                statement.covers.is_empty() && !self.knowledge.type_row(statement.what).is_apart();
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -554,8 +555,5 @@ fn stance(
 
 /// For each data type whether it is about a person, so that weak words beside it are too.
 fn people(knowledge: &Knowledge) -> Vec<bool> {
-    knowledge
-        .data_types()
-        .map(|id| ["direct", "indirect", "combinable"].contains(&knowledge.type_row(id).group.as_str()))
-        .collect()
+    knowledge.data_types().map(|id| knowledge.type_row(id).is_personal()).collect()
 }
