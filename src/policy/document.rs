@@ -2,6 +2,8 @@
 //! it. Comes in: what the readers of Markdown and HTML meet, in order; goes out: [`Document`]. Apart because both
 //! readers build the same thing.
 
+use smallvec::{SmallVec, smallvec};
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -36,7 +38,7 @@ pub struct Block {
     /// Its text without markup: single spaces, `\n` where a line of the source ends, `\u{1e}` at a forced line break.
     pub text: String,
     /// Byte offsets in `text` where a line of the source begins, with its number from 1.
-    pub lines: Vec<(usize, u32)>,
+    pub lines: SmallVec<[(usize, u32); 2]>,
     /// Links in order.
     pub links: Vec<Link>,
     /// Bytes at the start of `text` that are set in bold.
@@ -68,6 +70,9 @@ pub struct Document {
     /// Blocks in reading order.
     pub blocks: Vec<Block>,
 }
+
+/// Bytes that most blocks do not reach.
+const SHORT: usize = 96;
 
 /// Items nested deeper than this are read as items of this depth.
 const DEPTH: usize = 32;
@@ -104,8 +109,8 @@ impl Builder {
         };
         self.open = Some(Block {
             kind,
-            text: String::new(),
-            lines: vec![(0, line)],
+            text: String::with_capacity(SHORT),
+            lines: smallvec![(0, line)],
             links: Vec::new(),
             bold: 0,
             cells: Vec::new(),
@@ -547,7 +552,7 @@ impl Block {
         let mark = if marked { mark_length(whole) } else { 0 };
         let text = whole.get(mark..).unwrap_or("").trim();
         let offset = start + whole.find(text).unwrap_or(0);
-        let mut lines = vec![(0, self.line(offset))];
+        let mut lines = smallvec![(0, self.line(offset))];
         // Both lists are in the order of the text, and a block may have very many of either.
         let from = self.lines.partition_point(|(at, _)| *at <= offset);
         let own = self.lines.iter().skip(from).take_while(|(at, _)| *at < end);

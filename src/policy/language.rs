@@ -155,7 +155,7 @@ fn function_words() -> &'static FunctionWords {
                 heads.push(small(eight(word.as_bytes(), 0), word.len()));
             }
         }
-        words.heads = Sieve::new(&heads);
+        words.heads = Sieve::of(heads.into_iter());
         words
     })
 }

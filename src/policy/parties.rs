@@ -7,7 +7,7 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
 use super::letters::{Sieve, Word, char_at, eight, is_letter, mask};
-use super::lexicon::{Cue, Lexicon, Token};
+use super::lexicon::{Cue, Lexicon, NAMES, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -26,10 +26,10 @@ pub struct Beginnings {
 impl Beginnings {
     /// The beginnings of all names.
     pub fn new(knowledge: &Knowledge) -> Self {
-        let words: Vec<u64> = knowledge.first_words().map(|word| eight(word.as_bytes(), 0)).collect();
+        let words = knowledge.first_words().map(|word| eight(word.as_bytes(), 0));
         let signs = knowledge.first_words().filter_map(|word| word.chars().next());
-        let signs: Vec<u64> = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c))).collect();
-        Self { words: Sieve::new(&words), signs: Sieve::new(&signs) }
+        let signs = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c)));
+        Self { words: Sieve::of(words), signs: Sieve::of(signs) }
     }
 }
 
@@ -70,7 +70,7 @@ impl<'k> Names<'k> {
             if !own.is_ascii() {
                 self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
             } else if word.start >= at
-                && self.beginnings.words.may_hold(word.head)
+                && word.lists & NAMES != 0
                 && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
             {
                 let end = word.start + name.folded.len();
@@ -685,7 +685,7 @@ fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) ->
     let near = window_after(after, 0, NEAR / 2);
     lexicon.toward.iter().any(|word| before.ends_with(word.trim_end()))
         || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()))
-        || lexicon.context.first(near).is_some_and(|token| token.start == 0)
+        || lexicon.context.opening(near).is_some()
 }
 
 /// Whether a capitalised word is one of the language's own (a sentence's first word).

@@ -9,6 +9,7 @@ use crate::knowledge::{DataType, Service};
 
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::types::Types;
 use super::{Actor, Verb};
 
 /// A name of a service in the text.
@@ -272,6 +273,11 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     ranges
 }
 
+/// Whether a sign that parts clauses begins with this byte.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b';' | b'-' | b':' | b',' | 0xe2 | 0xef)
+}
+
 /// Whether a sign that ends sentences begins with this byte.
 fn may_end_sentence(byte: u8) -> bool {
     matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x1e | 0xe3 | 0xef)
@@ -312,8 +318,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
-    /// For each data type whether it is content.
-    pub content: &'text [bool],
+    /// The kinds of data types.
+    pub types: &'text Types,
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -427,6 +433,9 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
+        if !gap.bytes().any(may_part) {
+            return;
+        }
         for (offset, c) in gap.char_indices() {
             let at = from + offset;
             match c {
@@ -790,10 +799,12 @@ impl Walk<'_, '_> {
         else {
             return false;
         };
+        if !lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word)) {
+            return false;
+        }
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
         let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
-            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+        lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token<'_>) {
@@ -988,7 +999,7 @@ impl Walk<'_, '_> {
 
     /// Whether a term names content, with or without company ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
-        let content = |what: DataType| self.input.content.get(usize::from(what.0)).copied().unwrap_or(false);
+        let content = |what: DataType| self.input.types.is_content(what);
         match term.named {
             Named::Type(what) => content(what),
             Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {

@@ -74,13 +74,12 @@ impl Reader<'_> {
                 })
             }
             Named::OfService => {
-                let row = |id| self.knowledge.type_row(id);
                 let covers = self
                     .knowledge
                     .data_types()
-                    .filter(|&id| !(row(id).is_apart() || row(id).is_broad()));
+                    .filter(|&id| self.types.is_common(id));
                 Some(Resolved {
-                    what: self.personal_data?,
+                    what: self.types.personal_data?,
                     covers: covers.collect(),
                     yields: false,
                     denial_only: false,
@@ -171,7 +170,7 @@ impl Reader<'_> {
         for term in terms {
             if let Named::Weak(row) = term.named
                 && let Some(row) = part.lexicon.weak.get(usize::from(row))
-                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && self.types.is_personal(row.what)
                 && !Self::after_thing(part, term)
                 && !weak.contains(&row.what)
             {
@@ -180,10 +179,10 @@ impl Reader<'_> {
         }
         weak.len() > 1
             || terms.iter().any(|term| match term.named {
-                Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+                Named::Type(what) => self.types.is_personal(what),
                 Named::Broad(row) => {
                     let broad = part.lexicon.broad.get(usize::from(row));
-                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                    broad.is_some_and(|broad| Some(broad.what) == self.types.personal_data)
                 }
                 Named::Weak(_) | Named::OfService => false,
             })
@@ -263,7 +262,7 @@ impl Reader<'_> {
 
     pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
         part.tokens.iter().flat_map(|token| token.cues).any(|cue| match cue {
-            Cue::Term(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+            Cue::Term(what) => self.types.is_personal(*what),
             _ => false,
         })
     }

@@ -37,9 +37,8 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     if lexicon.party_nouns.is_empty() || !capital || is_title(part) {
         return Vec::new();
     }
-    let nouns = lexicon.party_nouns.scan_words(&part.folded, &part.words);
     let mut names: Vec<Range> = Vec::new();
-    for noun in &nouns {
+    for noun in &part.nouns {
         if let Some(name) = name_before(part, noun.start, noun.end) {
             phrases::coordinated(part, name.0, &mut names);
             names.push(name);
@@ -47,7 +46,7 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
         names.extend(names_in_brackets(part, noun.end));
     }
     phrases::after_verbs(part, &mut names);
-    phrases::providers(part, &nouns, &mut names);
+    phrases::providers(part, &mut names);
     if listed {
         names.extend(phrases::of_item(part));
     }
@@ -278,6 +277,9 @@ pub fn sends_to(part: &Parsed<'_>, at: usize, end: usize) -> bool {
 /// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
 /// it receives nothing.
 pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
+    if !part.tokens.iter().any(|token| token.is(Cue::Offer) || token.is(Cue::Contact)) {
+        return false;
+    }
     let upto = part.tokens.partition_point(|token| token.start < at);
     let same_sentence = |token: &&Token<'_>| {
         let gap = part.block.text.get(token.end..at).unwrap_or("");
