@@ -214,10 +214,17 @@ impl Clause {
                 .map(|(_, hit)| hit)
         };
         let by_third = self.negates_noun && self.actor == Some(Actor::ThirdParty);
+        // "Does not use third-party services to process your data": what is not used are the services.
+        let uses_others = |hit: &VerbHit| {
+            let next = self.verbs.iter().find(|other| other.at > hit.at);
+            let later = |next: &VerbHit| self.terms.first().is_some_and(|term| next.end <= term.start);
+            hit.verb == Verb::Use && self.third_party && next.is_some_and(|next| !next.listed && later(next))
+        };
         // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
         let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
             !by_third
                 && !hit.sells
+                && !uses_others(hit)
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
@@ -338,6 +345,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        without: SmallVec::new(),
         denied_to: usize::MAX,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
@@ -388,6 +396,8 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Clauses that a reversal opened after a verb ("runs without storing …").
+    without: SmallVec<[usize; 2]>,
     /// Where the last negation ends that follows its verb.
     denied_to: usize,
 }
@@ -617,7 +627,7 @@ impl Walk<'_, '_> {
             return;
         }
         if token.is(Cue::Reversal) {
-            self.reverse();
+            self.reverse(token.start);
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
             Cue::Negation(bare) => Some(*bare),
@@ -644,11 +654,15 @@ impl Walk<'_, '_> {
     }
 
     /// A reversal: cancels what is negated, else negates.
-    fn reverse(&mut self) {
+    fn reverse(&mut self, at: usize) {
         let after = self.input.lexicon.negation == NegationScope::After;
         let negated =
             if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
         if !negated {
+            if !after && self.clause().is_some_and(|clause| !clause.verbs.is_empty()) {
+                self.open(Link::Main, at);
+                self.without.push(self.current);
+            }
             self.reversed = !after;
             self.negate(Some(false));
             return;
@@ -1050,6 +1064,12 @@ impl Walk<'_, '_> {
         self.drop_owners();
         self.exempt_rest();
         self.exempt_before_brackets();
+        for at in std::mem::take(&mut self.without) {
+            // Without a word for data of its own it denies nothing of what stands before.
+            if let Some(clause) = self.clauses.get_mut(at) {
+                clause.concedes |= clause.terms.is_empty();
+            }
+        }
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let words = text.get(clause.start..clause.end);
