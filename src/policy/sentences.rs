@@ -10,7 +10,7 @@ use crate::knowledge::{DataType, Service};
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::types::Types;
-use super::{Actor, Verb};
+use super::{Actor, Verb, owned};
 
 /// A name of a service in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,6 +319,8 @@ fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
 pub struct Input<'text> {
     /// The block's text.
     pub text: &'text str,
+    /// The same in lower case, byte for byte.
+    pub folded: &'text str,
     /// Its tokens.
     pub tokens: &'text [Token<'text>],
     /// Services named in the block.
@@ -897,6 +899,12 @@ impl Walk<'_, '_> {
 
     fn term(&mut self, named: Named, token: &Token<'_>, next: Option<&Token<'_>>) {
         if self.is_omitted(token.start) || token.is(Cue::Facet) && self.is_facet() {
+            return;
+        }
+        if let Named::Weak(row) = named
+            && let Some(weak) = self.input.lexicon.weak.get(usize::from(row))
+            && !(weak.beside.is_empty() || owned::is_users(self.input, token, &weak.beside))
+        {
             return;
         }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
