@@ -45,9 +45,17 @@ fn says_so(input: &Input<'_>, start: usize, end: usize, beside: &[String]) -> bo
     let head = input.folded.get(..start).unwrap_or("").trim_end();
     let tail = input.folded.get(end..).unwrap_or("").trim_start_matches([' ', '\n', ',']);
     let ends = |c: Option<char>| unspaced || !c.is_some_and(char::is_alphanumeric);
+    // "As directed by your commands": what is done by them is not done with them.
+    let means = |rest: &str| {
+        let end = rest.trim_end().len();
+        let upto = input.tokens.partition_point(|token| token.start < end);
+        let last = upto.checked_sub(1).and_then(|at| input.tokens.get(at));
+        last.is_some_and(|token| token.end == end && token.is(Cue::Agent))
+    };
     beside.iter().any(|word| {
-        let before = head.strip_suffix(word.as_str()).is_some_and(|rest| ends(rest.chars().next_back()));
-        before || tail.strip_prefix(word.as_str()).is_some_and(|rest| ends(rest.chars().next()))
+        let owner = |rest: &str| ends(rest.chars().next_back()) && !means(rest);
+        head.strip_suffix(word.as_str()).is_some_and(owner)
+            || tail.strip_prefix(word.as_str()).is_some_and(|rest| ends(rest.chars().next()))
     })
 }
 

@@ -218,7 +218,8 @@ impl Clause {
         let uses_others = |hit: &VerbHit| {
             let next = self.verbs.iter().find(|other| other.at > hit.at);
             let later = |next: &VerbHit| self.terms.first().is_some_and(|term| next.end <= term.start);
-            hit.verb == Verb::Use && self.third_party && next.is_some_and(|next| !next.listed && later(next))
+            let apart = |next: &VerbHit| !next.listed || next.at - hit.end > WORDS_BETWEEN;
+            hit.verb == Verb::Use && self.third_party && next.is_some_and(|next| apart(next) && later(next))
         };
         // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
         let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
@@ -236,6 +237,9 @@ impl Clause {
         }
     }
 }
+
+/// Between two verbs of a list stand no more bytes than these in a script without spaces.
+const WORDS_BETWEEN: usize = 12;
 
 /// A clause of no more bytes than a comma and its blank has no words.
 const BLANK: usize = 2;

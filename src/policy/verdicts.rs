@@ -126,7 +126,8 @@ pub(super) fn say(
         before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
     };
     let before = at.checked_sub(1).and_then(|before| clauses.get(before));
-    if clause.link == Link::Relative && before.is_some_and(of_nothing) {
+    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
+    if (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing) {
         return Said::Nothing;
     }
     match verdict {
