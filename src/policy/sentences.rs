@@ -222,10 +222,9 @@ impl Clause {
             hit.verb == Verb::Use && self.third_party && next.is_some_and(|next| apart(next) && later(next))
         };
         // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
-        let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
+        let denied = listed().take_while(|hit| !(hit.purpose || uses_others(hit))).find(|hit| {
             !by_third
                 && !hit.sells
-                && !uses_others(hit)
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
@@ -603,6 +602,11 @@ impl Walk<'_, '_> {
             self.open(Link::Exception, token.start);
         } else if token.is(Cue::Relative) {
             self.open(Link::Relative, token.start);
+        } else if token.is(Cue::Break) && after && token.is(Cue::Negation(false)) {
+            // "않고": it denies what stands before it, and something else follows.
+            self.negate(Some(false));
+            self.open(Link::Main, token.end);
+            return;
         } else if token.is(Cue::Break) {
             self.open(Link::Main, token.start);
         }
