@@ -51,6 +51,10 @@ pub struct WeakRow {
     /// What its company is where that is no data about people: words in the same block (`image generation`).
     #[serde(default)]
     pub near: Vec<String>,
+    /// Words right before or after the enumeration that it stands in which make what it names the user's (`your`, `you
+    /// provide`); a word for content in that enumeration does so too.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 /// A term that covers more than it names.

@@ -92,6 +92,10 @@ pub struct Builder {
     items: Vec<Option<usize>>,
     /// The last block outside any list, which may lead in a list.
     lead: Option<usize>,
+    /// What led in the last list, or the list whose last item led it in.
+    above: Option<usize>,
+    /// Whether an item of the list before led in the last one.
+    led_by_item: bool,
     header: Option<usize>,
     link: Option<(usize, String)>,
     bold: bool,
@@ -139,6 +143,7 @@ impl Builder {
                 self.lists.clear();
                 self.items.clear();
                 self.lead = None;
+                (self.above, self.led_by_item) = (None, false);
             }
             Kind::Paragraph | Kind::Row => {}
         }
@@ -157,11 +162,24 @@ impl Builder {
         self.end();
         let lead = match self.items.last() {
             Some(item) => *item,
-            None => self.lead,
+            None => self.lead.or_else(|| self.lead_of_next_list()),
         };
+        if self.lists.is_empty() && self.lead.is_some() {
+            (self.above, self.led_by_item) = (lead, false);
+        }
         if self.lists.len() < DEPTH {
             self.lists.push(lead);
         }
+    }
+
+    /// What leads in a list right after another one: the last item of that where it introduces something ("1. **Account**:"
+    /// above a list that is not indented), and after such a list what led in the list of that item.
+    fn lead_of_next_list(&mut self) -> Option<usize> {
+        let last = self.blocks.len().checked_sub(1)?;
+        let block = self.blocks.get(last).filter(|block| block.kind == Kind::Item)?;
+        let introduces = block.text.ends_with([':', '：']) || block.bold == block.text.len();
+        let led = std::mem::replace(&mut self.led_by_item, introduces);
+        if introduces { Some(last) } else { self.above.filter(|_| led) }
     }
 
     /// A list ends.
@@ -407,8 +425,7 @@ impl Document {
     /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph; so does a bold first line
     /// of a paragraph.
     fn split_item_titles(&mut self) {
-        let title = |block: &Block| item_title(block).or_else(|| bold_title(block));
-        if !self.blocks.iter().any(|block| title(block).is_some()) {
+        if !self.blocks.iter().any(|block| first_line_title(block).is_some()) {
             return;
         }
         let blocks = std::mem::take(&mut self.blocks);
@@ -417,7 +434,7 @@ impl Document {
             block.governor = block.governor.and_then(|at| moved.get(at).copied());
             let lead = block.governor.and_then(|at| self.blocks.get(at));
             let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
-            if let Some(end) = title(&block).filter(|_| !listed) {
+            if let Some(end) = first_line_title(&block).filter(|_| !listed) {
                 let length = block.text.len();
                 let title = block.piece(0, end, None);
                 self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
@@ -492,6 +509,21 @@ const TITLE_LEVEL: u8 = 7;
 /// A paragraph longer than this is no item of a list.
 const UNMARKED_ITEM: usize = 160;
 
+/// Where the title ends that a block begins with.
+fn first_line_title(block: &Block) -> Option<usize> {
+    bold_title(block).or_else(|| item_title(block))
+}
+
+/// Where a first line ends that alone is bold and no sentence; in an item above a line that begins one.
+fn bold_title(block: &Block) -> Option<usize> {
+    let outside = matches!(block.kind, Kind::Item | Kind::Paragraph) && block.bold > 0;
+    let end = block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
+    let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && below.len() > end;
+    let ends = title.ends_with(|c: char| c.is_alphanumeric() || ['?', '？', ')', '）'].contains(&c));
+    (ends && (begins || block.kind == Kind::Paragraph)).then_some(end)
+}
+
 /// Where the title of an item ends: a first line of few words, each of some length with a capital (or in a script
 /// without capitals), without a mark at its end, above a line that begins a sentence.
 fn item_title(block: &Block) -> Option<usize> {
@@ -507,14 +539,6 @@ fn item_title(block: &Block) -> Option<usize> {
     let titled =
         words.clone().next().is_some() && words.clone().all(|word| !word.starts_with(char::is_lowercase));
     (begins && plain && titled && below.len() > end).then_some(end)
-}
-
-/// Where the bold line ends that stands as a title right above the text of a paragraph.
-fn bold_title(block: &Block) -> Option<usize> {
-    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
-    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?);
-    let plain = !title.contains(['\n', '\u{1e}']) && title.ends_with(char::is_alphanumeric);
-    (block.kind == Kind::Paragraph && plain && below.starts_with(['\n', '\u{1e}'])).then_some(end)
 }
 
 /// Words up to this length have no capital in a title.

@@ -131,9 +131,17 @@ impl Reader<'_> {
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
-            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
+            let asked_before = asked.take();
+            let answer_in_full = || asked_before.as_ref().filter(|_| denies_all(&clauses, (start, end)));
+            if let (Some(answer), Some((question, range))) = (answer, &asked_before) {
+                let mut question = question.clone();
                 question.push(answer.clone());
-                self.sentence(at, part, &question, range, governing, section);
+                self.sentence(at, part, &question, *range, governing, section);
+                continue;
+            } else if let Some((question, range)) = answer_in_full() {
+                let mut question = question.clone();
+                question.push(Clause { answer: Some(false), ..Clause::empty((start, end)) });
+                self.sentence(at, part, &question, *range, governing, section);
                 continue;
             }
             if text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
@@ -224,6 +232,8 @@ impl Reader<'_> {
                 frame.verdict = Some(Verdict::Does(Verb::Collect));
             }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
+            // "The plugin itself does not:" says nothing of what the service does.
+            None if negated && clauses.iter().any(|clause| clause.limited) => frame.silent = true,
             None if negated => frame.turned = true,
             None => {
                 frame.verdict = above.verdict;
@@ -239,6 +249,16 @@ impl Reader<'_> {
         }
         frame
     }
+}
+
+/// Whether a sentence after a question denies what was asked, without naming it again ("The plugin does not collect any.").
+fn denies_all(clauses: &[Clause], range: (usize, usize)) -> bool {
+    let spoken = || clauses.iter().filter(|clause| !clause.verbs.is_empty());
+    range.1 > range.0
+        && clauses.iter().all(|clause| clause.terms.is_empty() && clause.link == sentences::Link::Main)
+        && spoken().next_back().is_some_and(|clause| {
+            matches!(clause.verdict(false), Verdict::Denies(Verb::Collect | Verb::Use | Verb::Receive))
+        })
 }
 
 /// The section that a heading opens.

@@ -188,6 +188,8 @@ pub struct Weak {
     pub otherwise: Option<DataType>,
     /// What its company is, where that is no data about people.
     pub near: Vec<String>,
+    /// What makes it the user's right beside the enumeration that it stands in.
+    pub beside: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -467,7 +469,7 @@ impl Lexicon {
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
                 let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
-                Some((row, Weak { what, otherwise, near }))
+                Some((row, Weak { what, otherwise, near, beside: row.beside.clone() }))
             })
             .collect();
         let broad: Vec<_> = rows

@@ -14,6 +14,7 @@ pub mod lexicon;
 mod likened;
 mod markdown;
 mod openverbs;
+mod owned;
 mod parties;
 mod phrases;
 pub mod promises;

@@ -513,6 +513,7 @@ impl<'text> Parsed<'text> {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
+            folded: &self.folded,
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,
