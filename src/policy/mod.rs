@@ -27,6 +27,7 @@ mod terms;
 mod unlisted;
 mod verdicts;
 
+pub use clauses::says;
 pub use comments::comments;
 
 use std::sync::Arc;
@@ -404,8 +405,7 @@ fn in_constant(text: &str, token: &Token<'_>, content: &[bool]) -> bool {
 fn after_particle(text: &str, token: &Token<'_>) -> bool {
     let before = text.get(..token.start).and_then(|before| before.strip_suffix('_'));
     let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
-    token.is_term()
-        && word.is_some_and(|word| language::is_function_word(word))
+    token.is_term() && word.is_some_and(|word| language::is_function_word(word))
 }
 
 fn name_parties(
