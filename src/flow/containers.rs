@@ -140,12 +140,14 @@ impl Engine<'_, '_> {
             }
             Some((Clause::For(target, iter), rest)) => {
                 let iter = self.eval(*iter);
-                match self.known_elements(&iter) {
+                match self.unrolled(&iter) {
                     Some(elements) => {
+                        let count = elements.len();
                         for value in elements {
                             self.assign(*target, value);
                             self.clause(rest, key, element, object);
                         }
+                        self.rolled(count);
                     }
                     None => {
                         let value = self.element(&iter);

@@ -52,6 +52,10 @@ pub struct Frame {
     pub left: Option<Env>,
     /// Loops around the current statement whose rounds stand for all.
     pub loops: u32,
+    /// Turns of the loops around it that are taken element by element, multiplied.
+    pub turns: usize,
+    /// What loops deep in others came to hold, and in which round.
+    pub settled: FxHashMap<ExprId, (Env, usize)>,
 }
 
 /// How a block ends.
@@ -447,6 +451,8 @@ impl<'a, 'k> Engine<'a, 'k> {
             raised: None,
             left: None,
             loops: 0,
+            turns: 1,
+            settled: FxHashMap::default(),
         };
         fill(&mut frame);
         self.frames.push(frame);

@@ -19,6 +19,8 @@ pub const PARTS: usize = 24;
 pub const EXITS: usize = 8;
 /// Elements of a list up to which their positions are kept and a loop over it is taken element by element.
 pub const UNROLL: usize = 24;
+/// Turns of such loops within one another, multiplied, up to which they are taken so.
+pub const UNROLLED: usize = 1_024;
 /// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
 /// and a recipient that is not found is reported as such.
 pub const MADE_DEPTH: u8 = 7;
@@ -26,6 +28,8 @@ pub const MADE_DEPTH: u8 = 7;
 pub const CONTEXTS: u32 = 48;
 /// Calls of one function within itself, each with other arguments, before further ones are joined.
 pub const ACTIVATIONS: usize = 3;
+/// Loops around one another that start anew in each round of those around them; one deeper goes on from what it held.
+pub const LOOPS: u32 = 4;
 /// Reads of shared state that are told apart; with more, a further round over the entry points runs them all.
 pub const SHARED_READS: usize = 1 << 20;
 /// Turns in which it is found which runs a change reaches, and times within a round that it is; after that it is all.

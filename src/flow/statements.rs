@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
             Stmt::While { test, body, orelse } => {
                 let truth = self.test(*test);
                 if truth != Some(false) {
-                    self.repeat(|this| {
+                    self.repeat(*test, |this| {
                         this.eval(*test);
                         this.block(body)
                     });
@@ -207,12 +207,14 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Runs a body until the environment is stable.
-    pub(super) fn repeat(&mut self, mut body: impl FnMut(&mut Self) -> End) {
+    /// Runs the body of the loop at `id` until the environment is stable.
+    pub(super) fn repeat(&mut self, id: ExprId, mut body: impl FnMut(&mut Self) -> End) {
+        let first = self.resumed(id);
         if let Some(frame) = self.frame() {
             frame.loops += 1;
         }
-        for round in 0..limits::ROUNDS {
+        let mut last = first + limits::ROUNDS;
+        for round in first..last {
             let before = self.env();
             let outer = self.frame().and_then(|frame| frame.left.take());
             let end = body(self);
@@ -231,20 +233,36 @@ impl Engine<'_, '_> {
             let stable = after == before;
             self.set_env(after);
             if stable || self.stopped() {
+                last = round;
                 break;
             }
-            if round + 1 == limits::ROUNDS {
+            if round + 1 == last {
                 self.hit(Bound::Rounds, None);
             }
         }
         if let Some(frame) = self.frame() {
             frame.loops -= 1;
+            if frame.loops >= limits::LOOPS {
+                frame.settled.insert(id, (frame.env.clone(), last));
+            }
         }
+    }
+
+    /// Where the loop at `id` stands deep in other loops and ran before: goes on from what it came to hold then, and gives
+    /// the round that this was in. Started anew in each round of those around it, its own rounds would multiply with theirs.
+    fn resumed(&mut self, id: ExprId) -> usize {
+        let Some(frame) = self.frames.last().filter(|frame| frame.loops >= limits::LOOPS) else { return 0 };
+        let Some((settled, round)) = frame.settled.get(&id) else { return 0 };
+        let entered = self.resume_env(settled, &frame.env, *round);
+        let round = if entered == *settled { *round } else { *round + 1 };
+        self.set_env(entered);
+        round
     }
 
     /// Runs `body` for each element of `iter`, bound to `target`: one by one where the elements are known.
     pub(super) fn for_each(&mut self, iter: &V, target: ExprId, mut body: impl FnMut(&mut Self) -> End) {
-        if let Some(elements) = self.known_elements(iter) {
+        if let Some(elements) = self.unrolled(iter) {
+            let count = elements.len();
             for element in elements {
                 let outer = self.frame().and_then(|frame| frame.left.take());
                 let before = self.env();
@@ -260,13 +278,34 @@ impl Engine<'_, '_> {
                 }
                 self.set_env(after);
             }
+            self.rolled(count);
             return;
         }
         let element = self.element(iter);
-        self.repeat(|this| {
+        self.repeat(target, |this| {
             this.assign(target, element.clone());
             body(this)
         });
+    }
+
+    /// The elements of an iterable to take one by one, unless those of the loops around it multiply with them to too many.
+    /// Ended with `rolled`.
+    pub(super) fn unrolled(&mut self, iter: &V) -> Option<Vec<V>> {
+        let elements = self.known_elements(iter)?;
+        let frame = self.frame()?;
+        let turns = frame.turns.saturating_mul(elements.len().max(1));
+        if turns > limits::UNROLLED {
+            return None;
+        }
+        frame.turns = turns;
+        Some(elements)
+    }
+
+    /// Ends a loop over `count` elements that were taken one by one.
+    pub(super) fn rolled(&mut self, count: usize) {
+        if let Some(frame) = self.frame() {
+            frame.turns /= count.max(1);
+        }
     }
 
     fn try_block(

@@ -23,6 +23,17 @@ impl Engine<'_, '_> {
         )
     }
 
+    /// The environment in which a loop goes on that came to hold `settled` in `round` and is entered again with `entry`.
+    pub(super) fn resume_env(&self, settled: &Env, entry: &Env, round: usize) -> Env {
+        entry.merge(settled, |entry, settled| {
+            if entry == settled {
+                return entry.clone();
+            }
+            let joined = join(entry, settled);
+            if joined == *settled { joined } else { self.widened(settled, &joined, round) }
+        })
+    }
+
     /// What a value is taken for after `round`; late ones let everything fall together, which ends all growth.
     pub(super) fn widened(&self, before: &V, after: &V, round: usize) -> V {
         if round < limits::SHAPED_ROUNDS {

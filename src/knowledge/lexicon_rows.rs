@@ -269,6 +269,9 @@ pub struct LexiconFile {
     /// Words right before a term that make it somebody else's or a thing's (`file name`: `file` hides weak terms).
     #[serde(default)]
     pub things: Vec<String>,
+    /// Words that, in brackets after content, name a part or a form of it (`messages (time, text)`, `images (as URL)`).
+    #[serde(default)]
+    pub facets: Vec<String>,
 
     /// Verbs.
     #[serde(default)]

@@ -126,6 +126,13 @@ pub struct ServiceRow {
     pub imitated: bool,
 }
 
+impl ServiceRow {
+    /// Whether it hosts source code: a link to an author or into a repository names no recipient.
+    pub fn hosts_code(&self) -> bool {
+        self.category == "code"
+    }
+}
+
 /// Where the data of a call goes.
 #[allow(clippy::struct_excessive_bools, reason = "independent marks of a row")]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

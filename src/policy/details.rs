@@ -1,6 +1,8 @@
 //! Finds the details of a statement: purpose, time of keeping, condition, actor, the verb of one term. Comes in: a
 //! clause and its sentence; goes out: short texts and choices. Apart because no stance depends on them.
 
+use std::borrow::Cow;
+
 use crate::knowledge::lexicon_rows::NegationScope;
 
 use super::document::Block;
@@ -18,8 +20,13 @@ const NAME_TO_VERB: usize = 8;
 
 /// A text for people: one line, not too long.
 pub(super) fn quote(text: &str) -> String {
-    let line = text.replace(['\n', '\u{1e}'], " ");
+    let line = text.trim();
+    let broken = line.bytes().any(|byte| matches!(byte, b'\n' | 0x1e));
+    let line = if broken { Cow::from(line.replace(['\n', '\u{1e}'], " ")) } else { Cow::from(line) };
     let line = line.trim();
+    if line.len() <= QUOTE {
+        return line.to_owned();
+    }
     match line.char_indices().nth(QUOTE) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line).trim_end()),
         None => line.to_owned(),

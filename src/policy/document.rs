@@ -2,6 +2,8 @@
 //! it. Comes in: what the readers of Markdown and HTML meet, in order; goes out: [`Document`]. Apart because both
 //! readers build the same thing.
 
+use smallvec::{SmallVec, smallvec};
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -36,7 +38,7 @@ pub struct Block {
     /// Its text without markup: single spaces, `\n` where a line of the source ends, `\u{1e}` at a forced line break.
     pub text: String,
     /// Byte offsets in `text` where a line of the source begins, with its number from 1.
-    pub lines: Vec<(usize, u32)>,
+    pub lines: SmallVec<[(usize, u32); 2]>,
     /// Links in order.
     pub links: Vec<Link>,
     /// Bytes at the start of `text` that are set in bold.
@@ -68,6 +70,9 @@ pub struct Document {
     /// Blocks in reading order.
     pub blocks: Vec<Block>,
 }
+
+/// Bytes that most blocks do not reach.
+const SHORT: usize = 96;
 
 /// Items nested deeper than this are read as items of this depth.
 const DEPTH: usize = 32;
@@ -104,8 +109,8 @@ impl Builder {
         };
         self.open = Some(Block {
             kind,
-            text: String::new(),
-            lines: vec![(0, line)],
+            text: String::with_capacity(SHORT),
+            lines: smallvec![(0, line)],
             links: Vec::new(),
             bold: 0,
             cells: Vec::new(),
@@ -395,9 +400,11 @@ impl Document {
     }
 
     /// Plain text writes "2. Sharing" right above its section's text, which Markdown reads as one item: where the first
-    /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph.
+    /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph; so does a bold first line
+    /// of a paragraph.
     fn split_item_titles(&mut self) {
-        if !self.blocks.iter().any(|block| item_title(block).is_some()) {
+        let title = |block: &Block| item_title(block).or_else(|| bold_title(block));
+        if !self.blocks.iter().any(|block| title(block).is_some()) {
             return;
         }
         let blocks = std::mem::take(&mut self.blocks);
@@ -406,7 +413,7 @@ impl Document {
             block.governor = block.governor.and_then(|at| moved.get(at).copied());
             let lead = block.governor.and_then(|at| self.blocks.get(at));
             let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
-            if let Some(end) = item_title(&block).filter(|_| !listed) {
+            if let Some(end) = title(&block).filter(|_| !listed) {
                 let length = block.text.len();
                 let title = block.piece(0, end, None);
                 self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
@@ -498,6 +505,14 @@ fn item_title(block: &Block) -> Option<usize> {
     (begins && plain && titled && below.len() > end).then_some(end)
 }
 
+/// Where the bold line ends that stands as a title right above the text of a paragraph.
+fn bold_title(block: &Block) -> Option<usize> {
+    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?);
+    let plain = !title.contains(['\n', '\u{1e}']) && title.ends_with(char::is_alphanumeric);
+    (block.kind == Kind::Paragraph && plain && below.starts_with(['\n', '\u{1e}'])).then_some(end)
+}
+
 /// Words up to this length have no capital in a title.
 const SMALL_WORD: usize = 3;
 
@@ -547,7 +562,7 @@ impl Block {
         let mark = if marked { mark_length(whole) } else { 0 };
         let text = whole.get(mark..).unwrap_or("").trim();
         let offset = start + whole.find(text).unwrap_or(0);
-        let mut lines = vec![(0, self.line(offset))];
+        let mut lines = smallvec![(0, self.line(offset))];
         // Both lists are in the order of the text, and a block may have very many of either.
         let from = self.lines.partition_point(|(at, _)| *at <= offset);
         let own = self.lines.iter().skip(from).take_while(|(at, _)| *at < end);

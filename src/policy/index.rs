@@ -202,14 +202,11 @@ impl Index {
         self.spread();
         let mut stems = self.by_stem.remove(&0).unwrap_or_default();
         stems.sort_by_key(|(stem, _)| stem.len());
-        let mut heads: Vec<u64> = self.by_short.keys().copied().collect();
-        heads.extend(self.by_word.keys().map(|word| eight(word.as_bytes(), 0)));
         for (stem, list) in stems {
             let key = eight(stem.as_bytes(), 0) & mask(self.stem);
-            heads.push(key);
             self.by_stem.entry(key).or_default().push((stem, list));
         }
-        self.heads = Sieve::new(&heads);
+        self.heads = Sieve::of(self.words().chain(self.by_stem.keys().copied()));
         let stems = self.by_stem.values_mut().flatten().map(|(_, list)| list);
         let words = self.by_short.values_mut().chain(self.by_word.values_mut());
         for list in words.chain(self.by_char.values_mut()).chain(stems).filter(|list| list.len() > 1) {
@@ -219,6 +216,19 @@ impl Index {
         }
         self.by_text = FxHashMap::default();
         self
+    }
+
+    /// The heads of the words that phrases begin with.
+    fn words(&self) -> impl Iterator<Item = u64> {
+        self.by_short.keys().copied().chain(self.by_word.keys().map(|word| eight(word.as_bytes(), 0)))
+    }
+
+    /// Adds how its phrases begin to the heads of several indexes, where it is the one with this bit; the bytes that
+    /// tell its stems apart are the answer.
+    pub(super) fn beginnings(&self, bit: u8, words: &mut Vec<(u64, u8)>, stems: &mut Vec<(u64, u8)>) -> usize {
+        words.extend(self.words().map(|head| (head, bit)));
+        stems.extend(self.by_stem.keys().map(|head| (*head, bit)));
+        self.stem
     }
 
     /// Enters the phrases whose second character can be any also where a first one with another second one is looked for.
@@ -262,14 +272,16 @@ impl Index {
         self.tokens(folded).collect()
     }
 
-    /// The same, where the words of `folded` are known.
-    pub fn scan_words(&self, folded: &str, words: &[Word]) -> Vec<Token<'_>> {
+    /// The same, where the words of `folded` are known, and of each whether a phrase of this index, which is the one
+    /// with this bit, may begin with it.
+    pub fn scan_words(&self, folded: &str, words: &[Word], bit: u8) -> Vec<Token<'_>> {
         if self.boundary != Boundary::Word || !self.by_char.is_empty() {
             return self.scan(folded);
         }
-        let mut tokens = Vec::new();
+        let own = words.iter().filter(|word| word.lists & bit != 0);
+        let mut tokens = Vec::with_capacity(own.clone().count());
         let mut at = 0;
-        for word in words.iter().filter(|word| self.may_start(word.head)) {
+        for word in own {
             if word.start >= at
                 && let Some((end, phrase)) = self.at_word(folded, word)
             {
@@ -278,6 +290,20 @@ impl Index {
             }
         }
         tokens
+    }
+
+    /// The phrase that `folded` begins with.
+    pub fn opening(&self, folded: &str) -> Option<Token<'_>> {
+        let c = char_at(folded, 0).filter(|_| !self.is_empty())?;
+        let found = if self.boundary == Boundary::Word && is_letter(c) {
+            let length = word_length(folded);
+            let head = eight(folded.as_bytes(), 0) & mask(length);
+            let word = Word { start: 0, end: length, head, lists: 0 };
+            self.may_start(head).then(|| self.at_word(folded, &word)).flatten()
+        } else {
+            self.may_start_with(c).then(|| self.at_char(folded, 0, c)).flatten()
+        };
+        found.map(|(end, phrase)| phrase.token(0, end))
     }
 
     fn tokens<'k, 'text>(&'k self, folded: &'text str) -> Tokens<'k, 'text> {
@@ -467,7 +493,7 @@ impl<'k> Iterator for Tokens<'k, '_> {
                 Boundary::Word if is_letter(c) => {
                     let length = folded.get(start..).map_or(1, word_length);
                     let head = eight(folded.as_bytes(), start) & mask(length);
-                    let word = Word { start, end: start + length, head };
+                    let word = Word { start, end: start + length, head, lists: 0 };
                     let may = !is_letter(self.before) && index.may_start(head);
                     (length, if may { index.at_word(folded, &word) } else { None })
                 }

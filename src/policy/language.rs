@@ -155,7 +155,7 @@ fn function_words() -> &'static FunctionWords {
                 heads.push(small(eight(word.as_bytes(), 0), word.len()));
             }
         }
-        words.heads = Sieve::new(&heads);
+        words.heads = Sieve::of(heads.into_iter());
         words
     })
 }
@@ -223,7 +223,7 @@ impl Counts {
                 end += 1;
             }
             if kinds & !LETTER == 0 {
-                self.add(words.get(text, start, end));
+                self.add(words.of_letters(bytes, start, end));
             } else {
                 self.parts(words, text, (start, end), kinds);
             }
@@ -300,6 +300,29 @@ fn short(word: &str) -> Option<u128> {
 }
 
 impl FunctionWords {
+    /// The languages of the word in these bytes, ASCII letters all: as it is written, else in lower case where it begins
+    /// with a capital.
+    fn of_letters(&self, bytes: &[u8], start: usize, end: usize) -> u32 {
+        let length = end.saturating_sub(start);
+        if !(1..=LONG_WORD).contains(&length) {
+            return 0;
+        }
+        let head = eight(bytes, start) & mask(length);
+        if !self.heads.may_hold(small(head, length)) {
+            return 0;
+        }
+        let rest = length.saturating_sub(8);
+        let tail = if rest == 0 { 0 } else { eight(bytes, start + 8) & mask(rest) };
+        let find = |head: u64, tail: u64| {
+            self.short.get(&(u128::from(tail) << 64 | u128::from(head))).copied().unwrap_or(0)
+        };
+        let known = find(head, tail);
+        if known != 0 || !bytes.get(start).is_some_and(u8::is_ascii_uppercase) {
+            return known;
+        }
+        find(small(head, length), if rest == 0 { 0 } else { small(tail, rest) })
+    }
+
     /// The languages of the word in these bytes of `text`, as it is written, else with its capital in lower case.
     fn get(&self, text: &str, start: usize, end: usize) -> u32 {
         let length = end.saturating_sub(start);

@@ -23,24 +23,9 @@ pub(super) fn is_alphabetic(c: char) -> bool {
     }
 }
 
-/// For each byte whether it is an ASCII letter or digit.
-static ALPHANUMERIC: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 128")]
-        {
-            table[byte] = (byte as u8).is_ascii_alphanumeric();
-        }
-        byte += 1;
-    }
-    table
-};
-
 /// Bytes of letters and digits at the start of `text`.
 pub(super) fn word_length(text: &str) -> usize {
-    let ends = |byte: u8| !ALPHANUMERIC.get(usize::from(byte)).is_some_and(|letter| *letter);
-    let ascii = text.bytes().position(ends).unwrap_or(text.len());
+    let ascii = ascii_length(text.as_bytes(), 0);
     match text.as_bytes().get(ascii) {
         Some(byte) if !byte.is_ascii() => {
             let rest = text.get(ascii..).unwrap_or("");
@@ -59,53 +44,133 @@ pub struct Word {
     pub end: usize,
     /// The first eight bytes as a number.
     pub head: u64,
+    /// The lists of phrases that may hold one that begins with this word, as bits, and [`OTHER_SCRIPT`].
+    pub lists: u8,
 }
 
-/// The words of a text, in order.
-pub(super) fn words(text: &str) -> Vec<Word> {
+/// The bit of words that are not all ASCII.
+pub const OTHER_SCRIPT: u8 = 128;
+
+/// The words of a text, in order, into `words`.
+pub(super) fn words(text: &str, heads: &Heads, words: &mut Vec<Word>) {
+    words.clear();
     let bytes = text.as_bytes();
-    let mut words = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
-    while let Some(c) = char_at(text, at) {
-        if !is_letter(c) {
-            at += c.len_utf8();
+    while let Some(&byte) = bytes.get(at) {
+        let kind = BYTES.get(usize::from(byte)).copied().unwrap_or(0);
+        if kind == SIGN {
+            at += 1;
             continue;
         }
-        let length = text.get(at..).map_or(1, word_length);
-        words.push(Word { start: at, end: at + length, head: eight(bytes, at) & mask(length) });
+        let mut length = 0;
+        if kind == LETTER {
+            length = ascii_length(bytes, at);
+        }
+        let beyond = bytes.get(at + length).is_some_and(|byte| !byte.is_ascii());
+        if beyond {
+            length = text.get(at..).map_or(1, word_length);
+        }
+        if length == 0 {
+            at += char_at(text, at).map_or(1, char::len_utf8);
+            continue;
+        }
+        let head = eight(bytes, at) & mask(length);
+        let lists = heads.lists(head) | if beyond { OTHER_SCRIPT } else { 0 };
+        words.push(Word { start: at, end: at + length, head, lists });
         at += length;
     }
-    words
 }
 
-/// A set of such numbers that may take others for its own, small enough to stay at hand.
+const SIGN: u8 = 0;
+const LETTER: u8 = 1;
+const BEYOND: u8 = 2;
+
+/// For each byte whether it is a sign, an ASCII letter or digit, or a part of another character.
+static BYTES: [u8; 256] = {
+    let mut table = [BEYOND; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 128")]
+        {
+            table[byte] = if (byte as u8).is_ascii_alphanumeric() { LETTER } else { SIGN };
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Bytes of ASCII letters and digits from `at` on.
+fn ascii_length(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let letter = |byte: &u8| BYTES.get(usize::from(*byte)).copied() == Some(LETTER);
+    rest.iter().position(|byte| !letter(byte)).unwrap_or(rest.len())
+}
+
+/// Which lists of phrases may hold one that begins with a word: by the word, and by its first bytes alone.
 #[derive(Debug, Default)]
+pub(super) struct Heads {
+    words: Sieve,
+    stems: Sieve,
+    /// The bytes of a stem.
+    stem: u64,
+}
+
+impl Heads {
+    /// The heads of words and of stems, each with the bits of its lists; stems begin alike in so many bytes.
+    pub(super) fn new(words: &[(u64, u8)], stems: &[(u64, u8)], stem: usize) -> Self {
+        let stem = mask(stem);
+        let cut: Vec<(u64, u8)> = stems.iter().map(|(head, lists)| (head & stem, *lists)).collect();
+        Self { words: Sieve::new(words), stems: Sieve::new(&cut), stem }
+    }
+
+    fn lists(&self, head: u64) -> u8 {
+        self.words.lists(head) | self.stems.lists(head & self.stem)
+    }
+}
+
+/// For such numbers the sets that hold them, as bits, small enough to stay at hand; it may take others for its own.
+#[derive(Debug)]
 pub(super) struct Sieve {
-    bits: Vec<u64>,
+    slots: Vec<u8>,
     shift: u32,
 }
 
+impl Default for Sieve {
+    fn default() -> Self {
+        Self::new(&[])
+    }
+}
+
 impl Sieve {
-    /// A sieve for these heads of words.
-    pub(super) fn new(heads: &[u64]) -> Self {
-        let words = (heads.len() / 4).next_power_of_two();
-        let mut sieve = Self { bits: vec![0; words], shift: 64 - (words * 64).ilog2() };
-        for &head in heads {
-            let (at, bit) = sieve.place(head);
-            sieve.bits.iter_mut().skip(at).take(1).for_each(|bits| *bits |= bit);
+    /// A sieve for these heads of words with their sets.
+    pub(super) fn new(heads: &[(u64, u8)]) -> Self {
+        let slots = (heads.len() * 8).max(2).next_power_of_two();
+        let mut sieve = Self { slots: vec![0; slots], shift: 64 - slots.ilog2() };
+        for &(head, sets) in heads {
+            let at = sieve.place(head);
+            sieve.slots.iter_mut().skip(at).take(1).for_each(|slot| *slot |= sets);
         }
         sieve
     }
 
-    fn place(&self, head: u64) -> (usize, u64) {
-        let place = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
-        (usize::try_from(place / 64).unwrap_or(usize::MAX), 1 << (place % 64))
+    /// A sieve for one set.
+    pub(super) fn of(heads: impl Iterator<Item = u64>) -> Self {
+        Self::new(&heads.map(|head| (head, 1)).collect::<Vec<_>>())
     }
 
-    /// Whether the set may hold `head`; when not, it does not.
+    fn place(&self, head: u64) -> usize {
+        let place = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        usize::try_from(place).unwrap_or(usize::MAX)
+    }
+
+    /// The sets that may hold `head`; the others do not.
+    pub(super) fn lists(&self, head: u64) -> u8 {
+        self.slots.get(self.place(head)).copied().unwrap_or(0)
+    }
+
+    /// Whether any set may hold `head`.
     pub(super) fn may_hold(&self, head: u64) -> bool {
-        let (at, bit) = self.place(head);
-        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+        self.lists(head) != 0
     }
 }
 
@@ -154,19 +219,22 @@ mod tests {
 
     #[test]
     fn texts_fall_into_words() {
-        let found = words("E-mail, größer 12!");
-        let texts: Vec<&str> = found.iter().map(|word| &"E-mail, größer 12!"[word.start..word.end]).collect();
-        assert_eq!(texts, ["E", "mail", "größer", "12"]);
-        assert_eq!(found[1].head, eight(b"mail", 0));
+        let text = "E-mail, größer—12! 名前X;";
+        let (head, other) = (eight(b"mail", 0), eight(b"post", 0));
+        let mut found = Vec::new();
+        words(text, &Heads::new(&[(head, 2), (other, 4)], &[(eight("größe".as_bytes(), 0), 1)], 4), &mut found);
+        let texts: Vec<&str> = found.iter().map(|word| &text[word.start..word.end]).collect();
+        assert_eq!(texts, ["E", "mail", "größer", "12", "名前X"]);
+        assert_eq!((found[1].head, found[1].lists), (head, 2));
+        assert_eq!(found[2].lists, 1 | OTHER_SCRIPT, "a stem is told by its first bytes");
     }
 
     #[test]
     fn a_sieve_holds_what_was_put_in() {
-        let heads: Vec<u64> =
-            ["name", "mail", "phone", "address"].map(|word| eight(word.as_bytes(), 0)).to_vec();
-        let sieve = Sieve::new(&heads);
+        let heads = ["name", "mail", "phone", "address"].map(|word| eight(word.as_bytes(), 0));
+        let sieve = Sieve::of(heads.into_iter());
         assert!(heads.iter().all(|&head| sieve.may_hold(head)));
-        assert!(!Sieve::new(&[]).may_hold(heads[0]));
+        assert!(!Sieve::default().may_hold(heads[0]));
         let others = (0..1000_u64).filter(|&head| sieve.may_hold(head)).count();
         assert!(others < 300, "{others} others pass");
     }

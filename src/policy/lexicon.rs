@@ -10,7 +10,9 @@ use crate::knowledge::{DataType, Knowledge};
 
 use super::Verb;
 use super::index::Index;
+use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::types::Types;
 
 /// What a phrase says in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub enum Cue {
     Head,
     /// Makes the weak term after it a thing's.
     Thing,
+    /// In brackets after content a part or a form of it.
+    Facet,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -314,7 +318,24 @@ pub struct Lexicon {
     /// What stands between a verb of collecting and the name that data comes from.
     pub origins: Vec<String>,
     fold: FxHashMap<char, char>,
+    /// How the phrases of `text`, `marks`, `party_nouns` and `providers` begin, and the names of the registry.
+    heads: Heads,
 }
+
+/// The bits of the lists that [`Lexicon::words`] tells of.
+pub const TEXT: u8 = 1;
+/// Those of `marks`.
+pub const MARKS: u8 = 2;
+/// Those of `party_nouns`.
+pub const PARTY_NOUNS: u8 = 4;
+/// Those of `providers`.
+pub const PROVIDERS: u8 = 8;
+/// Names of services.
+pub const NAMES: u8 = 16;
+/// Names of services that begin with no capital.
+pub const SMALL_NAMES: u8 = 32;
+/// Verbs that stand for others.
+pub const AUXILIARIES: u8 = 64;
 
 /// A row of the generated table: language, scripts, function words, bytes.
 type Embedded = (&'static str, &'static [&'static str], &'static [&'static str], &'static [u8]);
@@ -330,6 +351,7 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str
 #[derive(Debug)]
 pub struct Prepared {
     names: OnceLock<Beginnings>,
+    types: OnceLock<Types>,
     lexicons: Vec<OnceLock<Option<Lexicon>>>,
 }
 
@@ -337,8 +359,13 @@ impl Prepared {
     /// What was made of these tables.
     pub fn of(knowledge: &Knowledge) -> Option<&Self> {
         let slots = EMBEDDED.iter().map(|_| OnceLock::new());
-        let empty = || Self { names: OnceLock::new(), lexicons: slots.collect() };
+        let empty = || Self { names: OnceLock::new(), types: OnceLock::new(), lexicons: slots.collect() };
         knowledge.for_policies.get(empty)
+    }
+
+    /// The kinds of the taxonomy's types.
+    pub fn types(&self, knowledge: &Knowledge) -> &Types {
+        self.types.get_or_init(|| Types::new(knowledge))
     }
 
     /// How the names of the registry begin.
@@ -351,6 +378,7 @@ impl Prepared {
 pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
     let at = EMBEDDED.iter().position(|row| row.0 == language)?;
     let bytes = EMBEDDED.get(at)?.3;
+    let made = Prepared::of(knowledge)?;
     let read = || {
         let mut rows: LexiconFile = postcard::from_bytes(bytes).ok()?;
         for (id, own) in knowledge.own_terms() {
@@ -359,14 +387,14 @@ pub fn of<'k>(knowledge: &'k Knowledge, language: &str) -> Option<&'k Lexicon> {
             }
             rows.terms.entry(id.clone()).or_default().extend(own.iter().cloned());
         }
-        Some(Lexicon::new(knowledge, &rows))
+        Some(Lexicon::new(knowledge, made.names(knowledge), &rows))
     };
-    Prepared::of(knowledge)?.lexicons.get(at)?.get_or_init(read).as_ref()
+    made.lexicons.get(at)?.get_or_init(read).as_ref()
 }
 
 impl Lexicon {
     /// Compiles rows. Ids that the taxonomy does not know are left out; a test lists them.
-    pub fn new(knowledge: &Knowledge, rows: &LexiconFile) -> Self {
+    pub fn new(knowledge: &Knowledge, names: &Beginnings, rows: &LexiconFile) -> Self {
         let covers = |ids: &[String]| covered(knowledge, ids);
         let weak: Vec<_> = rows
             .weak
@@ -412,7 +440,7 @@ impl Lexicon {
             let (from, to) = (chars.next()?, chars.next()?);
             (from.len_utf8() == to.len_utf8()).then_some((from, to))
         });
-        Self {
+        let mut lexicon = Self {
             language: rows.language.clone(),
             latin: rows.scripts.iter().any(|script| script == "latin"),
             boundary: rows.boundary,
@@ -449,16 +477,34 @@ impl Lexicon {
             providers: Index::of(rows, &rows.providers, Cue::Context),
             origins: rows.origins.clone(),
             fold: fold.collect(),
-        }
+            heads: Heads::default(),
+        };
+        lexicon.heads = lexicon.beginnings(names);
+        lexicon
+    }
+
+    fn beginnings(&self, names: &Beginnings) -> Heads {
+        let (mut words, mut stems) = (names.heads.clone(), Vec::new());
+        words.extend(self.auxiliaries.iter().map(|word| (eight(word.as_bytes(), 0), AUXILIARIES)));
+        let lists = [
+            (&self.text, TEXT),
+            (&self.marks, MARKS),
+            (&self.party_nouns, PARTY_NOUNS),
+            (&self.providers, PROVIDERS),
+        ];
+        let stem = lists.map(|(index, bit)| index.beginnings(bit, &mut words, &mut stems)).into_iter().min();
+        Heads::new(&words, &stems, stem.unwrap_or(0))
+    }
+
+    /// The words of a text that is folded, with the lists that each may begin a phrase of, into `words`.
+    pub fn words(&self, folded: &str, words: &mut Vec<Word>) {
+        letters::words(folded, &self.heads, words);
     }
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
         if text.is_ascii() {
-            let small = |byte: u8| match byte {
-                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
-                byte => byte.to_ascii_lowercase(),
-            };
+            let small = |byte: u8| FOLD.get(usize::from(byte)).copied().unwrap_or(byte);
             let bytes: Vec<u8> = text.bytes().map(small).collect();
             return String::from_utf8(bytes).unwrap_or_default();
         }
@@ -473,6 +519,23 @@ impl Lexicon {
         folded
     }
 }
+
+/// For each ASCII byte the one that it is matched as.
+static FOLD: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 128")]
+        {
+            table[byte] = match byte as u8 {
+                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
+                byte => byte.to_ascii_lowercase(),
+            };
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// The lower case of a character where it is one character of the same length, else the character.
 fn lower(c: char) -> char {
@@ -493,13 +556,12 @@ fn index(at: usize) -> u16 {
 
 /// The types behind ids, groups of the taxonomy, and `all`.
 fn covered(knowledge: &Knowledge, ids: &[String]) -> Vec<DataType> {
-    let apart = ["apart", "broad"];
     knowledge
         .data_types()
         .filter(|&data_type| {
             let row = knowledge.type_row(data_type);
             ids.iter().any(|id| {
-                *id == row.id || *id == row.group || (id == "all" && !apart.contains(&row.group.as_str()))
+                *id == row.id || *id == row.group || (id == "all" && !row.is_apart() && !row.is_broad())
             })
         })
         .collect()
@@ -558,6 +620,7 @@ impl Index {
         self.add(&rows.concessions, Cue::Concession);
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
+        self.add(&rows.facets, Cue::Facet);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

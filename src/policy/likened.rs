@@ -38,7 +38,7 @@ pub fn is_kind(lexicon: &Lexicon, folded: &str, start: usize, end: usize) -> boo
 fn kind_after(lexicon: &Lexicon, folded: &str, end: usize) -> Option<usize> {
     let window = window_after(folded, end, BESIDE);
     let after = window.strip_prefix("'s").unwrap_or(window).trim_start();
-    let token = lexicon.name_kinds.first(after).filter(|token| token.start == 0)?;
+    let token = lexicon.name_kinds.opening(after)?;
     Some(end + window.len() - after.len() + token.end)
 }
 

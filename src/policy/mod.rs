@@ -24,13 +24,12 @@ mod subject;
 mod submission;
 mod tables;
 mod terms;
+mod types;
 mod unlisted;
 mod verdicts;
 
 pub use clauses::says;
 pub use comments::comments;
-
-use std::sync::Arc;
 
 use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
@@ -38,8 +37,10 @@ use crate::knowledge::{DataType, Knowledge, Service};
 pub use subject::About;
 
 use document::{Block, Document};
+use letters::Word;
 use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
+use types::Types;
 pub use submission::{Submission, Told, submission};
 
 /// What a statement says of the data.
@@ -278,13 +279,11 @@ fn parse<'text>(
     let scripts: Vec<language::Scripts> =
         document.blocks.iter().map(|block| language::Scripts::of(&block.text)).collect();
     let mut detector = language::Detector::new(&document.blocks, &scripts);
-    let Some(names) = lexicon::Prepared::of(knowledge).map(|made| made.names(knowledge)) else {
-        return Vec::new();
-    };
-    let names = parties::Names::new(knowledge, names);
-    let content: Arc<[bool]> =
-        knowledge.data_types().map(|id| knowledge.type_row(id).group == "content").collect();
+    let Some(made) = lexicon::Prepared::of(knowledge) else { return Vec::new() };
+    let names = parties::Names::new(knowledge, made.names(knowledge));
+    let types = made.types(knowledge);
     let mut sizes: Vec<(&'static str, usize)> = Vec::new();
+    let mut words = Vec::new();
     let parsed = document
         .blocks
         .iter()
@@ -297,7 +296,7 @@ fn parse<'text>(
                 Some((_, sum)) => *sum += size,
                 None => sizes.push((language, size)),
             }
-            Some(parse_block(names, lexicon, block, content.clone()))
+            Some(parse_block((names, types), lexicon, block, &mut words))
         })
         .collect();
     let whole: usize = sizes.iter().map(|(_, size)| size).sum();
@@ -311,15 +310,20 @@ fn parse<'text>(
 const MINOR_LANGUAGE: usize = 12;
 
 fn parse_block<'text>(
-    names: parties::Names,
+    (names, types): (parties::Names<'text>, &'text Types),
     lexicon: &'text Lexicon,
     block: &'text Block,
-    content: Arc<[bool]>,
+    words: &mut Vec<Word>,
 ) -> Parsed<'text> {
     let folded = lexicon.folded(&block.text);
-    let words = letters::words(&folded);
-    let mut tokens = lexicon.text.scan_words(&folded, &words);
-    let marks = lexicon.marks.scan_words(&folded, &words);
+    lexicon.words(&folded, words);
+    let mut tokens = lexicon.text.scan_words(&folded, words, lexicon::TEXT);
+    let marks = lexicon.marks.scan_words(&folded, words, lexicon::MARKS);
+    let nouns = lexicon.party_nouns.scan_words(&folded, words, lexicon::PARTY_NOUNS);
+    let providers = match nouns.as_slice() {
+        [] => Vec::new(),
+        _ => lexicon.providers.scan_words(&folded, words, lexicon::PROVIDERS),
+    };
     let unfilled = status::placeholders(block, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token<'_>| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
@@ -327,11 +331,11 @@ fn parse_block<'text>(
     };
     tokens.retain(|token| {
         !inside(&unfilled, token)
-            && !in_constant(&block.text, token, &content)
+            && !in_constant(&block.text, token, types)
             && !after_particle(&block.text, token)
     });
     let fitting = |start: usize, end: usize| parties::fits(lexicon, block, &folded, start, end);
-    let mentions = names.scan(&block.text, &folded, &words, &fitting);
+    let mentions = names.scan(&block.text, &folded, words, &fitting);
     let mentions = likened::without_kinds(lexicon, &folded, mentions);
     if lexicon.boundary == Boundary::None {
         // The name of a chat service is no chat.
@@ -340,8 +344,8 @@ fn parse_block<'text>(
         tokens.retain(|token| !inside(&names, token) || whole(token));
     }
     reread_users(lexicon, &folded, &mut tokens);
-    let tokens = openverbs::with_open_verbs(lexicon, &folded, tokens, &mentions);
-    Parsed { block, lexicon, folded, words, tokens, marks, unfilled, mentions, content }
+    let tokens = openverbs::with_open_verbs(lexicon, &folded, words, tokens, &mentions);
+    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, types }
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").
@@ -352,7 +356,7 @@ fn reread_users<'k>(lexicon: &'k Lexicon, folded: &str, tokens: &mut Vec<Token<'
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
         let longer =
-            lexicon.text.first(rest).filter(|found| found.start == 0 && last + found.end > token.end);
+            lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
         if let Some(found) = longer {
             *token = found.at(last, last + found.end);
             longer_ends = true;
@@ -384,9 +388,9 @@ const EXTENSION: usize = 10;
 
 /// Whether a token that names content is a part of a constant's name (`MY_KEY_FILE`) or the word for a file after that
 /// file's name: no word of the language.
-fn in_constant(text: &str, token: &Token<'_>, content: &[bool]) -> bool {
+fn in_constant(text: &str, token: &Token<'_>, types: &Types) -> bool {
     let names = |cue: &Cue| match cue {
-        Cue::Term(what) => content.get(usize::from(what.0)).copied().unwrap_or(false),
+        Cue::Term(what) => types.is_content(*what),
         _ => false,
     };
     if !token.cues.iter().any(names) {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::Verb;
-use super::letters::{char_at, is_letter, word_length};
-use super::lexicon::{Cue, Kinds, Lexicon, Token};
+use super::letters::Word;
+use super::lexicon::{AUXILIARIES, Cue, Kinds, Lexicon, Token};
 use super::sentences::Mention;
 
 /// A clause of more bytes is read no further: the walk stays linear.
@@ -20,6 +20,7 @@ const SHORTEST: usize = 4;
 pub fn with_open_verbs<'k>(
     lexicon: &'k Lexicon,
     folded: &str,
+    words: &[Word],
     tokens: Vec<Token<'k>>,
     mentions: &[Mention],
 ) -> Vec<Token<'k>> {
@@ -30,7 +31,7 @@ pub fn with_open_verbs<'k>(
     let found = if lexicon.boundary == Boundary::None {
         by_ending(lexicon, folded, &tokens)
     } else {
-        Walk { lexicon, folded, tokens: &tokens, mentions, found: Vec::new() }.run()
+        Walk { lexicon, folded, tokens: &tokens, mentions, found: Vec::new() }.run(words)
     };
     if found.is_empty() {
         return tokens;
@@ -125,47 +126,46 @@ struct Walk<'text> {
 }
 
 impl Walk<'_> {
-    fn run(mut self) -> Vec<Token<'static>> {
+    fn run(mut self, words: &[Word]) -> Vec<Token<'static>> {
         let mut before = Before::Nothing;
-        let mut at = 0;
-        let mut number = 0;
-        let mut named = 0;
-        while let Some(c) = char_at(self.folded, at) {
-            if !is_letter(c) {
-                if c != ' ' {
-                    before = Before::Nothing;
-                }
-                at += c.len_utf8();
+        let (mut at, mut number, mut named) = (0, 0, 0);
+        for word in words {
+            if word.end <= at {
                 continue;
             }
-            while self.tokens.get(number).is_some_and(|token| token.end <= at) {
-                number += 1;
+            // A phrase may end inside a word.
+            let start = word.start.max(at);
+            if self.folded.get(at..start).is_some_and(|gap| gap.bytes().any(|byte| byte != b' ')) {
+                before = Before::Nothing;
             }
-            while self.mentions.get(named).is_some_and(|mention| mention.end <= at) {
-                named += 1;
-            }
-            let token = self.tokens.get(number).filter(|token| token.start <= at);
-            let mention = self.mentions.get(named).filter(|mention| mention.start <= at);
-            if let Some(mention) = mention {
-                before = Before::Name;
-                at = mention.end.max(at + 1);
-            } else if let Some(token) = token {
-                before = self.after(token, before);
-                if before == Before::Auxiliary && self.lexicon.negation == NegationScope::Clause {
-                    self.last_word(token.end, number);
+            at = start;
+            while at < word.end {
+                while self.tokens.get(number).is_some_and(|token| token.end <= at) {
+                    number += 1;
                 }
-                at = token.end.max(at + 1);
-            } else {
-                let end = at + self.word_length(at);
-                before = self.word(at, end, before);
-                at = end.max(at + 1);
+                while self.mentions.get(named).is_some_and(|mention| mention.end <= at) {
+                    named += 1;
+                }
+                let token = self.tokens.get(number).filter(|token| token.start <= at);
+                let mention = self.mentions.get(named).filter(|mention| mention.start <= at);
+                if let Some(mention) = mention {
+                    before = Before::Name;
+                    at = mention.end.max(at + 1);
+                } else if let Some(token) = token {
+                    before = self.after(token, before);
+                    if before == Before::Auxiliary && self.lexicon.negation == NegationScope::Clause {
+                        self.last_word(token.end, number);
+                    }
+                    at = token.end.max(at + 1);
+                } else {
+                    // The rest of a word that a phrase ends in may be one.
+                    let auxiliary = word.lists & AUXILIARIES != 0 || at > word.start;
+                    before = self.word(at, word.end, before, auxiliary);
+                    at = word.end;
+                }
             }
         }
         self.found
-    }
-
-    fn word_length(&self, at: usize) -> usize {
-        self.folded.get(at..).map_or(0, word_length).max(1)
     }
 
     /// What a known phrase lets follow.
@@ -195,10 +195,11 @@ impl Walk<'_> {
         }
     }
 
-    fn word(&mut self, start: usize, end: usize, before: Before) -> Before {
+    /// `auxiliary` tells whether the word may be one.
+    fn word(&mut self, start: usize, end: usize, before: Before, auxiliary: bool) -> Before {
         let word = self.folded.get(start..end).unwrap_or("");
         let open = &self.lexicon.open;
-        if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
+        if auxiliary && self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == word) {
             if self.lexicon.negation == NegationScope::Clause {
                 let next = self.tokens.partition_point(|token| token.start < end);
                 self.last_word(end, next);

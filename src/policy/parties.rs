@@ -2,11 +2,12 @@
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
 use crate::knowledge::names::{Name, first_word};
+use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
-use super::letters::{Sieve, Word, char_at, eight, is_letter, mask};
-use super::lexicon::{Cue, Lexicon, Token};
+use super::letters::{OTHER_SCRIPT, Sieve, Word, char_at, eight, is_letter, mask};
+use super::lexicon::{Cue, Lexicon, NAMES, SMALL_NAMES, Token};
 use super::openverbs::window_after;
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -16,7 +17,8 @@ use super::{subject, unlisted};
 /// How the names of the registry begin: most words of a text begin none.
 #[derive(Debug)]
 pub struct Beginnings {
-    /// Their first words.
+    /// Their first words, with [`NAMES`] and [`SMALL_NAMES`].
+    pub heads: Vec<(u64, u8)>,
     words: Sieve,
     /// Their first characters, where those are not ASCII.
     signs: Sieve,
@@ -25,10 +27,16 @@ pub struct Beginnings {
 impl Beginnings {
     /// The beginnings of all names.
     pub fn new(knowledge: &Knowledge) -> Self {
-        let words: Vec<u64> = knowledge.first_words().map(|word| eight(word.as_bytes(), 0)).collect();
+        let small = |word: &str| {
+            let mut names = knowledge.names_beginning(word).iter();
+            names.any(|name| !name.text.starts_with(char::is_uppercase))
+        };
+        let bits = |word: &str| if small(word) { NAMES | SMALL_NAMES } else { NAMES };
+        let head = |word: &str| (eight(word.as_bytes(), 0), bits(word));
+        let heads: Vec<(u64, u8)> = knowledge.first_words().map(head).collect();
         let signs = knowledge.first_words().filter_map(|word| word.chars().next());
-        let signs: Vec<u64> = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c))).collect();
-        Self { words: Sieve::new(&words), signs: Sieve::new(&signs) }
+        let signs = signs.filter(|c| !c.is_ascii()).map(|c| u64::from(u32::from(c)));
+        Self { words: Sieve::new(&heads), signs: Sieve::of(signs), heads }
     }
 }
 
@@ -63,13 +71,15 @@ impl<'k> Names<'k> {
         fitting: &dyn Fn(usize, usize) -> bool,
     ) -> Vec<Mention> {
         let mut mentions: Vec<Mention> = Vec::new();
-        for word in words {
+        for word in words.iter().filter(|word| word.lists & (NAMES | OTHER_SCRIPT) != 0) {
             let at = mentions.last().map_or(0, |last| last.end);
             let own = folded.get(word.start..word.end).unwrap_or("");
-            if !own.is_ascii() {
+            // A name is written as the registry does, or with a capital.
+            let small = || text.as_bytes().get(word.start).is_some_and(u8::is_ascii_lowercase);
+            if word.lists & OTHER_SCRIPT != 0 {
                 self.scan_signs(text, folded, (word.start.max(at), word.end), fitting, &mut mentions);
             } else if word.start >= at
-                && self.beginnings.words.may_hold(word.head)
+                && (word.lists & SMALL_NAMES != 0 || !small())
                 && let Some(name) = self.at(text, folded, word.start, first_word(own), fitting)
             {
                 let end = word.start + name.folded.len();
@@ -231,7 +241,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
         });
         let rest = text.get(start..).unwrap_or("");
         let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
-        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("").trim_end_matches(['.', ':', ';', '*']);
+        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+        // A pattern of addresses says where a browser's extension runs.
+        if url.ends_with("/*") || url.contains("*.") {
+            continue;
+        }
+        let url = url.trim_end_matches(['.', ':', ';', '*']);
         if let Some(host) = host_of(url) {
             found.push(Address { start, end: start + url.len(), host, url: url.to_owned(), target: false });
         }
@@ -345,7 +360,7 @@ impl Naming<'_> {
                 })
             };
             let offered = || unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            let own = || subject::is_own_name(self.part, mention.end) || omits && self.is_masked(mention);
+            let own = || subject::is_own_name(self.part, mention.end) || omits && self.is_masked(mention) || self.in_own_name(mention);
             if !(titled || denied || in_address() || own() || offered() || self.only_runs(mention)) {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
@@ -364,6 +379,18 @@ impl Naming<'_> {
         }
     }
 
+    /// Whether an ordinary word that is also a service's name ends or continues the name in the policy's title ("Acme Notes
+    /// Outline" in a policy of that name).
+    fn in_own_name(&self, mention: &Mention) -> bool {
+        let ordinary = self.knowledge.service_row(mention.service).is_some_and(|row| row.ordinary_word);
+        let text = self.block.text.as_str();
+        let before = text.get(..mention.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let word = before.rsplit(|c: char| !unlisted::is_name(c)).next().unwrap_or("");
+        let name = unlisted::is_proper(self.lexicon, word) && !is_common(self.lexicon, word);
+        let own = text.get(mention.start..mention.end).unwrap_or("");
+        ordinary && name && self.title.contains(&format!("{word} {own}"))
+    }
+
     /// Whether the block is the title of the policy: it says what the policy is of, not who receives data.
     fn in_title(&self) -> bool {
         self.block.kind == Kind::Heading(1) && self.lexicon.policies.any(&self.part.folded)
@@ -371,7 +398,7 @@ impl Naming<'_> {
 
     /// Whether a host of source code is named beside the matter, or in advice to the reader ("install it from X only").
     fn is_advised(&self, mention: &Mention) -> bool {
-        let code = self.knowledge.service_row(mention.service).is_some_and(|row| row.category == CODE);
+        let code = self.knowledge.service_row(mention.service).is_some_and(ServiceRow::hosts_code);
         let by_user = || {
             let start = sentence_start(&self.block.text, mention.start);
             self.part.tokens_in(start, mention.start).iter().any(|token| token.is(Cue::User))
@@ -494,8 +521,10 @@ impl Naming<'_> {
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.holds(&self.lexicon.folded(&name), Cue::Platform);
         let source =
-            !address.path().trim_matches('/').is_empty() && row.is_some_and(|row| row.category == CODE);
-        if !to_policy && (platform || source) {
+            !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
+        // A repository's own policy is none of its host's.
+        let repository = source && address.host == registrable_domain(&address.host);
+        if repository || !to_policy && (platform || source) {
             return;
         }
         if let Some(party) = self.party(policy, service, &name, address.start)
@@ -525,7 +554,7 @@ impl Naming<'_> {
         }
         // A repository's address after "questions about this privacy policy" leads to none.
         let row = self.knowledge.service_of_host(&address.host).and_then(|id| self.knowledge.service_row(id));
-        if row.is_some_and(|row| row.category == CODE) {
+        if row.is_some_and(ServiceRow::hosts_code) {
             return false;
         }
         let mut from = address.start.saturating_sub(NEAR);
@@ -664,7 +693,7 @@ fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) ->
     let near = window_after(after, 0, NEAR / 2);
     lexicon.toward.iter().any(|word| before.ends_with(word.trim_end()))
         || lexicon.agents_after.iter().any(|word| after.starts_with(word.as_str()))
-        || lexicon.context.first(near).is_some_and(|token| token.start == 0)
+        || lexicon.context.opening(near).is_some()
 }
 
 /// Whether a capitalised word is one of the language's own (a sentence's first word).
@@ -687,8 +716,6 @@ fn sentence_start(text: &str, at: usize) -> usize {
     stop.map_or(0, |stop| stop + 1)
 }
 
-/// The registry's category of services that host source code: a link to an author or into a repository names no recipient.
-const CODE: &str = "code";
 /// A policy that names more parties than the registry knows names no further unknown ones.
 const MANY_PARTIES: usize = 100;
 /// How the hosts begin at which programs reach a service.

@@ -70,12 +70,9 @@ pub fn coordinated(part: &Parsed<'_>, start: usize, names: &mut Vec<Range>) {
 const LIST: usize = 8;
 
 /// The names of those who provide a service ("the default endpoint is provided by Acme").
-pub fn providers(part: &Parsed<'_>, nouns: &[Token<'_>], names: &mut Vec<Range>) {
-    let lexicon = part.lexicon;
-    if nouns.is_empty() || lexicon.providers.is_empty() {
-        return;
-    }
-    for token in lexicon.providers.scan(&part.folded) {
+pub fn providers(part: &Parsed<'_>, names: &mut Vec<Range>) {
+    let (lexicon, nouns) = (part.lexicon, &part.nouns);
+    for token in &part.providers {
         let upto = nouns.partition_point(|noun| noun.end <= token.start);
         let noun = upto.checked_sub(1).and_then(|at| nouns.get(at));
         if noun.is_none_or(|noun| token.start - noun.end > NEAR) {

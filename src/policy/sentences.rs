@@ -9,6 +9,7 @@ use crate::knowledge::{DataType, Service};
 
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
+use super::types::Types;
 use super::{Actor, Verb};
 
 /// A name of a service in the text.
@@ -119,6 +120,8 @@ pub struct Clause {
     pub elliptic: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
+    /// It opens with who acts: whatever that one does, it is none of what stands above.
+    pub acts: bool,
     /// Whether it points back.
     pub points_back: bool,
     /// Whether it does so by a mere pronoun ("sends it").
@@ -168,6 +171,7 @@ impl Clause {
             concedes: false,
             example: None,
             actor: None,
+            acts: false,
             points_back: false,
             pronoun: false,
             purpose: None,
@@ -220,6 +224,11 @@ impl Clause {
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
+        // "We do not use your name for research" denies that purpose.
+        let denied = denied.filter(|hit| {
+            hit.verb != Verb::Use
+                || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
+        });
         let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
@@ -236,8 +245,8 @@ const BLANK: usize = 2;
 const LONG_SENTENCE: usize = 1500;
 
 /// The byte ranges of the sentences of a block.
-pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
-    let mut ranges = Vec::new();
+pub fn sentences(text: &str, lexicon: &Lexicon) -> SmallVec<[(usize, usize); 4]> {
+    let mut ranges = SmallVec::new();
     let mut start = 0;
     let short = text.len() <= LONG_SENTENCE;
     let bytes = text.as_bytes();
@@ -268,8 +277,13 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize)> {
         }
     }
     ranges.push((start, text.len()));
-    ranges.retain(|&(start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
+    ranges.retain(|&mut (start, end)| text.get(start..end).is_some_and(|part| !part.trim().is_empty()));
     ranges
+}
+
+/// Whether a sign that parts clauses begins with this byte.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b';' | b'-' | b':' | b',' | 0xe2 | 0xef)
 }
 
 /// Whether a sign that ends sentences begins with this byte.
@@ -312,8 +326,8 @@ pub struct Input<'text> {
     pub mentions: &'text [Mention],
     /// The lexicon.
     pub lexicon: &'text Lexicon,
-    /// For each data type whether it is content.
-    pub content: &'text [bool],
+    /// The kinds of data types.
+    pub types: &'text Types,
 }
 
 /// The clauses of the sentence in `start..end`.
@@ -332,6 +346,8 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        denied_to: usize::MAX,
+        plugin_to: None,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -381,6 +397,10 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Where the last negation ends that follows its verb.
+    denied_to: usize,
+    /// Where the last word for the plugin ends.
+    plugin_to: Option<usize>,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -424,6 +444,9 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
+        if !gap.bytes().any(may_part) {
+            return;
+        }
         for (offset, c) in gap.char_indices() {
             let at = from + offset;
             match c {
@@ -444,6 +467,8 @@ impl Walk<'_, '_> {
                     self.label_or_main(at);
                 }
                 '，' | ',' if self.comma_splits(next) => self.open(Link::Main, at),
+                // "メールは収集せず、氏名を収集します": what is denied ends here.
+                '、' if self.denied_to == at => self.open(Link::Main, at),
                 ',' if self.next_denied(next) => {
                     let negation = self.negation;
                     self.open(Link::Main, at);
@@ -623,6 +648,9 @@ impl Walk<'_, '_> {
         }
         if after {
             self.negate(negation);
+            if negation.is_some() {
+                self.denied_to = token.end;
+            }
         }
     }
 
@@ -664,7 +692,9 @@ impl Walk<'_, '_> {
         if negation == Some(false) {
             let text = self.input.text;
             // "Collects, stores and logs no data": the last verb of the list holds the negation.
-            let listing = !self.input.lexicon.conjunctions.is_empty() && self.lists(token.start);
+            let listing = self.input.lexicon.boundary == Boundary::Word
+                && !self.input.lexicon.conjunctions.is_empty()
+                && self.lists(token.start);
             let last_of_list = listing && token.is_verb() && !token.is_term();
             self.with(|clause| {
                 clause.negates_noun = true;
@@ -736,7 +766,7 @@ impl Walk<'_, '_> {
                 clause.hedge = clause.hedge.or(Some((token.start, token.end)));
             }),
             Cue::Yes => self.with(|clause| clause.answer = Some(true)),
-            Cue::Limit if self.ends_list(token.start) => {}
+            Cue::Limit if self.ends_list(token.start) && !self.leads_verb(token, next) => {}
             Cue::Rest => {
                 let ends = self.ends_list(token.start);
                 self.with(|clause| clause.rest = clause.rest.or(Some((token.start, ends))));
@@ -748,7 +778,16 @@ impl Walk<'_, '_> {
             Cue::Retention => {
                 self.with(|clause| clause.retention = clause.retention.or(Some((token.start, token.end))));
             }
-            Cue::Plugin => self.actor(Actor::Plugin),
+            Cue::Plugin => {
+                self.plugin_to = Some(token.end);
+                let text = self.input.text;
+                self.with(|clause| {
+                    clause.acts |= text
+                        .get(clause.start..token.start)
+                        .is_some_and(|before| !before.contains(char::is_alphanumeric));
+                });
+                self.actor(Actor::Plugin);
+            }
             Cue::Platform => self.actor(Actor::Platform),
             Cue::ThirdParty => {
                 self.actor(Actor::ThirdParty);
@@ -780,10 +819,12 @@ impl Walk<'_, '_> {
         else {
             return false;
         };
+        if !lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word)) {
+            return false;
+        }
         let before = text.get(..token.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
         let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        lexicon.nouns.iter().any(|noun| noun.eq_ignore_ascii_case(word))
-            && lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
+        lexicon.articles.iter().any(|known| known.eq_ignore_ascii_case(article))
     }
 
     fn verb(&mut self, verb: Verb, sells: bool, token: &Token<'_>) {
@@ -817,13 +858,22 @@ impl Walk<'_, '_> {
         near && words.next().is_none()
     }
 
+    /// Whether in a script without spaces a verb stands right after a token ("或长期保存").
+    fn leads_verb(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
+        self.input.lexicon.boundary == Boundary::None
+            && next.is_some_and(|next| {
+                // Verbs of use stand before nouns too ("长期翻译历史").
+                next.is_verb() && !next.is(Cue::Verb(Verb::Use)) && self.adjacent(token.end, next.start)
+            })
+    }
+
     /// Whether nothing but commas and conjunctions stands between the clause's last verb and `at`.
     fn lists(&self, at: usize) -> bool {
         let lexicon = self.input.lexicon;
         let Some(last) = self.clauses.get(self.current).and_then(|clause| clause.verbs.last()) else {
             return true;
         };
-        if lexicon.conjunctions.is_empty() {
+        if lexicon.boundary == Boundary::None || lexicon.conjunctions.is_empty() {
             return true;
         }
         let gap = self.input.text.get(last.end..at).unwrap_or("");
@@ -842,14 +892,35 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Whether the brackets that are open stand after content, so that a part or a form of it says nothing more.
+    fn is_facet(&self) -> bool {
+        let Some(Link::Inside(outside)) = self.clauses.get(self.current).map(|clause| clause.link) else {
+            return false;
+        };
+        let outer = self.clauses.get(outside).and_then(|clause| clause.terms.last());
+        outer.is_some_and(|term| self.is_content(term))
+    }
+
     fn term(&mut self, named: Named, token: &Token<'_>, next: Option<&Token<'_>>) {
-        if self.is_omitted(token.start) {
+        if self.is_omitted(token.start) || token.is(Cue::Facet) && self.is_facet() {
             return;
         }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
-        if !modifies {
-            self.with(|clause| clause.terms.push(TermHit { named, start: token.start, end: token.end }));
+        let hit = TermHit { named, start: token.start, end: token.end };
+        if !modifies && !(self.is_content(&hit) && self.is_own(token, next)) {
+            self.with(|clause| clause.terms.push(hit));
         }
+    }
+
+    /// Whether a term is said to be the plugin's ("files of this plugin", "插件的文件").
+    fn is_own(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
+        let owned = |from: usize, to: usize| {
+            let gap = self.input.text.get(from..to).unwrap_or("-");
+            self.input.lexicon.genitives.iter().any(|genitive| genitive == gap)
+        };
+        let spaced = self.input.lexicon.boundary == Boundary::Word;
+        next.is_some_and(|next| spaced && next.is(Cue::Plugin) && owned(token.end, next.start))
+            || self.plugin_to.is_some_and(|end| !spaced && owned(end, token.start))
     }
 
     /// Whether nothing but a space stands between two tokens.
@@ -958,9 +1029,16 @@ impl Walk<'_, '_> {
         self.clauses = clauses;
     }
 
-    /// Whether a term plainly names content ("to deliver the message" names no data).
+    /// Whether a term names content, with or without company ("to deliver the message" names no data).
     fn is_content(&self, term: &TermHit) -> bool {
-        matches!(term.named, Named::Type(what) if self.input.content.get(usize::from(what.0)).copied().unwrap_or(false))
+        let content = |what: DataType| self.input.types.is_content(what);
+        match term.named {
+            Named::Type(what) => content(what),
+            Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
+                content(weak.what) && weak.otherwise.is_some_and(content)
+            }),
+            Named::Broad(_) | Named::OfService => false,
+        }
     }
 
     /// "Names or any other data beyond what you supply": the exemption is of the other data, not of the names.

@@ -10,12 +10,12 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
-use super::letters::Word;
-use super::lexicon::{Lexicon, Section, Token};
+use super::lexicon::{Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::verdicts::{
     Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
 };
+use super::types::Types;
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -26,18 +26,20 @@ pub struct Parsed<'text> {
     pub lexicon: &'text Lexicon,
     /// Its text in lower case, byte for byte.
     pub folded: String,
-    /// The words of that text.
-    pub words: Vec<Word>,
     /// Its tokens.
     pub tokens: Vec<Token<'text>>,
     /// Templates, placeholders, subjects, the plugin's own words.
     pub marks: Vec<Token<'text>>,
+    /// Words for a service after its name.
+    pub nouns: Vec<Token<'text>>,
+    /// What stands between such a word and the name of who provides it.
+    pub providers: Vec<Token<'text>>,
     /// Placeholders that nobody filled in, as byte ranges.
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
-    /// For each data type whether it is content.
-    pub content: std::sync::Arc<[bool]>,
+    /// The kinds of data types.
+    pub types: &'text Types,
 }
 
 /// What the reading of the statements yields.
@@ -72,6 +74,9 @@ pub(super) struct Draft {
 
 /// Reads the statements of a document. `parsed` has an entry for each block that has a lexicon.
 pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<'_>>]) -> Reading {
+    let Some(types) = Prepared::of(knowledge).map(|made| made.types(knowledge)) else {
+        return Reading::default();
+    };
     let mut reader = Reader {
         knowledge,
         document,
@@ -80,12 +85,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         drafts: Vec::new(),
         reading: Reading::default(),
         last: (SmallVec::new(), 0),
-        people: people(knowledge),
-        personal_data: knowledge.data_type("personal_data"),
-        in_part: knowledge
-            .data_types()
-            .map(|id| ["content", "apart"].contains(&knowledge.type_row(id).group.as_str()))
-            .collect(),
+        types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
     };
@@ -105,10 +105,7 @@ pub(super) struct Reader<'text> {
     pub(super) reading: Reading,
     /// The terms of the last sentence that had any, and their block.
     pub(super) last: (SmallVec<[TermHit; 2]>, usize),
-    pub(super) people: Vec<bool>,
-    pub(super) personal_data: Option<DataType>,
-    /// For each data type whether a denial may be of a part of it: content and credentials.
-    pub(super) in_part: Vec<bool>,
+    pub(super) types: &'text Types,
     /// Governors of lists that name data about people: their weak items are in company.
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
@@ -127,7 +124,7 @@ impl Reader<'_> {
         self.reading.denied.push(SmallVec::new());
         let governing = self.governing(part.block);
         let section = match part.block.kind {
-            Kind::Heading(_) => heading_section(part).or(governing.section),
+            Kind::Heading(_) => self.section_of(part, governing.section),
             _ => governing.section,
         };
         self.reading.sections.push(section);
@@ -146,6 +143,20 @@ impl Reader<'_> {
             Kind::Paragraph | Kind::Item => self.running(at, part, section, &governing),
         };
         self.frames.push(frame);
+    }
+
+    /// The section that a heading opens; "Access control" under "Your rights" is one of them.
+    fn section_of(&self, part: &Parsed<'_>, above: Option<Section>) -> Option<Section> {
+        let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
+        let aside = || {
+            upper.is_some_and(|upper| {
+                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+            })
+        };
+        match heading_section(part) {
+            Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
+            own => own.or(above),
+        }
     }
 
     fn find_companies(&mut self) {
@@ -251,7 +262,9 @@ impl Reader<'_> {
         if clause.pronoun && stance == Stance::Denies && verb == Verb::Share {
             return (SmallVec::new(), at);
         }
-        if clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()) {
+        // "We share it with nobody, including: - firms that use it" says nothing of those firms.
+        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -299,7 +312,7 @@ impl Reader<'_> {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
             if resolved.denial_only && !denies
-                || denies && said.verb == Verb::Share && Some(resolved.what) == self.personal_data
+                || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;
             }
@@ -318,7 +331,7 @@ impl Reader<'_> {
                 ..common.clone()
             };
             let named =
-                statement.covers.is_empty() && self.knowledge.type_row(statement.what).group != "apart";
+                statement.covers.is_empty() && !self.types.is_apart(statement.what);
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -404,11 +417,11 @@ impl Reader<'_> {
             .filter(|draft| draft.statement.covers.is_empty() && draft.statement.stance != Stance::Denies)
             .map(|draft| draft.statement.what)
             .collect();
-        for draft in &drafts {
+        for draft in drafts {
             // What a policy says that it handles, it denies only in part.
             let what = draft.statement.what;
             let partly = draft.spoken && draft.statement.stance == Stance::Denies && handled.contains(&what);
-            if partly && self.in_part.get(usize::from(what.0)).copied().unwrap_or(false) {
+            if partly && self.types.is_in_part(what) {
                 continue;
             }
             if draft.yields && spelled_out.contains(&draft.statement.term.to_ascii_lowercase()) {
@@ -423,7 +436,7 @@ impl Reader<'_> {
                     && known.covers == statement.covers
             };
             if !kept.iter().rev().take_while(|known| known.line == draft.statement.line).any(same) {
-                kept.push(draft.statement.clone());
+                kept.push(draft.statement);
             }
         }
         self.reading.statements = kept;
@@ -433,6 +446,9 @@ impl Reader<'_> {
     /// The broad terms, in lower case, that named ones of the same stance spell out: in the same sentence or in the list
     /// under it.
     fn spelled_out(&self, drafts: &[Draft]) -> FxHashSet<String> {
+        if !drafts.iter().any(|draft| draft.yields) {
+            return FxHashSet::default();
+        }
         let mut sentences: FxHashSet<(usize, usize, Stance)> = FxHashSet::default();
         let mut lists: FxHashSet<(usize, Stance)> = FxHashSet::default();
         for draft in drafts.iter().filter(|draft| draft.named) {
@@ -494,7 +510,7 @@ impl<'text> Parsed<'text> {
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,
-            content: &self.content,
+            types: self.types,
         }
     }
 }
@@ -515,7 +531,8 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
-    verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    // What the platform does not see, the plugin may.
+    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 
@@ -550,12 +567,4 @@ fn stance(
             Some((verb, stance, hedge))
         }
     }
-}
-
-/// For each data type whether it is about a person, so that weak words beside it are too.
-fn people(knowledge: &Knowledge) -> Vec<bool> {
-    knowledge
-        .data_types()
-        .map(|id| ["direct", "indirect", "combinable"].contains(&knowledge.type_row(id).group.as_str()))
-        .collect()
 }

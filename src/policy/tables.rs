@@ -20,8 +20,7 @@ impl Reader<'_> {
         }
         if row.kinds.iter().all(Option::is_none) && !row.denied {
             for &range in &part.block.cells {
-                let clauses = sentences::clauses(&part.input(), range.0, range.1);
-                self.sentence(at, part, &clauses, range, governing, governing.section);
+                self.cell(at, part, range, governing, governing.section);
             }
             return;
         }
@@ -46,12 +45,14 @@ impl Reader<'_> {
             if !matches!(kind, None | Some(Column::Data)) {
                 continue;
             }
+            if kind.is_none() {
+                self.cell(at, part, range, &frame, governing.section);
+                continue;
+            }
             let mut clauses = sentences::clauses(&part.input(), range.0, range.1);
-            if kind == Some(Column::Data) {
-                for clause in &mut clauses {
-                    clause.verbs.clear();
-                    (clause.negated, clause.points_back) = (false, false);
-                }
+            for clause in &mut clauses {
+                clause.verbs.clear();
+                (clause.negated, clause.points_back) = (false, false);
             }
             self.sentence(at, part, &clauses, range, &frame, governing.section);
         }
@@ -62,6 +63,23 @@ impl Reader<'_> {
             draft.statement.quote.clone_from(&quoted);
             draft.statement.purpose = row.cell_of(Column::Purpose).map(str::to_owned);
             draft.statement.retention = row.cell_of(Column::Retention).map(str::to_owned);
+        }
+    }
+
+    /// The sentences of a cell.
+    fn cell(
+        &mut self,
+        at: usize,
+        part: &Parsed<'_>,
+        (start, end): (usize, usize),
+        governing: &Frame,
+        section: Option<Section>,
+    ) {
+        let text = part.block.text.get(start..end).unwrap_or("");
+        for (from, to) in sentences::sentences(text, part.lexicon) {
+            let range = (start + from, start + to);
+            let clauses = sentences::clauses(&part.input(), range.0, range.1);
+            self.sentence(at, part, &clauses, range, governing, section);
         }
     }
 }

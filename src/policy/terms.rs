@@ -77,9 +77,9 @@ impl Reader<'_> {
                 let covers = self
                     .knowledge
                     .data_types()
-                    .filter(|&id| !["apart", "broad"].contains(&self.knowledge.type_row(id).group.as_str()));
+                    .filter(|&id| self.types.is_common(id));
                 Some(Resolved {
-                    what: self.personal_data?,
+                    what: self.types.personal_data?,
                     covers: covers.collect(),
                     yields: false,
                     denial_only: false,
@@ -131,13 +131,36 @@ impl Reader<'_> {
         words.by_ref().take(2).any(|word| lexicon.persons.any(word))
     }
 
+    /// Whether a weak term is said to be a thing's ("the name of the repository").
+    fn of_thing(part: &Parsed<'_>, term: &TermHit) -> bool {
+        let lexicon = part.lexicon;
+        let after = part.folded.get(term.end..).unwrap_or("");
+        let mut joined = lexicon.genitives.iter().filter(|genitive| genitive.starts_with(' '));
+        let Some(rest) = joined.find_map(|genitive| after.strip_prefix(genitive.as_str())) else {
+            return false;
+        };
+        let mut articles = lexicon.articles.iter();
+        let rest = articles
+            .find_map(|article| rest.strip_prefix(article.as_str())?.strip_prefix(' '))
+            .unwrap_or(rest);
+        let at = part.folded.len() - rest.len();
+        part.tokens_in(at, at + 1).iter().any(|token| token.is(Cue::Thing))
+    }
+
     /// Whether a word for a thing stands right before a weak term ("file name").
     pub(super) fn after_thing(part: &Parsed<'_>, term: &TermHit) -> bool {
+        if Self::of_thing(part, term) {
+            return true;
+        }
         let upto = part.tokens.partition_point(|token| token.start < term.start);
         let before = upto.checked_sub(1).and_then(|at| part.tokens.get(at));
         before.filter(|token| token.end <= term.start).is_some_and(|token| {
             let names = |cue: &Cue| matches!(cue, Cue::Thing | Cue::Term(_));
-            token.cues.iter().any(names) && term.start - token.end <= 1
+            let gap = part.block.text.get(token.end..term.start).unwrap_or("-");
+            let owned = part.lexicon.boundary == Boundary::None
+                && token.is(Cue::Thing)
+                && part.lexicon.genitives.iter().any(|genitive| genitive == gap);
+            token.cues.iter().any(names) && (term.start - token.end <= 1 || owned)
         })
     }
 
@@ -147,7 +170,7 @@ impl Reader<'_> {
         for term in terms {
             if let Named::Weak(row) = term.named
                 && let Some(row) = part.lexicon.weak.get(usize::from(row))
-                && self.people.get(usize::from(row.what.0)).copied().unwrap_or(false)
+                && self.types.is_personal(row.what)
                 && !Self::after_thing(part, term)
                 && !weak.contains(&row.what)
             {
@@ -156,10 +179,10 @@ impl Reader<'_> {
         }
         weak.len() > 1
             || terms.iter().any(|term| match term.named {
-                Named::Type(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+                Named::Type(what) => self.types.is_personal(what),
                 Named::Broad(row) => {
                     let broad = part.lexicon.broad.get(usize::from(row));
-                    broad.is_some_and(|broad| Some(broad.what) == self.personal_data)
+                    broad.is_some_and(|broad| Some(broad.what) == self.types.personal_data)
                 }
                 Named::Weak(_) | Named::OfService => false,
             })
@@ -239,7 +262,7 @@ impl Reader<'_> {
 
     pub(super) fn row_is_personal(&self, part: &Parsed<'_>) -> bool {
         part.tokens.iter().flat_map(|token| token.cues).any(|cue| match cue {
-            Cue::Term(what) => self.people.get(usize::from(what.0)).copied().unwrap_or(false),
+            Cue::Term(what) => self.types.is_personal(*what),
             _ => false,
         })
     }

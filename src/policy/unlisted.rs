@@ -37,17 +37,16 @@ pub fn names(part: &Parsed<'_>, listed: bool) -> Vec<Range> {
     if lexicon.party_nouns.is_empty() || !capital || is_title(part) {
         return Vec::new();
     }
-    let nouns = lexicon.party_nouns.scan_words(&part.folded, &part.words);
     let mut names: Vec<Range> = Vec::new();
-    for noun in &nouns {
+    for noun in &part.nouns {
         if let Some(name) = name_before(part, noun.start, noun.end) {
             phrases::coordinated(part, name.0, &mut names);
             names.push(name);
         }
-        names.extend(names_in_brackets(part, noun.end));
+        names.extend(names_in_brackets(part, noun.start, noun.end));
     }
     phrases::after_verbs(part, &mut names);
-    phrases::providers(part, &nouns, &mut names);
+    phrases::providers(part, &mut names);
     if listed {
         names.extend(phrases::of_item(part));
     }
@@ -79,10 +78,15 @@ pub fn is_endpoint(part: &Parsed<'_>, start: usize) -> bool {
 }
 
 /// The names in brackets right after a word for a service, where data is sent or comes from there ("services (Acme, Beta)").
-fn names_in_brackets(part: &Parsed<'_>, noun_end: usize) -> Vec<Range> {
+fn names_in_brackets(part: &Parsed<'_>, noun: usize, noun_end: usize) -> Vec<Range> {
     let (lexicon, text) = (part.lexicon, part.block.text.as_str());
     let Some(inside) = text.get(noun_end..).and_then(bracketed) else { return Vec::new() };
     let start = noun_end + inside.start;
+    // "AWS services (X, Y)": products of the one that is named.
+    let upto = part.mentions.partition_point(|mention| mention.end < noun);
+    if part.mentions.get(upto).is_some_and(|mention| mention.end + 1 == noun) {
+        return Vec::new();
+    }
     let whole = window_before(&part.folded, noun_end, BEFORE);
     let from = noun_end - whole.len() + whole.rfind(['。', '\u{1e}']).map_or(0, |at| at + 1);
     let says = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_));
@@ -278,6 +282,9 @@ pub fn sends_to(part: &Parsed<'_>, at: usize, end: usize) -> bool {
 /// Whether a name stands among models that a service offers ("gives access to models (X, Y)"), or tells where to ask:
 /// it receives nothing.
 pub fn is_offered(part: &Parsed<'_>, at: usize) -> bool {
+    if !part.tokens.iter().any(|token| token.is(Cue::Offer) || token.is(Cue::Contact)) {
+        return false;
+    }
     let upto = part.tokens.partition_point(|token| token.start < at);
     let same_sentence = |token: &&Token<'_>| {
         let gap = part.block.text.get(token.end..at).unwrap_or("");

@@ -25,6 +25,7 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said;
                 && label.verbs.is_empty()
                 && label.terms.is_empty()
                 && !clauses.iter().skip(1).any(speaks_for_itself)
+                && !opens_with_subject(clauses)
         });
     let own: SmallVec<[Verdict; 8]> = clauses.iter().map(|clause| clause.verdict(turned)).collect();
     let mut said: SmallVec<[Said; 8]> = SmallVec::with_capacity(clauses.len());
@@ -48,6 +49,13 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said;
         }
     }
     said
+}
+
+/// Whether what follows a label is a sentence whose verb stands in a clause of its own ("No storage: your name | only is used").
+fn opens_with_subject(clauses: &[Clause]) -> bool {
+    let (Some(subject), Some(next)) = (clauses.get(1), clauses.get(2)) else { return false };
+    let spoken = |clause: &Clause| !clause.terms.is_empty() && clause.verbs.is_empty() && !clause.negated;
+    spoken(subject) && next.link == Link::Main && next.terms.is_empty() && !next.verbs.is_empty()
 }
 
 /// Whether a clause after a label is a sentence of its own ("No sharing: your name is used …"), not what the label leads in.
@@ -103,6 +111,15 @@ pub(super) fn say(
         && let Some(&Said::Denies(verb)) = said.get(outside)
     {
         return Said::Denies(verb);
+    }
+    // "There is no telemetry (sending of statistics) either": where no verb denies it, the brackets still say only more.
+    if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
+        && clause.actor.is_none()
+        && clauses.get(outside).is_some_and(|outer| {
+            outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty()
+        })
+    {
+        return Said::Nothing;
     }
     match verdict {
         // What is done for a purpose is no more than that purpose.
@@ -242,7 +259,7 @@ pub(super) fn negated_fragment(
         Some((_, &(Verdict::Does(verb) | Verdict::Denies(verb)))) => Some(verb),
         Some(_) => None,
         None => governing.verdict.and_then(|verdict| match verdict {
-            Verdict::Does(verb) => Some(verb),
+            Verdict::Does(verb) | Verdict::Denies(verb) => Some(verb),
             _ => None,
         }),
     };
@@ -252,7 +269,7 @@ pub(super) fn negated_fragment(
 }
 
 pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
-    if governing.silent || governing.purposes {
+    if governing.silent || governing.purposes || clause.acts && clause.link == Link::Main {
         return Said::Nothing;
     }
     match governing.verdict {
@@ -261,7 +278,10 @@ pub(super) fn from_frame(clause: &Clause, governing: &Frame) -> Said {
             if collects && !clause.limited { Said::Denies(verb) } else { Said::Nothing }
         }
         Some(Verdict::Does(verb)) => Said::Does(verb, governing.hedge.is_some()),
-        Some(Verdict::Denies(verb)) if !clause.limited && !clause.negated => Said::Denies(verb),
+        // "We do not collect: - no names": the word before the noun says the same again.
+        Some(Verdict::Denies(verb)) if !clause.limited && (!clause.negated || clause.negates_noun) => {
+            Said::Denies(verb)
+        }
         _ => Said::Nothing,
     }
 }
