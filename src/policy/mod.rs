@@ -29,6 +29,7 @@ mod types;
 mod unlisted;
 mod verdicts;
 
+pub use clauses::says;
 pub use comments::comments;
 
 use crate::knowledge::lexicon_rows::Boundary;
