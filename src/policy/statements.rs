@@ -9,13 +9,13 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::{Frame, heading_section};
-use super::lexicon::{Lexicon, Prepared, Section, Token};
+use super::frames::{Frame, company, heading_section, leading_mark};
+use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
+use super::types::Types;
 use super::verdicts::{
     Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
 };
-use super::types::Types;
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -88,6 +88,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
+        crossed: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -110,6 +111,8 @@ pub(super) struct Reader<'text> {
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
     pub(super) leads: FxHashSet<usize>,
+    /// Lists and sections in which a mark that means no stands before a block.
+    pub(super) crossed: FxHashSet<(Option<usize>, Option<usize>)>,
 }
 
 impl Reader<'_> {
@@ -162,6 +165,10 @@ impl Reader<'_> {
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
             self.leads.extend(part.block.governor);
+            let running = matches!(part.block.kind, Kind::Item | Kind::Paragraph);
+            if running && leading_mark(part) == Some(Column::No) {
+                self.crossed.insert(company(part.block));
+            }
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -367,7 +374,7 @@ impl Reader<'_> {
             covers: Vec::new(),
             recipient: None,
             condition: said.hedge.clone(),
-            purpose: details::purpose(part, clauses, said.clause),
+            purpose: details::purpose(part, clauses, said.clause, said.stance),
             retention: details::retention(part, said.clause, said.range.1),
             variant: None,
         }
@@ -382,14 +389,18 @@ impl Reader<'_> {
         said: &[Said],
         range: (usize, usize),
     ) {
+        let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
-            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            if !self.reading.says_how_used {
+                let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+                let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
+                self.reading.says_how_used = uses && spoken || aims();
+            }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
