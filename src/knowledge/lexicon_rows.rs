@@ -216,9 +216,12 @@ pub struct ColumnRows {
     /// Whether it is collected or shared at all: the cell says yes or no.
     #[serde(default)]
     pub collected: Vec<String>,
-    /// Cell texts that mean no.
+    /// Cell texts, and marks before an item, that mean no.
     #[serde(default)]
     pub no: Vec<String>,
+    /// Those that mean yes.
+    #[serde(default)]
+    pub yes: Vec<String>,
     /// What a word means: rows of such a table state nothing.
     #[serde(default)]
     pub definition: Vec<String>,
@@ -370,6 +373,16 @@ pub struct LexiconFile {
     /// Words that lead into a purpose (`in order to`, `for the purpose of`, `to provide`).
     #[serde(default)]
     pub purposes: Vec<String>,
+    /// Words that lead into a purpose where something is handled before them, and say nothing elsewhere (`to find`,
+    /// `for translation`).
+    #[serde(default)]
+    pub aims: Vec<String>,
+    /// Phrases that hide one of `aims` (`to search engines`).
+    #[serde(default)]
+    pub no_aims: Vec<String>,
+    /// Numbers as words, before one of `retention` (`seven`); in scripts without spaces, single characters.
+    #[serde(default)]
+    pub numbers: Vec<String>,
     /// Words that lead into a time of keeping (`until`, `for up to`, `days`).
     #[serde(default)]
     pub retention: Vec<String>,

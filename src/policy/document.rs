@@ -99,6 +99,8 @@ pub struct Builder {
     header: Option<usize>,
     link: Option<(usize, String)>,
     bold: bool,
+    /// The open block ends in a term that its definition follows.
+    defines: bool,
 }
 
 impl Builder {
@@ -125,6 +127,7 @@ impl Builder {
 
     /// Ends the open block. Blocks without text leave no trace.
     pub fn end(&mut self) {
+        self.defines = false;
         let Some(mut block) = self.open.take() else { return };
         self.link = None;
         block.text.truncate(block.text.trim_end().len());
@@ -209,8 +212,34 @@ impl Builder {
     pub fn begin_paragraph(&mut self, line: u32) {
         let fresh_item =
             self.open.as_ref().is_some_and(|block| block.kind == Kind::Item && block.text.is_empty());
-        if !fresh_item {
+        if !fresh_item && !self.defines {
             self.begin(Kind::Paragraph, line);
+        }
+    }
+
+    /// A term of a list of definitions begins.
+    pub fn begin_term(&mut self, line: u32) {
+        self.begin(Kind::Item, line);
+    }
+
+    /// The term ends: its first definition stands behind it.
+    pub fn end_term(&mut self) {
+        if let Some(block) = self.open.as_mut().filter(|block| !block.text.is_empty()) {
+            block.text.truncate(block.text.trim_end().trim_end_matches([':', '：']).len());
+            block.text.push_str(": ");
+            self.defines = true;
+        }
+    }
+
+    /// A definition begins: behind its term, or as an item where another definition stands between.
+    pub fn begin_definition(&mut self, line: u32) {
+        if !self.defines {
+            let is_term = self.open.as_ref().is_some_and(|block| block.kind == Kind::Item);
+            if is_term {
+                self.end_term();
+            } else {
+                self.begin(Kind::Item, line);
+            }
         }
     }
 
@@ -315,6 +344,7 @@ impl Builder {
         let mut document = Document { blocks: self.blocks };
         document.split_marked_lines();
         document.split_item_titles();
+        document.split_leads();
         document.set_headings();
         document.lead_paragraphs();
         document
@@ -445,6 +475,40 @@ impl Document {
         }
     }
 
+    /// Plain text writes a lead-in right under a list, which Markdown reads as the end of its last item: it becomes a
+    /// paragraph that leads in the items after it.
+    fn split_leads(&mut self) {
+        let leads = |blocks: &[Block]| blocks.windows(2).any(|pair| lead_at_end(pair).is_some());
+        if !leads(&self.blocks) {
+            return;
+        }
+        let blocks = std::mem::take(&mut self.blocks);
+        let mut moved = Vec::with_capacity(blocks.len());
+        // The list that a lead-in parts, and that lead-in.
+        let mut parted: Option<(Option<usize>, usize)> = None;
+        for (at, block) in blocks.iter().enumerate() {
+            let mut block = block.clone();
+            let of = block.governor;
+            block.governor = of.and_then(|at| moved.get(at).copied());
+            match parted {
+                Some((list, lead)) if block.kind == Kind::Item && list == of => block.governor = Some(lead),
+                Some((list, _)) if of == list || block.is_heading() => parted = None,
+                _ => {}
+            }
+            moved.push(self.blocks.len());
+            if let Some(end) = blocks.get(at..).and_then(lead_at_end) {
+                let length = block.text.len();
+                let lead = block.piece(end, length, None);
+                let item = block.piece(0, end, block.governor);
+                self.blocks.push(Block { kind: Kind::Item, ..item });
+                parted = Some((of, self.blocks.len()));
+                self.blocks.push(Block { kind: Kind::Paragraph, ..lead });
+            } else {
+                self.blocks.push(block);
+            }
+        }
+    }
+
     /// A paragraph that ends in a colon leads in the short ones right after it that end in no full stop: a list
     /// without marks.
     fn lead_paragraphs(&mut self) {
@@ -539,6 +603,21 @@ fn item_title(block: &Block) -> Option<usize> {
     let titled =
         words.clone().next().is_some() && words.clone().all(|word| !word.starts_with(char::is_lowercase));
     (begins && plain && titled && below.len() > end).then_some(end)
+}
+
+/// Where the lead-in begins that ends the first of these blocks: an item's last line, that a colon ends and no small
+/// letter begins, right before the next item of the same list.
+fn lead_at_end(blocks: &[Block]) -> Option<usize> {
+    let [block, next, ..] = blocks else { return None };
+    if block.kind != Kind::Item || next.kind != Kind::Item || block.governor != next.governor {
+        return None;
+    }
+    if !block.text.ends_with([':', '：']) {
+        return None;
+    }
+    let end = block.text.rfind('\n')?;
+    let line = block.text.get(end + 1..)?;
+    (!line.starts_with(char::is_lowercase) && line.len() <= ITEM_TITLE).then_some(end)
 }
 
 /// Words up to this length have no capital in a title.

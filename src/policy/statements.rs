@@ -9,8 +9,8 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::Frame;
-use super::lexicon::{Lexicon, Prepared, Section, Token};
+use super::frames::{Frame, company, leading_mark};
+use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
 use super::verdicts::{
@@ -90,6 +90,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
+        crossed: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -112,6 +113,8 @@ pub(super) struct Reader<'text> {
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
     pub(super) leads: FxHashSet<usize>,
+    /// Lists and sections in which a mark that means no stands before a block.
+    pub(super) crossed: FxHashSet<(Option<usize>, Option<usize>)>,
 }
 
 impl Reader<'_> {
@@ -164,6 +167,10 @@ impl Reader<'_> {
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
             self.leads.extend(part.block.governor);
+            let running = matches!(part.block.kind, Kind::Item | Kind::Paragraph);
+            if running && leading_mark(part) == Some(Column::No) {
+                self.crossed.insert(company(part.block));
+            }
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -373,7 +380,7 @@ impl Reader<'_> {
             covers: Vec::new(),
             recipient: None,
             condition: said.hedge.clone(),
-            purpose: details::purpose(part, clauses, said.clause),
+            purpose: details::purpose(part, clauses, said.clause, said.stance),
             retention: details::retention(part, said.clause, said.range.1),
             variant: None,
         }
@@ -388,14 +395,18 @@ impl Reader<'_> {
         said: &[Said],
         range: (usize, usize),
     ) {
+        let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
-            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            if !self.reading.says_how_used {
+                let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+                let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
+                self.reading.says_how_used = uses && spoken || aims();
+            }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
