@@ -76,7 +76,7 @@ impl Comparing {
                 Ok((one(&row.what)?, cover))
             })
             .collect::<Result<Vec<_>>>()?;
-        let heads = file.local.phrases.iter().filter_map(|phrase| phrase.split(['…', '*']).next());
+        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
