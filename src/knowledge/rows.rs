@@ -127,6 +127,11 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
+    /// The id of its company or product line.
+    pub fn family(&self) -> &str {
+        if self.family.is_empty() { &self.id } else { &self.family }
+    }
+
     /// Whether it hosts source code: a link to an author or into a repository names no recipient.
     pub fn hosts_code(&self) -> bool {
         self.category == "code"

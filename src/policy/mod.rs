@@ -35,7 +35,7 @@ pub use comments::comments;
 use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
-pub use subject::About;
+pub use subject::{About, services_in};
 
 use document::{Block, Document};
 use letters::Word;
@@ -202,7 +202,7 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
-        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(&parsed, about));
+        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
     }
     policy.statements = reading.statements;
     if policy.status != Status::Present {
