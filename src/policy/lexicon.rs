@@ -12,6 +12,7 @@ use super::Verb;
 use super::index::Index;
 use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::sentences::Named;
 use super::types::Types;
 
 /// What a phrase says in a sentence.
@@ -499,6 +500,11 @@ impl Lexicon {
     /// The words of a text that is folded, with the lists that each may begin a phrase of, into `words`.
     pub fn words(&self, folded: &str, words: &mut Vec<Word>) {
         letters::words(folded, &self.heads, words);
+    }
+
+    /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
+    pub(super) fn is_bare(&self, named: Named) -> bool {
+        matches!(named, Named::Broad(row) if self.broad.get(usize::from(row)).is_some_and(|broad| broad.bare))
     }
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.

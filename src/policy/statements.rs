@@ -311,7 +311,9 @@ impl Reader<'_> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
+            // "Does not change data on the disk": no verb of collecting, no word of whose data it is.
+            let plain = part.lexicon.is_bare(term.named) && matches!(said.verb, Verb::Use | Verb::Share);
+            if resolved.denial_only && (!denies || plain)
                 || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;

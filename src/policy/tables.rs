@@ -107,19 +107,29 @@ impl<'text> Row<'text> {
             })
             .collect();
         let mut row = Self { part, header, kinds, denied: false, hedge: None, personal: false };
+        // "Collected: yes, shared: no" denies nothing.
+        let said: Vec<bool> = (0..row.kinds.len()).filter_map(|number| row.says_no(number)).collect();
+        row.denied = !said.is_empty() && said.iter().all(|no| *no);
         for number in 0..row.kinds.len() {
             row.judge(number);
         }
         row
     }
 
-    /// Hears what a yes-or-no cell says, or a header that denies its column.
+    /// Whether a yes-or-no cell says no; `None` for another cell.
+    fn says_no(&self, number: usize) -> Option<bool> {
+        let (start, end) = self.part.block.cells.get(number).copied()?;
+        let cell = self.part.folded.get(start..end).unwrap_or("");
+        let asked = self.kinds.get(number).copied().flatten() == Some(Column::Collected);
+        asked.then(|| column(self.part.lexicon, cell) == Some(Column::No))
+    }
+
+    /// Hears on which condition a yes-or-no cell says yes, or a header that denies its column.
     fn judge(&mut self, number: usize) {
         let kind = self.kinds.get(number).copied().flatten();
         let Some((start, end)) = self.part.block.cells.get(number).copied() else { return };
         let cell = self.part.folded.get(start..end).unwrap_or("");
         if kind == Some(Column::Collected) {
-            self.denied |= column(self.part.lexicon, cell) == Some(Column::No);
             let hedges = self
                 .part
                 .tokens

@@ -18,7 +18,7 @@ pub(super) enum Said {
 
 pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said; 8]> {
     // "What we do not do: sell data, read your inbox."
-    let turned = governing.turned
+    let turned = governing.turned && !clauses.iter().any(|clause| clause.acts)
         || clauses.first().is_some_and(|label| {
             label.link == Link::Label
                 && label.negated
