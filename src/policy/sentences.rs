@@ -467,7 +467,7 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
-        if !gap.bytes().any(may_part) {
+        if self.denied_to != from && !gap.bytes().any(may_part) {
             return;
         }
         for (offset, c) in gap.char_indices() {
