@@ -232,7 +232,12 @@ impl Index {
 
     /// Adds how its phrases begin to the heads of several indexes, where it is the one with this bit; the bytes that
     /// tell its stems apart are the answer.
-    pub(super) fn beginnings(&self, bit: u8, words: &mut Vec<(u64, u8)>, stems: &mut Vec<(u64, u8)>) -> usize {
+    pub(super) fn beginnings(
+        &self,
+        bit: u8,
+        words: &mut Vec<(u64, u8)>,
+        stems: &mut Vec<(u64, u8)>,
+    ) -> usize {
         words.extend(self.words().map(|head| (head, bit)));
         stems.extend(self.by_stem.keys().map(|head| (*head, bit)));
         self.stem

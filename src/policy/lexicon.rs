@@ -160,6 +160,8 @@ pub enum Column {
     Collected,
     /// A cell's text that means no.
     No,
+    /// One that means yes.
+    Yes,
     /// The meaning of a word.
     Definition,
 }
@@ -188,6 +190,8 @@ pub struct Weak {
     pub otherwise: Option<DataType>,
     /// What its company is, where that is no data about people.
     pub near: Vec<String>,
+    /// What makes it the user's right beside the enumeration that it stands in.
+    pub beside: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -272,7 +276,8 @@ impl Kinds {
         | 1 << Cue::OpenVerb(Verb::Use).kind()
         | 1 << Cue::Show.kind()
         | 1 << Cue::Omission.kind();
-    const TERMS: u64 = 1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
+    const TERMS: u64 =
+        1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
 
     /// The kinds of these cues.
     pub fn of(cues: &[Cue]) -> Self {
@@ -373,6 +378,10 @@ pub struct Lexicon {
     pub openers: Vec<String>,
     /// How it ends.
     pub closers: Vec<String>,
+    /// What leads into a purpose after what is handled.
+    pub aims: Index,
+    /// Numbers as words.
+    pub numbers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
@@ -466,7 +475,7 @@ impl Lexicon {
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
                 let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
-                Some((row, Weak { what, otherwise, near }))
+                Some((row, Weak { what, otherwise, near, beside: row.beside.clone() }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -536,6 +545,8 @@ impl Lexicon {
             name_likes: rows.name_likes.clone(),
             openers: rows.sections.openers.clone(),
             closers: rows.sections.closers.clone(),
+            aims: aims(rows),
+            numbers: rows.numbers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
             providers: Index::of(rows, &rows.providers, Cue::Context),
@@ -634,6 +645,13 @@ fn sections(rows: &LexiconFile) -> Index {
     headings.ready()
 }
 
+fn aims(rows: &LexiconFile) -> Index {
+    let mut aims = Index::new(rows);
+    aims.add(&rows.aims, Cue::Purpose);
+    aims.add(&rows.no_aims, Cue::Decoy);
+    aims.ready()
+}
+
 fn columns(rows: &LexiconFile) -> Index {
     let mut cells = Index::new(rows);
     let lists = &rows.columns;
@@ -643,6 +661,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.add(&lists.retention, Cue::Column(Column::Retention));
     cells.add(&lists.collected, Cue::Column(Column::Collected));
     cells.add(&lists.no, Cue::Column(Column::No));
+    cells.add(&lists.yes, Cue::Column(Column::Yes));
     cells.add(&lists.definition, Cue::Column(Column::Definition));
     cells.ready()
 }
