@@ -121,13 +121,7 @@ pub(super) fn say(
     {
         return Said::Nothing;
     }
-    // "Uses no services that might collect your name": nothing is done by what is not there.
-    let of_nothing = |before: &Clause| {
-        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
-    };
-    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
-    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
-    if (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing) {
+    if said_of_nothing(at, clause, clauses) {
         return Said::Nothing;
     }
     match verdict {
@@ -200,8 +194,7 @@ pub(super) fn say(
             }
             // Under "We do not collect:" what a relative clause adds is of the data that is not collected.
             let under_denial = matches!(governing.verdict, Some(Verdict::Denies(_)));
-            let next_open =
-                next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
+            let next_open = next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
             match next_open.map(|(_, verdict)| *verdict) {
                 Some(Verdict::Does(verb)) => Said::Does(verb, false),
                 Some(Verdict::Denies(verb)) => Said::Denies(verb),
@@ -213,6 +206,16 @@ pub(super) fn say(
             }
         }
     }
+}
+
+/// "Uses no third-party services that might collect your name", "… to process it": nothing is done by what is not there.
+fn said_of_nothing(at: usize, clause: &Clause, clauses: &[Clause]) -> bool {
+    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
+    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
+    (clause.link == Link::Relative || purpose)
+        && before.is_some_and(|before| {
+            before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
+        })
 }
 
 /// Whether a clause is nothing but a condition.
