@@ -398,7 +398,13 @@ pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermH
         .zip(said)
         .filter(|(clause, said)| {
             let denied = matches!(said, Said::Denies(Verb::Collect | Verb::Use | Verb::Receive));
-            (!clause.dropped || clause.users) && !denied
+            // "No personal data (PII), apart from …": there is none of it.
+            let outer = match clause.link {
+                Link::Inside(outside) => clauses.get(outside).unwrap_or(clause),
+                _ => clause,
+            };
+            let none = outer.negates_noun && outer.verbs.is_empty() && matches!(said, Said::Nothing);
+            (!clause.dropped || clause.users) && !denied && !none
         })
         .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)
