@@ -363,6 +363,9 @@ pub struct LexiconFile {
     /// Words that lead into a purpose (`in order to`, `for the purpose of`, `to provide`).
     #[serde(default)]
     pub purposes: Vec<String>,
+    /// What stands right before a verb that is a purpose (`to `, with its space), where no verb stands right before it.
+    #[serde(default)]
+    pub aims: Vec<String>,
     /// Words that lead into a time of keeping (`until`, `for up to`, `days`).
     #[serde(default)]
     pub retention: Vec<String>,

@@ -313,6 +313,8 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
     pub endpoints: Vec<String>,
+    /// What stands right before a verb that is a purpose.
+    pub aims: Vec<String>,
     /// What stands between a word for a service and the name of who provides it.
     pub providers: Index,
     /// What stands between a verb of collecting and the name that data comes from.
@@ -474,6 +476,7 @@ impl Lexicon {
             closers: rows.sections.closers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
+            aims: rows.aims.clone(),
             providers: Index::of(rows, &rows.providers, Cue::Context),
             origins: rows.origins.clone(),
             fold: fold.collect(),

@@ -40,8 +40,8 @@ use document::{Block, Document};
 use letters::Word;
 use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
-use types::Types;
 pub use submission::{Submission, Told, submission};
+use types::Types;
 
 /// What a statement says of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -355,8 +355,7 @@ fn reread_users<'k>(lexicon: &'k Lexicon, folded: &str, tokens: &mut Vec<Token<'
         let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
-        let longer =
-            lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
+        let longer = lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
         if let Some(found) = longer {
             *token = found.at(last, last + found.end);
             longer_ends = true;
@@ -473,6 +472,41 @@ mod tests {
     }
 
     #[test]
+    fn a_request_to_write_the_policy_is_a_placeholder_beside_one() {
+        let placeholders = |text: &str| policy(text).placeholders;
+        let text = "We collect no personal data.\n\nPlease fill in the privacy policy of the plugin!";
+        assert_eq!(placeholders(text), [("Please fill in the privacy policy".to_owned(), 3)]);
+        assert_eq!(placeholders("We collect your todo list. Coming soon: more."), []);
+    }
+
+    #[test]
+    fn an_address_in_brackets_is_filled_in() {
+        let placeholders = |text: &str| policy(text).placeholders.len();
+        assert_eq!(placeholders("We collect your name. Write to [support@brightwater.example]."), 0);
+        assert_eq!(placeholders("Ask [Contact: https://brightwater.example/help]. We collect your name."), 0);
+        assert_eq!(placeholders("We collect your name. Write to [support@company.com]."), 1);
+    }
+
+    #[test]
+    fn only_what_tells_of_data_tells_its_use() {
+        for text in [
+            "We send your text to Acme.\n\nIf our privacy practices change, we will update this document accordingly.",
+            "This document outlines our practices regarding the collection, use, and storage of data.",
+            "## Changes\n\nWe may update this policy to reflect changes in our data practices for legal reasons.",
+        ] {
+            assert!(!policy(text).says_how_used, "{text}");
+        }
+        for text in [
+            "Your text is sent to Acme to translate it.",
+            "We use your e-mail address for billing.",
+            "The search terms you enter are sent to the Acme API to perform searches.",
+            "Data is used only to provide the features of the bot.",
+        ] {
+            assert!(policy(text).says_how_used, "{text}");
+        }
+    }
+
+    #[test]
     fn a_website_policy_is_no_plugin_policy() {
         let text = "When you visit our website we may collect your IP address. Our website sets cookies.";
         assert_eq!(policy(text).other_subject, Some(("website".to_owned(), 1)));
@@ -491,6 +525,8 @@ mod tests {
         assert_eq!(other(pasted), Some(("Violet Painter".to_owned(), 1)));
         assert_eq!(other("# Slot-Watch Plugin Privacy Policy\n\nWe collect your e-mail address."), None);
         assert_eq!(other("# Privacy Policy\n\nThe plugin collects your e-mail address."), None);
+        let misspelt = "# Privacy Policy for the Slott Wach Plugin\n\nWe collect your e-mail address.";
+        assert_eq!(other(misspelt), None);
         assert_eq!(policy(pasted).other_subject, None, "nothing is known of the plugin");
     }
 

@@ -10,12 +10,12 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, heading_section};
-use super::lexicon::{Lexicon, Prepared, Section, Token};
+use super::lexicon::{Cue, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
+use super::types::Types;
 use super::verdicts::{
     Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
 };
-use super::types::Types;
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -180,10 +180,17 @@ impl Reader<'_> {
         section: Option<Section>,
     ) {
         let verdicts = verdicts(clauses, governing);
-        self.notice(at, part, clauses, &verdicts, range);
+        let aside = matches!(section, Some(Section::Other | Section::Contact));
+        let listed = governing.verdict.is_some() || governing.purposes;
+        let names = |cue: &Cue| {
+            matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_) | Cue::ServiceData | Cue::Anaphora)
+        };
+        let of_data = || part.tokens_in(range.0, range.1).iter().any(|token| token.cues.iter().any(names));
+        let points_back = || clauses.iter().any(|clause| clause.points_back || !clause.terms.is_empty());
+        let tells = !aside && (listed || of_data() || points_back());
+        self.notice(at, part, clauses, &verdicts, (range, tells));
         let all = stated_terms(clauses);
-        let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
-        if !silent {
+        if !(aside || governing.silent) {
             let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
             let bare = Self::is_bare(part, &all, range) && governing.heading_governs();
             let personal = governing.personal || company || bare || self.personal(part, &all);
@@ -263,8 +270,11 @@ impl Reader<'_> {
             return (SmallVec::new(), at);
         }
         // "We share it with nobody, including: - firms that use it" says nothing of those firms.
-        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
-        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
+        let denied = stance != Stance::Denies
+            && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some())
+            && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()))
+        {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -330,8 +340,7 @@ impl Reader<'_> {
                 covers: resolved.covers.clone(),
                 ..common.clone()
             };
-            let named =
-                statement.covers.is_empty() && !self.types.is_apart(statement.what);
+            let named = statement.covers.is_empty() && !self.types.is_apart(statement.what);
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -373,14 +382,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes on use and sharing, and the mentions that are denied.
+    /// Notes on use and sharing, and the mentions that are denied. Only a sentence that `tells` of data, where the policy
+    /// does not speak of itself, says how that is used.
     fn notice(
         &mut self,
         at: usize,
         part: &Parsed<'_>,
         clauses: &[Clause],
         said: &[Said],
-        range: (usize, usize),
+        (range, tells): ((usize, usize), bool),
     ) {
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
@@ -388,8 +398,9 @@ impl Reader<'_> {
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
-            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            let aims = || matches!(said, Said::Does(..)) && has_aim(part, clause);
+            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some() || aims();
+            self.reading.says_how_used |= tells && uses && !clause.verbs.is_empty();
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
@@ -526,13 +537,13 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.all(|word| {
             let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
-            known.any(|small| small.trim() == word)
-                || super::language::is_function_word(word)
+            known.any(|small| small.trim() == word) || super::language::is_function_word(word)
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
     // What the platform does not see, the plugin may.
-    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    clause.actor != Some(Actor::Platform)
+        && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 
@@ -567,4 +578,19 @@ fn stance(
             Some((verb, stance, hedge))
         }
     }
+}
+/// Whether a verb of a clause is what another is for: "is sent to Acme to find the account".
+fn has_aim(part: &Parsed<'_>, clause: &Clause) -> bool {
+    let tokens = part.tokens_in(clause.start, clause.end);
+    let mut verbs = tokens.iter().filter(|token| token.is_verb());
+    let Some(first) = verbs.next() else { return false };
+    let mut last = first.end;
+    verbs.any(|verb| {
+        let before = part.folded.get(last..verb.start).unwrap_or("");
+        last = verb.end;
+        let mut aims = part.lexicon.aims.iter();
+        aims.any(|aim| {
+            before.strip_suffix(aim.as_str()).is_some_and(|gap| gap.ends_with(' ') && gap.len() > 1)
+        })
+    })
 }

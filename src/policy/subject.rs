@@ -2,6 +2,8 @@
 //! out: the other plugin or product whose policy it is. Apart because it compares the policy with the plugin's names,
 //! which no other part of the reader knows.
 
+use crate::knowledge::similar::nearest;
+
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon};
 use super::openverbs::window_after;
@@ -24,6 +26,8 @@ const OPENING: usize = 8;
 const EARLY: usize = 60;
 /// Words of a subject's name.
 const WORDS: usize = 6;
+/// In a shorter name a slip makes another name.
+const LONG: usize = 8;
 /// Shorter words tell nothing apart.
 const WORD: usize = 3;
 
@@ -38,7 +42,8 @@ pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u3
     let (name, line) = opening.find_map(named)?;
     let own: String =
         about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
-    let shared = parts(&name).iter().any(|part| own.contains(part.as_str()));
+    let shared =
+        parts(&name).iter().any(|part| own.contains(part.as_str())) || is_misspelt(&name, &about.name);
     let mentioned = || {
         let names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
         parsed.iter().flatten().any(|part| {
@@ -47,6 +52,12 @@ pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u3
         })
     };
     (!shared && !mentioned()).then_some((name, line))
+}
+
+/// Whether two names of some length are the same but for a slip or two.
+fn is_misspelt(name: &str, own: &str) -> bool {
+    let (name, own) = (squash(name), squash(own));
+    name.len().min(own.len()) >= LONG && nearest(&name, std::iter::once(own.as_str())).is_some()
 }
 
 /// The plugin that a block of the opening names as what the policy is of.
