@@ -18,7 +18,7 @@ use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 pub use activities::action_id;
-pub use parties::{family, matches_party, same_family};
+pub use parties::{family, matches_party, same_family, settled};
 pub use promises::Broken;
 pub use risk::compiled_files;
 pub use submission::{Denied, Held};

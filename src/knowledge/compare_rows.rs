@@ -170,10 +170,22 @@ pub struct LevelRow {
 pub struct LocalRow {
     /// Phrases that promise it.
     pub phrases: Vec<String>,
+    /// Phrases that promise it in a short description only: in a longer text the sentences around them tell of recipients.
+    #[serde(default)]
+    pub described: Vec<String>,
+    /// A clause with one of these promises it for some recipients, purposes or times only.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// What stands before the name of the one recipient to whom a clause promises it.
+    #[serde(default)]
+    pub toward: Vec<String>,
     /// A clause with one of these speaks of something else than the data.
     pub not_about: Vec<String>,
     /// Clauses that promise it; a test runs them.
     pub examples: Vec<String>,
+    /// Clauses that promise it where they describe the plugin in short.
+    #[serde(default)]
+    pub described_examples: Vec<String>,
     /// Clauses that do not.
     pub counterexamples: Vec<String>,
 }

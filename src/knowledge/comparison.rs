@@ -106,7 +106,7 @@ impl Comparing {
         };
         let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
         let only = file.only.into_iter().map(|row| Ok((one(&row.what)?, row))).collect::<Result<Vec<_>>>()?;
-        let heads = file.local.phrases.iter().filter_map(|phrase| phrase.split(['…', '*']).next());
+        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,

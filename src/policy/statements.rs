@@ -9,8 +9,8 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::{Frame, heading_section};
-use super::lexicon::{Cue, Lexicon, Prepared, Section, Token};
+use super::frames::{Frame, company, leading_mark};
+use super::lexicon::{Column, Cue, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
 use super::verdicts::{
@@ -38,6 +38,8 @@ pub struct Parsed<'text> {
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// The section that it opens, for a heading.
+    pub section: Option<Section>,
     /// The kinds of data types.
     pub types: &'text Types,
 }
@@ -88,6 +90,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
+        crossed: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -110,6 +113,8 @@ pub(super) struct Reader<'text> {
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
     pub(super) leads: FxHashSet<usize>,
+    /// Lists and sections in which a mark that means no stands before a block.
+    pub(super) crossed: FxHashSet<(Option<usize>, Option<usize>)>,
 }
 
 impl Reader<'_> {
@@ -150,10 +155,10 @@ impl Reader<'_> {
         let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
         let aside = || {
             upper.is_some_and(|upper| {
-                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+                upper.block.kind != Kind::Heading(1) && upper.section == Some(Section::Other)
             })
         };
-        match heading_section(part) {
+        match part.section {
             Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
             own => own.or(above),
         }
@@ -162,6 +167,10 @@ impl Reader<'_> {
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
             self.leads.extend(part.block.governor);
+            let running = matches!(part.block.kind, Kind::Item | Kind::Paragraph);
+            if running && leading_mark(part) == Some(Column::No) {
+                self.crossed.insert(company(part.block));
+            }
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -321,7 +330,9 @@ impl Reader<'_> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
+            // "Does not change data on the disk": no verb of collecting, no word of whose data it is.
+            let plain = part.lexicon.is_bare(term.named) && matches!(said.verb, Verb::Use | Verb::Share);
+            if resolved.denial_only && (!denies || plain)
                 || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;
@@ -376,7 +387,7 @@ impl Reader<'_> {
             covers: Vec::new(),
             recipient: None,
             condition: said.hedge.clone(),
-            purpose: details::purpose(part, clauses, said.clause),
+            purpose: details::purpose(part, clauses, said.clause, said.stance),
             retention: details::retention(part, said.clause, said.range.1),
             variant: None,
         }
@@ -392,15 +403,18 @@ impl Reader<'_> {
         said: &[Said],
         (range, tells): ((usize, usize), bool),
     ) {
+        let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let aims = || matches!(said, Said::Does(..)) && has_aim(part, clause);
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some() || aims();
-            self.reading.says_how_used |= tells && uses && !clause.verbs.is_empty();
+            if !self.reading.says_how_used {
+                let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+                let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
+                self.reading.says_how_used = tells && (uses && spoken || aims());
+            }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
@@ -518,6 +532,7 @@ impl<'text> Parsed<'text> {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
+            folded: &self.folded,
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,
@@ -578,19 +593,4 @@ fn stance(
             Some((verb, stance, hedge))
         }
     }
-}
-/// Whether a verb of a clause is what another is for: "is sent to Acme to find the account".
-fn has_aim(part: &Parsed<'_>, clause: &Clause) -> bool {
-    let tokens = part.tokens_in(clause.start, clause.end);
-    let mut verbs = tokens.iter().filter(|token| token.is_verb());
-    let Some(first) = verbs.next() else { return false };
-    let mut last = first.end;
-    verbs.any(|verb| {
-        let before = part.folded.get(last..verb.start).unwrap_or("");
-        last = verb.end;
-        let mut aims = part.lexicon.aims.iter();
-        aims.any(|aim| {
-            before.strip_suffix(aim.as_str()).is_some_and(|gap| gap.ends_with(' ') && gap.len() > 1)
-        })
-    })
 }
