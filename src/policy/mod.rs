@@ -188,13 +188,14 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
     let parsed = parse(knowledge, &document, &mut policy);
     let reading = statements::read(knowledge, &document, &parsed);
+    let own = services_in(knowledge, &about.name);
     let title =
         document.blocks.iter().find(|block| block.is_heading()).map_or("", |block| block.text.as_str());
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, (section, title), &mut policy);
+            name_parties(knowledge, part, denied, (section, title, &own), &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -432,12 +433,13 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    (section, title): (Option<Section>, &str),
+    (section, title, own): (Option<Section>, &str, &[Service]),
     policy: &mut Policy,
 ) {
+    let cased = parties::with_own(knowledge, part, own);
     let addresses = parties::addresses(knowledge, part.block);
     let names = unlisted::names(part, section == Some(Section::ThirdParties));
-    if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
+    if cased.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
     let naming = parties::Naming {
@@ -445,7 +447,7 @@ fn name_parties(
         part,
         lexicon: part.lexicon,
         block: part.block,
-        mentions: &part.mentions,
+        mentions: &cased,
         names: &names,
         addresses: &addresses,
         denied,
@@ -494,6 +496,30 @@ mod tests {
         let text = "We collect no personal data.\n\nPlease fill in the privacy policy of the plugin!";
         assert_eq!(placeholders(text), [("Please fill in the privacy policy".to_owned(), 3)]);
         assert_eq!(placeholders("We collect your todo list. Coming soon: more."), []);
+    }
+
+    #[test]
+    fn the_services_that_a_plugin_is_named_after_are_seen_in_any_case() {
+        let knowledge = Knowledge::shared().unwrap();
+        let named = |plugin: &str, text: &str| -> Vec<String> {
+            let about = About { name: plugin.into(), ..About::default() };
+            let parties = read_of(knowledge, &about, "PRIVACY.md", text).third_parties;
+            parties.into_iter().map(|party| party.name).collect()
+        };
+        let text = "Your notes are kept on mem0's servers.";
+        assert_eq!(named("mem0_notes", text), ["mem0"]);
+        assert_eq!(named("notes", text), [""; 0]);
+    }
+
+    #[test]
+    fn who_is_denied_or_only_a_word_is_no_party() {
+        let named = |text: &str| -> Vec<String> {
+            policy(text).third_parties.into_iter().map(|party| party.name).collect()
+        };
+        let none = "No OpenAI, Anthropic, or OpenRouter services are used by this plugin.";
+        assert_eq!(named(none), [""; 0]);
+        assert_eq!(named("Your note content is sent to DeepL."), ["DeepL"]);
+        assert_eq!(named("Texts are sent to Slack, and no data to anybody else."), ["Slack"]);
     }
 
     #[test]

@@ -429,6 +429,15 @@ impl Reader<'_> {
             {
                 denied.push((hit.at, clause.end));
             }
+            // "No services of X or Y are used": what stands between the negation and its verb is denied with it.
+            if let Some(verb) = clause.verbs.first().filter(|_| clause.negated && clause.negates_noun)
+                && let Some(no) =
+                    part.tokens_in(clause.start, verb.at).iter().find(|token| token.is(Cue::Negation(false)))
+                && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+                && let Some(denied) = self.reading.denied.get_mut(at)
+            {
+                denied.push((no.start, verb.at));
+            }
         }
     }
 
