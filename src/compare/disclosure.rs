@@ -97,7 +97,7 @@ impl Sense {
             statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type, of_term)
         };
         let said = statement.covers.contains(&data_type)
-            && (denies || !tables.comparing.never_covers(statement.what, data_type));
+            && (denies || !tables.comparing.never_covers(statement.what, data_type, of_term));
         if said || by_table {
             Self::Covered
         } else if statement.what == data_type && statement.covers.is_empty() {
@@ -241,6 +241,15 @@ mod tests {
         assert!(sense("search_query", "search queries", "message_content", "") == Sense::Apart);
         assert!(sense("search_query", "keywords", "user_content", "") == Sense::Apart);
         assert!(sense("search_query", "queries", "name", "") == Sense::Apart);
+        let by_parameters = |term: &str, evidence: &str| {
+            let what = knowledge.data_type("user_content").unwrap();
+            let file = practice(knowledge, "user_file");
+            let covers = vec![what, file.data_type];
+            let statement = Statement { what, term: term.to_owned(), covers, ..blank(knowledge) };
+            Sense::of(tables, &statement, &Practice { evidence: vec![evidence.to_owned()], ..file })
+        };
+        assert!(by_parameters("optional parameters", "parameter `image`") == Sense::Apart);
+        assert!(by_parameters("your input", "parameter `image`") == Sense::Covered);
         // An address is no text.
         assert!(sense("user_content", "URLs", "user_content", "parameter `title`: `title`") == Sense::Apart);
         assert!(sense("user_content", "URLs", "message_content", "parameter `body`") == Sense::Apart);

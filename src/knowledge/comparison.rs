@@ -26,6 +26,13 @@ struct Cover {
     denies: Vec<DataType>,
 }
 
+impl Cover {
+    /// Whether the row holds of a term of which `says` tells the phrases.
+    fn holds(&self, says: impl Fn(&[String]) -> bool) -> bool {
+        (self.terms.is_empty() || says(&self.terms)) && !says(&self.not)
+    }
+}
+
 /// What shows that a declared type is handled, by ids.
 #[derive(Debug, Clone)]
 pub struct FoundBy {
@@ -106,7 +113,12 @@ impl Comparing {
         };
         let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
         let only = file.only.into_iter().map(|row| Ok((one(&row.what)?, row))).collect::<Result<Vec<_>>>()?;
-        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
+        let heads = file
+            .local
+            .phrases
+            .iter()
+            .chain(&file.local.described)
+            .filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
@@ -134,16 +146,17 @@ impl Comparing {
     /// Whether a policy that says `what` is handled, by a term of which `says` tells the phrases, covers `data_type`
     /// vaguely.
     pub fn covers(&self, what: DataType, data_type: DataType, says: impl Fn(&[String]) -> bool) -> bool {
-        self.rows(what).any(|cover| {
-            cover.handles.contains(&data_type)
-                && (cover.terms.is_empty() || says(&cover.terms))
-                && !says(&cover.not)
-        })
+        self.rows(what).any(|cover| cover.handles.contains(&data_type) && cover.holds(&says))
     }
 
-    /// Whether a policy that says `what` is handled leaves `data_type` out, whatever its words stand for.
-    pub fn never_covers(&self, what: DataType, data_type: DataType) -> bool {
-        self.rows(what).any(|cover| cover.never.contains(&data_type))
+    /// Whether a policy that says `what` is handled, by a term of which `says` tells the phrases, leaves `data_type` out.
+    pub fn never_covers(
+        &self,
+        what: DataType,
+        data_type: DataType,
+        says: impl Fn(&[String]) -> bool,
+    ) -> bool {
+        self.rows(what).any(|cover| cover.never.contains(&data_type) && cover.holds(&says))
     }
 
     /// Whether a policy that denies `what` denies `data_type` in general.
