@@ -121,6 +121,9 @@ pub struct ServiceRow {
     /// The name is an ordinary word: policies must use it in fitting context.
     #[serde(default)]
     pub ordinary_word: bool,
+    /// It runs the plugins: those who read a plugin's policy use it, and need not be told of it.
+    #[serde(default)]
+    pub platform: bool,
     /// Many other hosts speak its interface: its address, shown as an example of what to enter, is one of many.
     #[serde(default)]
     pub imitated: bool,

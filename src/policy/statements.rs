@@ -10,7 +10,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, company, leading_mark};
-use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
+use super::lexicon::{Column, Cue, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
 use super::verdicts::{
@@ -189,10 +189,17 @@ impl Reader<'_> {
         section: Option<Section>,
     ) {
         let verdicts = verdicts(clauses, governing);
-        self.notice(at, part, clauses, &verdicts, range);
+        let aside = matches!(section, Some(Section::Other | Section::Contact));
+        let listed = governing.verdict.is_some() || governing.purposes;
+        let names = |cue: &Cue| {
+            matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_) | Cue::ServiceData | Cue::Anaphora)
+        };
+        let of_data = || part.tokens_in(range.0, range.1).iter().any(|token| token.cues.iter().any(names));
+        let points_back = || clauses.iter().any(|clause| clause.points_back || !clause.terms.is_empty());
+        let tells = !aside && (listed || of_data() || points_back());
+        self.notice(at, part, clauses, &verdicts, (range, tells));
         let all = stated_terms(clauses);
-        let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
-        if !silent {
+        if !(aside || governing.silent) {
             let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
             let bare = Self::is_bare(part, &all, range) && governing.heading_governs();
             let personal = governing.personal || company || bare || self.personal(part, &all);
@@ -386,14 +393,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes on use and sharing, and the mentions that are denied.
+    /// Notes on use and sharing, and the mentions that are denied. Only a sentence that `tells` of data, where the policy
+    /// does not speak of itself, says how that is used.
     fn notice(
         &mut self,
         at: usize,
         part: &Parsed<'_>,
         clauses: &[Clause],
         said: &[Said],
-        range: (usize, usize),
+        (range, tells): ((usize, usize), bool),
     ) {
         let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
@@ -405,7 +413,7 @@ impl Reader<'_> {
             if !self.reading.says_how_used {
                 let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
                 let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
-                self.reading.says_how_used = uses && spoken || aims();
+                self.reading.says_how_used = tells && (uses && spoken || aims());
             }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
@@ -420,6 +428,15 @@ impl Reader<'_> {
                 && let Some(denied) = self.reading.denied.get_mut(at)
             {
                 denied.push((hit.at, clause.end));
+            }
+            // "No services of X or Y are used": what stands between the negation and its verb is denied with it.
+            if let Some(verb) = clause.verbs.first().filter(|_| clause.negated && clause.negates_noun)
+                && let Some(no) =
+                    part.tokens_in(clause.start, verb.at).iter().find(|token| token.is(Cue::Negation(false)))
+                && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+                && let Some(denied) = self.reading.denied.get_mut(at)
+            {
+                denied.push((no.start, verb.at));
             }
         }
     }

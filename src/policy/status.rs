@@ -67,6 +67,11 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
             policy.placeholders.push((text, part.block.line(start)));
         }
         for token in &part.marks {
+            // What asks the author to write a policy stands beside one that somebody wrote.
+            let own = part.block.text.get(token.start..token.end).unwrap_or("");
+            if token.is(Cue::Template) && part.lexicon.policies.any(&part.lexicon.folded(own)) {
+                policy.placeholders.push((own.to_owned(), part.block.line(token.start)));
+            }
             plugin |= token.is(Cue::PluginWord);
             let subject = token.cues.iter().find_map(|cue| match cue {
                 Cue::Subject(row) => part.lexicon.subjects.get(usize::from(*row)),
@@ -102,7 +107,9 @@ pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
         let inner = at + open.len()..at + length;
         let from = marks.partition_point(|token| token.start < inner.start);
         let within = marks.iter().skip(from).take_while(|token| token.end <= inner.end);
-        let known = within.into_iter().any(|token| token.is(Cue::Placeholder));
+        // Of an address its host tells whether it is one: "[help@acme.example]" is no less filled in for its brackets.
+        let host = text.get(inner.clone()).map_or(inner.start, |inside| inner.start + host_at(inside));
+        let known = within.into_iter().any(|token| token.is(Cue::Placeholder) && token.start >= host);
         let after = rest.get(length..)?;
         let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);
         (known && !inside_link).then_some((at, at + length + close * doubled.max(1)))
@@ -112,6 +119,12 @@ pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
     found.sort_unstable();
     found.dedup_by(|next, last| next.0 < last.1);
     found
+}
+
+/// Where the host begins of the address that a text holds; its start where it holds none.
+fn host_at(text: &str) -> usize {
+    let sign = text.find("://").map(|at| at + 3).or_else(|| text.find('@').map(|at| at + 1));
+    sign.filter(|&at| text.get(at..).is_some_and(|host| host.contains('.'))).unwrap_or(0)
 }
 
 /// Where a drawn line begins.
