@@ -204,7 +204,7 @@ impl Trees {
             version: doc.text_at(root, &["version"]),
             author: doc.text_at(root, &["author"]),
             kinds: Vec::new(),
-            privacy: doc.located_at(root, &["privacy"]),
+            privacy: doc.located_at(root, &["privacy"]).map(without_user),
             descriptions: doc.entry_texts(root),
             domains: doc.tree.at(root, &["network", "domains"]).map_or_else(Vec::new, |id| doc.scalars(id)),
             permissions: permissions(doc, root),
@@ -387,4 +387,20 @@ fn model_type(source: &str, supported: &[Located]) -> String {
         [one] => one.text.clone(),
         _ => parts.iter().rev().nth(1).map_or_else(String::new, |&folder| folder.to_owned()),
     }
+}
+
+/// An address without the name and password that may stand before its host: they are nobody's to print.
+fn without_user(located: Located) -> Located {
+    let Some((scheme, rest)) = located.text.split_once("://") else { return located };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    // A password may hold a slash that nobody escaped: then what looks like a port is no number.
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    let split = match authority.rsplit_once('@') {
+        Some((_, host)) => Some((host, path)),
+        None if port.bytes().all(|byte| byte.is_ascii_digit()) => None,
+        None => path.rsplit_once('@').map(|(_, host)| (host, "")),
+    };
+    let Some((host, path)) = split else { return located };
+    Located { text: format!("{scheme}://{host}{path}"), ..located }
 }

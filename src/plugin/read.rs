@@ -119,6 +119,15 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
     let mut room = POLICIES_BYTES;
     for path in &policy_paths {
+        if names::is_document(path) {
+            // Beside a policy that is read it is one more form of it.
+            if policy_paths.first() == Some(path) {
+                reader.rows.not_analysed(path, NO_TEXT);
+            } else {
+                reader.rows.note(path, NO_TEXT);
+            }
+            continue;
+        }
         if room == 0 {
             let reason =
                 format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
@@ -151,11 +160,15 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     };
     plugin.readmes = readme_paths.iter().filter_map(|path| plugin.find(path)).collect();
     plugin.policies = policy_paths.iter().filter_map(|path| plugin.find(path)).collect();
+    plugin.unread_policies = policy_paths.into_iter().filter(|path| plugin.find(path).is_none()).collect();
     let mut rows = reader.rows;
     plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
     (plugin.not_analysed, plugin.notes) = rows.finish();
     plugin
 }
+
+/// What is said of a policy that is a document of another kind.
+const NO_TEXT: &str = "is no text, Markdown or HTML; it is not read";
 
 /// What would change the report and is not followed: a configuration, and of what is not trusted ignore files that would
 /// leave out something that was read.

@@ -84,7 +84,12 @@ impl Reader<'_> {
         let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
         let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
         let negated = spoken.is_some_and(|clause| clause.negated);
+        // What a heading denies it denies in the parts under it too.
+        let part_of_denial = heading_section(part).is_none()
+            && verdict == Verdict::Verbless
+            && matches!(above.verdict, Some(Verdict::Denies(_)));
         let own = match (verdict, section) {
+            _ if part_of_denial => above.verdict,
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
             (_, Some(Section::Collection | Section::Sharing)) if negated => None,
@@ -174,9 +179,11 @@ impl Reader<'_> {
         let mark = self.mark(part);
         let marked = match mark {
             Some(Verdict::Denies(_)) => {
-                Some(Frame { verdict: mark, hedge: None, turned: false, ..governing.clone() })
+                Some(Frame { verdict: mark, hedge: None, turned: false, personal: true, ..governing.clone() })
             }
-            Some(_) if governing.verdict.is_none() => Some(Frame { verdict: mark, ..governing.clone() }),
+            Some(_) if governing.verdict.is_none() => {
+                Some(Frame { verdict: mark, personal: true, ..governing.clone() })
+            }
             _ => None,
         };
         let governing = marked.as_ref().unwrap_or(governing);
@@ -330,7 +337,9 @@ pub(super) fn leading_mark(part: &Parsed<'_>) -> Option<Column> {
 
 /// Whether a text ends in what is done ("We collect:", "The plugin sends to X"), with no object: that follows.
 fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
-    let [clause] = clauses else { return false };
+    let says = |clause: &&Clause| !clause.verbs.is_empty() || !clause.terms.is_empty() || clause.negated;
+    let mut own = clauses.iter().filter(says);
+    let (Some(clause), None) = (own.next(), own.next()) else { return false };
     let stated = !clause.users && !clause.dropped && clause.terms.is_empty() && clause.purpose.is_none();
     let (Some(verb), true) = (clause.verbs.last(), stated && clause.hedge.is_none()) else { return false };
     let words = |from: usize, to: usize| {
@@ -362,7 +371,7 @@ fn told_section(part: &Parsed<'_>) -> Option<Section> {
         .trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
         text.strip_prefix(word.as_str()).is_some_and(|rest| {
-            lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
+            lexicon.boundary != Boundary::Word || !rest.starts_with(char::is_alphanumeric)
         })
     };
     let told =
