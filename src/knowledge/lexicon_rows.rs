@@ -51,6 +51,10 @@ pub struct WeakRow {
     /// What its company is where that is no data about people: words in the same block (`image generation`).
     #[serde(default)]
     pub near: Vec<String>,
+    /// Words right before or after the enumeration that it stands in which make what it names the user's (`your`, `you
+    /// provide`); a word for content in that enumeration does so too.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 /// A term that covers more than it names.
@@ -272,6 +276,9 @@ pub struct LexiconFile {
     /// Words right before a term that make it somebody else's or a thing's (`file name`: `file` hides weak terms).
     #[serde(default)]
     pub things: Vec<String>,
+    /// Words right before content that make it a mere measure of it (`number of`, `size of`).
+    #[serde(default)]
+    pub measures: Vec<String>,
     /// Words that, in brackets after content, name a part or a form of it (`messages (time, text)`, `images (as URL)`).
     #[serde(default)]
     pub facets: Vec<String>,

@@ -92,6 +92,10 @@ pub struct Builder {
     items: Vec<Option<usize>>,
     /// The last block outside any list, which may lead in a list.
     lead: Option<usize>,
+    /// What led in the last list, or the list whose last item led it in.
+    above: Option<usize>,
+    /// Whether an item of the list before led in the last one.
+    led_by_item: bool,
     header: Option<usize>,
     link: Option<(usize, String)>,
     bold: bool,
@@ -142,6 +146,7 @@ impl Builder {
                 self.lists.clear();
                 self.items.clear();
                 self.lead = None;
+                (self.above, self.led_by_item) = (None, false);
             }
             Kind::Paragraph | Kind::Row => {}
         }
@@ -160,11 +165,24 @@ impl Builder {
         self.end();
         let lead = match self.items.last() {
             Some(item) => *item,
-            None => self.lead,
+            None => self.lead.or_else(|| self.lead_of_next_list()),
         };
+        if self.lists.is_empty() && self.lead.is_some() {
+            (self.above, self.led_by_item) = (lead, false);
+        }
         if self.lists.len() < DEPTH {
             self.lists.push(lead);
         }
+    }
+
+    /// What leads in a list right after another one: the last item of that where it introduces something ("1. **Account**:"
+    /// above a list that is not indented), and after such a list what led in the list of that item.
+    fn lead_of_next_list(&mut self) -> Option<usize> {
+        let last = self.blocks.len().checked_sub(1)?;
+        let block = self.blocks.get(last).filter(|block| block.kind == Kind::Item)?;
+        let introduces = block.text.ends_with([':', '：']) || block.bold == block.text.len();
+        let led = std::mem::replace(&mut self.led_by_item, introduces);
+        if introduces { Some(last) } else { self.above.filter(|_| led) }
     }
 
     /// A list ends.
@@ -343,18 +361,22 @@ impl Block {
         }
     }
 
-    /// Bytes of `text` that can be added as they are: visible ASCII, and spaces that stand alone between it.
+    /// Bytes of `text` that can be added as they are: visible characters, and spaces that stand alone between them.
     fn plain_run(&self, text: &str) -> usize {
         let mut before = self.text.bytes().next_back().unwrap_or(b' ');
-        let ends = |byte: &u8| {
+        let bytes = text.as_bytes();
+        let ends = |(at, byte): (usize, &u8)| {
             let plain = match *byte {
                 b' ' => before.is_ascii_graphic() || !before.is_ascii(),
-                byte => byte.is_ascii_graphic(),
+                byte if byte.is_ascii() => byte.is_ascii_graphic(),
+                // The blank of full width; the first bytes of all that `plain` knows else.
+                0xe3 => bytes.get(at + 1) != Some(&0x80) || bytes.get(at + 2) != Some(&0x80),
+                byte => !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xef),
             };
             before = *byte;
             !plain
         };
-        text.as_bytes().iter().position(ends).unwrap_or(text.len())
+        bytes.iter().enumerate().position(ends).unwrap_or(text.len())
     }
 
     /// Adds a character, white space only once in a row.
@@ -433,8 +455,7 @@ impl Document {
     /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph; so does a bold first line
     /// of a paragraph.
     fn split_item_titles(&mut self) {
-        let title = |block: &Block| item_title(block).or_else(|| bold_title(block));
-        if !self.blocks.iter().any(|block| title(block).is_some()) {
+        if !self.blocks.iter().any(|block| first_line_title(block).is_some()) {
             return;
         }
         let blocks = std::mem::take(&mut self.blocks);
@@ -443,7 +464,7 @@ impl Document {
             block.governor = block.governor.and_then(|at| moved.get(at).copied());
             let lead = block.governor.and_then(|at| self.blocks.get(at));
             let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
-            if let Some(end) = title(&block).filter(|_| !listed) {
+            if let Some(end) = first_line_title(&block).filter(|_| !listed) {
                 let length = block.text.len();
                 let title = block.piece(0, end, None);
                 self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
@@ -552,6 +573,21 @@ const TITLE_LEVEL: u8 = 7;
 /// A paragraph longer than this is no item of a list.
 const UNMARKED_ITEM: usize = 160;
 
+/// Where the title ends that a block begins with.
+fn first_line_title(block: &Block) -> Option<usize> {
+    bold_title(block).or_else(|| item_title(block))
+}
+
+/// Where a first line ends that alone is bold and no sentence; in an item above a line that begins one.
+fn bold_title(block: &Block) -> Option<usize> {
+    let outside = matches!(block.kind, Kind::Item | Kind::Paragraph) && block.bold > 0;
+    let end = block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
+    let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && below.len() > end;
+    let ends = title.ends_with(|c: char| c.is_alphanumeric() || ['?', '？', ')', '）'].contains(&c));
+    (ends && (begins || block.kind == Kind::Paragraph)).then_some(end)
+}
+
 /// Where the title of an item ends: a first line of few words, each of some length with a capital (or in a script
 /// without capitals), without a mark at its end, above a line that begins a sentence.
 fn item_title(block: &Block) -> Option<usize> {
@@ -567,14 +603,6 @@ fn item_title(block: &Block) -> Option<usize> {
     let titled =
         words.clone().next().is_some() && words.clone().all(|word| !word.starts_with(char::is_lowercase));
     (begins && plain && titled && below.len() > end).then_some(end)
-}
-
-/// Where the bold line ends that stands as a title right above the text of a paragraph.
-fn bold_title(block: &Block) -> Option<usize> {
-    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
-    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?);
-    let plain = !title.contains(['\n', '\u{1e}']) && title.ends_with(char::is_alphanumeric);
-    (block.kind == Kind::Paragraph && plain && below.starts_with(['\n', '\u{1e}'])).then_some(end)
 }
 
 /// Where the lead-in begins that ends the first of these blocks: an item's last line, that a colon ends and no small
@@ -605,6 +633,10 @@ fn is_unmarked_item(block: &Block) -> bool {
 /// Whether a paragraph is a heading in all but markup: all bold or numbered, one short line, no full stop or colon.
 fn is_title(block: &Block) -> bool {
     let text = block.text.as_str();
+    let first = |c: char| c.is_ascii_digit() || ['.', '#'].contains(&c) || !c.is_ascii();
+    if block.bold != text.len() && !text.starts_with(first) {
+        return false;
+    }
     let short = text.len() <= TITLE && !text.contains(['\n', '\u{1e}']);
     let ends = text.ends_with(['.', '。', ':', '：', '!', '！', ',', '，', ';', '；']);
     let numbered = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).is_some_and(|at| at > 0)
@@ -680,6 +712,9 @@ fn is_marked(line: &str) -> bool {
 
 /// Bytes of a list mark at the start of a line: a bullet, `1)`, `(1)`, `（一）`; 0 without one.
 fn mark_length(line: &str) -> usize {
+    if line.as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+        return 0;
+    }
     if let Some(mark) = line.chars().next().filter(|c| MARKS.contains(c)) {
         return mark.len_utf8();
     }
@@ -692,5 +727,23 @@ fn mark_length(line: &str) -> usize {
     match rest.get(number..).and_then(|rest| rest.chars().next()) {
         Some(close @ (')' | '）')) => open + number + close.len_utf8(),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_as_it_stands_is_plain() {
+        let mut builder = Builder::default();
+        builder.begin(Kind::Paragraph, 1);
+        let block = builder.open.unwrap();
+        for c in '\0'..=char::MAX {
+            let run = block.plain_run(&format!("{c}x"));
+            assert!(run == 0 || plain(c) == c && !c.is_whitespace(), "{:x}", u32::from(c));
+        }
+        assert_eq!(block.plain_run("a 名前 b  c"), "a 名前 b ".len(), "of two blanks one stands");
+        assert_eq!(block.plain_run("あ\u{3000}い"), "あ".len());
     }
 }

@@ -105,7 +105,7 @@ impl Reader<'_> {
         let own = own.or_else(|| self.of_neutral(at, part, verdict, section, above, &terms));
         // "Which data goes to X?" is answered by what stands under it.
         let question = part.block.text.ends_with(['?', '？']) && told_section(part).is_none();
-        let named_section = heading_section(part).is_some();
+        let named_section = part.section.is_some();
         if !named_section && !negated && !question && !terms.is_empty() && above.heading_governs() {
             self.sentence(at, part, &clauses, (0, part.block.text.len()), above, section);
         }
@@ -195,9 +195,17 @@ impl Reader<'_> {
                 continue;
             }
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
-            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
+            let asked_before = asked.take();
+            let answer_in_full = || asked_before.as_ref().filter(|_| denies_all(&clauses, (start, end)));
+            if let (Some(answer), Some((question, range))) = (answer, &asked_before) {
+                let mut question = question.clone();
                 question.push(answer.clone());
-                self.sentence(at, part, &question, range, governing, section);
+                self.sentence(at, part, &question, *range, governing, section);
+                continue;
+            } else if let Some((question, range)) = answer_in_full() {
+                let mut question = question.clone();
+                question.push(Clause { answer: Some(false), ..Clause::empty((start, end)) });
+                self.sentence(at, part, &question, *range, governing, section);
                 continue;
             }
             if text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
@@ -307,6 +315,8 @@ impl Reader<'_> {
                 frame.verdict = Some(Verdict::Does(Verb::Collect));
             }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
+            // "The plugin itself does not:" says nothing of what the service does.
+            None if negated && clauses.iter().any(|clause| clause.limited) => frame.silent = true,
             None if negated => frame.turned = true,
             None => {
                 frame.verdict = above.verdict;
@@ -322,6 +332,16 @@ impl Reader<'_> {
         }
         frame
     }
+}
+
+/// Whether a sentence after a question denies what was asked, without naming it again ("The plugin does not collect any.").
+fn denies_all(clauses: &[Clause], range: (usize, usize)) -> bool {
+    let spoken = || clauses.iter().filter(|clause| !clause.verbs.is_empty());
+    range.1 > range.0
+        && clauses.iter().all(|clause| clause.terms.is_empty() && clause.link == sentences::Link::Main)
+        && spoken().next_back().is_some_and(|clause| {
+            matches!(clause.verdict(false), Verdict::Denies(Verb::Collect | Verb::Use | Verb::Receive))
+        })
 }
 
 /// A list, or the section of what stands in none.

@@ -9,7 +9,7 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::{Frame, company, heading_section, leading_mark};
+use super::frames::{Frame, company, leading_mark};
 use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
@@ -38,6 +38,8 @@ pub struct Parsed<'text> {
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// The section that it opens, for a heading.
+    pub section: Option<Section>,
     /// The kinds of data types.
     pub types: &'text Types,
 }
@@ -153,10 +155,10 @@ impl Reader<'_> {
         let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
         let aside = || {
             upper.is_some_and(|upper| {
-                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+                upper.block.kind != Kind::Heading(1) && upper.section == Some(Section::Other)
             })
         };
-        match heading_section(part) {
+        match part.section {
             Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
             own => own.or(above),
         }
@@ -270,8 +272,11 @@ impl Reader<'_> {
             return (SmallVec::new(), at);
         }
         // "We share it with nobody, including: - firms that use it" says nothing of those firms.
-        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
-        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
+        let denied = stance != Stance::Denies
+            && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some())
+            && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()))
+        {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -318,7 +323,9 @@ impl Reader<'_> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
+            // "Does not change data on the disk": no verb of collecting, no word of whose data it is.
+            let plain = part.lexicon.is_bare(term.named) && matches!(said.verb, Verb::Use | Verb::Share);
+            if resolved.denial_only && (!denies || plain)
                 || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;
@@ -337,8 +344,7 @@ impl Reader<'_> {
                 covers: resolved.covers.clone(),
                 ..common.clone()
             };
-            let named =
-                statement.covers.is_empty() && !self.types.is_apart(statement.what);
+            let named = statement.covers.is_empty() && !self.types.is_apart(statement.what);
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -520,6 +526,7 @@ impl<'text> Parsed<'text> {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
+            folded: &self.folded,
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,
@@ -539,13 +546,13 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.all(|word| {
             let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
-            known.any(|small| small.trim() == word)
-                || super::language::is_function_word(word)
+            known.any(|small| small.trim() == word) || super::language::is_function_word(word)
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
     // What the platform does not see, the plugin may.
-    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    clause.actor != Some(Actor::Platform)
+        && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 
