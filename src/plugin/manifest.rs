@@ -404,3 +404,22 @@ fn without_user(located: Located) -> Located {
     let Some((host, path)) = split else { return located };
     Located { text: format!("{scheme}://{host}{path}"), ..located }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn an_address_keeps_no_name_and_password() {
+        let shown = |text: &str| {
+            let span = Span { file: FileId(0), start: 0, end: 0 };
+            without_user(Located { text: text.to_owned(), span }).text
+        };
+        assert_eq!(shown("https://user:word@example.com/p?a=b"), "https://example.com/p?a=b");
+        assert_eq!(shown("https://user:wo/rd@example.com/p"), "https://example.com/p");
+        for plain in ["PRIVACY.md", "https://example.com:8080/@user/p", "https://example.com/a@b"] {
+            assert_eq!(shown(plain), plain);
+        }
+    }
+}

@@ -12,8 +12,7 @@ const STEM: &str = "privacy";
 const NAMES: &str = include_str!("policy_names.txt");
 
 /// Folders where a policy may stand when it does not stand at the root.
-const FOLDERS: &[&str] =
-    &[".github", "_assets", "doc", "docs", "legal", "policies", "policy", "privacy", "readme"];
+const FOLDERS: &[&str] = &["_assets", "doc", "docs", "legal", "policies", "policy", "privacy", "readme"];
 
 /// The policy that the manifest names, then those at the root, then those in folders for documents; the main text
 /// before its translations.

@@ -8,7 +8,7 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
-use super::lexicon::{Column, Cue, Section};
+use super::lexicon::{Broad, Column, Cue, Section};
 use super::sentences::{self, Clause, Named, TermHit, Verdict};
 use super::statements::{Parsed, Reader, Utterance};
 use super::tables::column;
@@ -145,7 +145,13 @@ impl Reader<'_> {
             part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphabetic))
         };
         let whole = !words(0, term.start) && !words(term.end, part.folded.len());
-        let plain = listed && whole && matches!(term.named, Named::Broad(_)) && verdict == Verdict::Verbless;
+        let broad = match term.named {
+            Named::Broad(row) => part.lexicon.broad.get(usize::from(row)),
+            _ => None,
+        };
+        let general =
+            |broad: &Broad| Some(broad.what) == self.types.personal_data && broad.covers.len() > CONTACT;
+        let plain = listed && whole && broad.is_some_and(general) && verdict == Verdict::Verbless;
         if !plain || above.silent || !matches!(section, None | Some(Section::Collection | Section::Sharing)) {
             return None;
         }
@@ -376,6 +382,9 @@ fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
     };
     ends && (clause.actor == Some(Actor::Plugin) || !words(0, verb.at) && participle())
 }
+
+/// Types that contact details cover: a word for data that covers no more may head a list of whom to ask.
+const CONTACT: usize = 10;
 
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {

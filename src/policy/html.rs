@@ -95,10 +95,10 @@ fn hides(name: &str, attributes: &str) -> bool {
         return false;
     }
     let is = |known: &&str| name.eq_ignore_ascii_case(known);
-    if STRUCK.iter().any(|known| is(&known)) {
+    if STRUCK.iter().any(is) {
         return true;
     }
-    if attributes.len() <= HIDDEN.len() || VOID.iter().any(|known| is(&known)) {
+    if attributes.len() <= HIDDEN.len() || VOID.iter().any(is) {
         return false;
     }
     let conceals = |style: &str| {

@@ -41,7 +41,10 @@ pub(super) const UNREADABLE: Rule = Rule {
             "PRIVACY.md",
             "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
         )]),
-        fails: Example::without("PRIVACY.md", &[("PRIVACY.pdf", "%PDF-1.7"), ("manifest.yaml", "privacy: PRIVACY.pdf")]),
+        fails: Example::without(
+            "PRIVACY.md",
+            &[("PRIVACY.pdf", "%PDF-1.7"), ("manifest.yaml", "privacy: PRIVACY.pdf")],
+        ),
     },
     check: |case| {
         if case.plugin.unread_policies.is_empty() {
