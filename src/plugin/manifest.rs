@@ -3,6 +3,7 @@
 //! It works in two steps: the files are read and parsed first, and the model is built once every file has its id.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::entries::Doc;
 use super::features::{self, Feature};
@@ -390,19 +391,25 @@ fn model_type(source: &str, supported: &[Located]) -> String {
 }
 
 /// An address without the name and password that may stand before its host: they are nobody's to print.
-fn without_user(located: Located) -> Located {
-    let Some((scheme, rest)) = located.text.split_once("://") else { return located };
+fn without_user(mut located: Located) -> Located {
+    if let Some(user) = user_of(&located.text) {
+        located.text.replace_range(user, "");
+    }
+    located
+}
+
+/// The bytes of an address that are a name and password, with the sign behind them.
+pub(super) fn user_of(address: &str) -> Option<Range<usize>> {
+    let start = address.find("://")? + "://".len();
+    let rest = address.get(start..)?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
+    let authority = rest.get(..end)?;
     // A password may hold a slash that nobody escaped: then what looks like a port is no number.
     let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
-    let split = match authority.rsplit_once('@') {
-        Some((_, host)) => Some((host, path)),
-        None if port.bytes().all(|byte| byte.is_ascii_digit()) => None,
-        None => path.rsplit_once('@').map(|(_, host)| (host, "")),
-    };
-    let Some((host, path)) = split else { return located };
-    Located { text: format!("{scheme}://{host}{path}"), ..located }
+    let numeric = port.trim_end_matches(['"', '\'']).bytes().all(|byte| byte.is_ascii_digit());
+    let within = if numeric { authority } else { rest };
+    let at = authority.rfind('@').or_else(|| within.rfind('@'))?;
+    Some(start..start + at + 1)
 }
 
 #[cfg(test)]
@@ -421,5 +428,6 @@ mod tests {
         for plain in ["PRIVACY.md", "https://example.com:8080/@user/p", "https://example.com/a@b"] {
             assert_eq!(shown(plain), plain);
         }
+        assert_eq!(user_of("\"https://a:b@example.com\""), Some(9..13));
     }
 }

@@ -163,8 +163,20 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     plugin.unread_policies = policy_paths.into_iter().filter(|path| plugin.find(path).is_none()).collect();
     let mut rows = reader.rows;
     plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
+    hide_user(&mut plugin);
     (plugin.not_analysed, plugin.notes) = rows.finish();
     plugin
+}
+
+/// Hides the name and password of the manifest's `privacy` in its text too, of which reports quote lines.
+fn hide_user(plugin: &mut Plugin) {
+    let Some(span) = plugin.manifest.privacy.as_ref().map(|privacy| privacy.span) else { return };
+    let (start, end) = (span.start as usize, span.end as usize);
+    let Some(file) = plugin.files.get_mut(span.file.0 as usize) else { return };
+    let Some(user) = file.text.get(start..end).and_then(manifest::user_of) else { return };
+    let hidden = file.text.get(start + user.start..start + user.end).unwrap_or("");
+    let stars: String = hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+    file.text.replace_range(start + user.start..start + user.end, &stars);
 }
 
 /// What is said of a policy that is a document of another kind.
