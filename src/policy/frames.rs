@@ -8,7 +8,7 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
-use super::lexicon::{Column, Cue, Section};
+use super::lexicon::{Broad, Column, Cue, Section};
 use super::sentences::{self, Clause, Named, TermHit, Verdict};
 use super::statements::{Parsed, Reader, Utterance};
 use super::tables::column;
@@ -84,7 +84,12 @@ impl Reader<'_> {
         let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
         let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
         let negated = spoken.is_some_and(|clause| clause.negated);
+        // What a heading denies it denies in the parts under it too.
+        let part_of_denial = heading_section(part).is_none()
+            && verdict == Verdict::Verbless
+            && matches!(above.verdict, Some(Verdict::Denies(_)));
         let own = match (verdict, section) {
+            _ if part_of_denial => above.verdict,
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
             (_, Some(Section::Collection | Section::Sharing)) if negated => None,
@@ -140,7 +145,13 @@ impl Reader<'_> {
             part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphabetic))
         };
         let whole = !words(0, term.start) && !words(term.end, part.folded.len());
-        let plain = listed && whole && matches!(term.named, Named::Broad(_)) && verdict == Verdict::Verbless;
+        let broad = match term.named {
+            Named::Broad(row) => part.lexicon.broad.get(usize::from(row)),
+            _ => None,
+        };
+        let general =
+            |broad: &Broad| Some(broad.what) == self.types.personal_data && broad.covers.len() > CONTACT;
+        let plain = listed && whole && broad.is_some_and(general) && verdict == Verdict::Verbless;
         if !plain || above.silent || !matches!(section, None | Some(Section::Collection | Section::Sharing)) {
             return None;
         }
@@ -174,9 +185,11 @@ impl Reader<'_> {
         let mark = self.mark(part);
         let marked = match mark {
             Some(Verdict::Denies(_)) => {
-                Some(Frame { verdict: mark, hedge: None, turned: false, ..governing.clone() })
+                Some(Frame { verdict: mark, hedge: None, turned: false, personal: true, ..governing.clone() })
             }
-            Some(_) if governing.verdict.is_none() => Some(Frame { verdict: mark, ..governing.clone() }),
+            Some(_) if governing.verdict.is_none() => {
+                Some(Frame { verdict: mark, personal: true, ..governing.clone() })
+            }
             _ => None,
         };
         let governing = marked.as_ref().unwrap_or(governing);
@@ -350,7 +363,9 @@ pub(super) fn leading_mark(part: &Parsed<'_>) -> Option<Column> {
 
 /// Whether a text ends in what is done ("We collect:", "The plugin sends to X"), with no object: that follows.
 fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
-    let [clause] = clauses else { return false };
+    let says = |clause: &&Clause| !clause.verbs.is_empty() || !clause.terms.is_empty() || clause.negated;
+    let mut own = clauses.iter().filter(says);
+    let (Some(clause), None) = (own.next(), own.next()) else { return false };
     let stated = !clause.users && !clause.dropped && clause.terms.is_empty() && clause.purpose.is_none();
     let (Some(verb), true) = (clause.verbs.last(), stated && clause.hedge.is_none()) else { return false };
     let words = |from: usize, to: usize| {
@@ -368,6 +383,9 @@ fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
     ends && (clause.actor == Some(Actor::Plugin) || !words(0, verb.at) && participle())
 }
 
+/// Types that contact details cover: a word for data that covers no more may head a list of whom to ask.
+const CONTACT: usize = 10;
+
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
     section_in(part, (0, part.block.text.len())).or_else(|| told_section(part))
@@ -382,7 +400,7 @@ fn told_section(part: &Parsed<'_>) -> Option<Section> {
         .trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
         text.strip_prefix(word.as_str()).is_some_and(|rest| {
-            lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
+            lexicon.boundary != Boundary::Word || !rest.starts_with(char::is_alphanumeric)
         })
     };
     let told =

@@ -418,7 +418,9 @@ impl Reader<'_> {
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
-            self.reading.says_sharing |= shares && (clause.third_party || names);
+            // "No third parties are involved."
+            let none = clause.third_party && clause.negates_noun;
+            self.reading.says_sharing |= none || shares && (clause.third_party || names);
             // "Apart from the prompt, no other data goes to X" names X.
             let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
             let shares_rest = clause.rest.is_some() && shares;
