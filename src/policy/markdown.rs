@@ -63,6 +63,8 @@ impl Reader<'_> {
             Event::Text(_) if self.code => {}
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
+            // "<your e-mail>" is no element.
+            Event::InlineHtml(tag) if html::is_words(&tag) => self.builder.text(&tag, line),
             Event::Html(text) => {
                 if self.html.is_empty() {
                     let blanks = usize::try_from(line).unwrap_or(1).saturating_sub(1);

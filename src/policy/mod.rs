@@ -5,6 +5,7 @@ mod clauses;
 mod comments;
 mod details;
 mod document;
+mod enumeration;
 mod frames;
 mod html;
 mod index;
@@ -196,7 +197,8 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
         }
     }
     policy.says_how_used = reading.says_how_used;
-    policy.says_sharing = reading.says_sharing || !policy.third_parties.is_empty();
+    policy.says_sharing =
+        reading.says_sharing || !policy.third_parties.is_empty() || status::denies_parties(&parsed);
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
