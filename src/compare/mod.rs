@@ -3,6 +3,7 @@
 //! verdict. Apart because it knows neither tree-sitter nor Markdown, and decides nothing about wording.
 
 mod activities;
+mod declared;
 mod disclosure;
 mod parties;
 mod promises;
@@ -201,6 +202,8 @@ pub struct Comparison {
     pub risk: Risk,
     /// The verdict.
     pub verdict: Verdict,
+    /// Statements of which the code shows nothing, as indices into those of the policy, one for each type.
+    pub not_found: Vec<usize>,
     /// Promises of local processing that the code breaks.
     pub broken: Vec<Broken>,
     /// The pull request's body, where there is one.
@@ -227,6 +230,7 @@ pub fn compare(
         practices,
         third_parties,
         verdict,
+        not_found: declared::not_found(tables, plugin, facts, policy),
         broken: Vec::new(),
         held: body.map(|body| submission::hold(tables, body, facts, &risk.all)),
         risk,

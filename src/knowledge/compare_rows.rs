@@ -20,6 +20,26 @@ pub struct CoverRow {
     pub denies: Vec<String>,
 }
 
+/// What else than practices of a type shows that what a policy declares is true.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundRow {
+    /// The declared type's id.
+    pub what: String,
+    /// Types of the same family: what one calls a query another calls a text.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Actions by which those show it.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Whatever a tool asks for shows it.
+    #[serde(default)]
+    pub asked: bool,
+    /// A term with one of these phrases means its own type and no other.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
 /// One of the nine activities of the guidelines, and what shows it. Rows of one activity add up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,6 +179,9 @@ pub struct CompareFile {
     /// What broader terms cover.
     #[serde(default)]
     pub cover: Vec<CoverRow>,
+    /// What shows that what is declared is true.
+    #[serde(default)]
+    pub found: Vec<FoundRow>,
     /// The activities, in the guidelines' order.
     #[serde(default)]
     pub activity: Vec<ActivityRow>,
