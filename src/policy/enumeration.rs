@@ -17,7 +17,8 @@ const NEAR: usize = 40;
 pub fn leads(lexicon: &Lexicon, before: &str, own: &str) -> bool {
     let mut before = before;
     for _ in 0..ITEMS {
-        let Some(earlier) = before.strip_suffix([',', '\u{3001}']).and_then(|rest| before_name(rest.trim_end()))
+        let Some(earlier) =
+            before.strip_suffix([',', '\u{3001}']).and_then(|rest| before_name(rest.trim_end()))
         else {
             break;
         };
@@ -42,7 +43,11 @@ fn ends(phrases: &Index, lexicon: &Lexicon, text: &str) -> bool {
 
 /// What stands before the name, of a few words with capitals, that ends a text.
 fn before_name(text: &str) -> Option<&str> {
-    let bare = if text.ends_with(')') { text.rfind('(').and_then(|at| text.get(..at)).map(str::trim_end)? } else { text };
+    let bare = if text.ends_with(')') {
+        text.rfind('(').and_then(|at| text.get(..at)).map(str::trim_end)?
+    } else {
+        text
+    };
     let mut rest = bare;
     for _ in 0..WORDS {
         let start = rest.rfind(|c: char| c.is_whitespace() || c == ':' || c == ',').map_or(0, |at| {

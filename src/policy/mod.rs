@@ -484,6 +484,59 @@ mod tests {
     }
 
     #[test]
+    fn a_short_policy_that_says_something_is_no_link() {
+        for text in [
+            "This plugin sends requests to https://api.example.org.",
+            "The key goes to Acme (https://acme.example/privacy-policy).",
+        ] {
+            assert_eq!(policy(text).status, Status::Present, "{text}");
+        }
+        assert_eq!(policy("Please read https://acme.example/privacy for more.").status, Status::LinkOnly);
+        assert_eq!(policy("This document is a placeholder and will be replaced.").status, Status::Template);
+        assert!(policy("No third parties are involved.").says_sharing);
+        assert!(!policy("We are not responsible for what third parties write.").says_sharing);
+    }
+
+    #[test]
+    fn what_was_to_be_filled_in_is_told() {
+        let found = |line: &str| policy(&format!("We collect your name.\n\n{line}\n")).placeholders.len();
+        for line in [
+            "Contact: your_email@domain.com",
+            "Contact: <your email>",
+            "Code: https://example.com/your-username/your-repo",
+            "Author: Your Name",
+            "Contact: TODO",
+            "Version [X.X]",
+        ] {
+            assert_eq!(found(line), 1, "{line}");
+        }
+        for line in [
+            "All of it [including e-mail addresses] is used.",
+            "It reads your TODO list.",
+            "Read: <https://example.com>",
+            "The list [x] is done.",
+        ] {
+            assert_eq!(found(line), 0, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_plugin_may_be_called_by_another_name_of_its_service() {
+        let knowledge = Knowledge::shared().unwrap();
+        let about = |name: &str| About { name: name.to_owned(), ..About::default() };
+        let other = |name: &str, title: &str| {
+            let text = format!("# {title} Plugin Privacy Policy\n\nThe {title} Plugin sends your name on.\n");
+            read_of(knowledge, &about(name), "PRIVACY.md", &text).other_subject.is_some()
+        };
+        for (name, title) in [("lark_sheets", "Feishu"), ("jira", "Atlassian"), ("wecom", "WeChat Work")] {
+            assert!(!other(name, title), "{title} in {name}");
+        }
+        for (name, title) in [("jira", "Feishu"), ("guest_plugin", "Weather"), ("wecom", "Telegram")] {
+            assert!(other(name, title), "{title} in {name}");
+        }
+    }
+
+    #[test]
     fn placeholders_are_kept_and_say_nothing() {
         let policy = policy("We collect your name.\n\nContact: [your-email@example.com]\n");
         assert_eq!(policy.placeholders, [("[your-email@example.com]".to_owned(), 3)]);

@@ -65,7 +65,9 @@ fn tells(part: &Parsed<'_>) -> bool {
         let text = part.block.text.as_str();
         text.match_indices("://").any(|(at, mark)| {
             let start = text.get(..at).and_then(|before| before.rfind(|c: char| !c.is_ascii_alphabetic()));
-            let from = start.map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+            let from = start.map_or(0, |at| {
+                at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            });
             let to_api = text.get(at + mark.len()..).is_some_and(|host| host.starts_with(API));
             to_api || sends_to(part, from, at)
         })
@@ -142,7 +144,8 @@ pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
         let inner = at + open.len()..at + length;
         let from = marks.partition_point(|token| token.start < inner.start);
         let within = marks.iter().skip(from).take_while(|token| token.end <= inner.end);
-        let known = within.into_iter().any(|token| token.is(Cue::Placeholder)) && !goes_on(text.get(inner.clone()));
+        let known =
+            within.into_iter().any(|token| token.is(Cue::Placeholder)) && !goes_on(text.get(inner.clone()));
         let known = known || open == "[" && is_crossed(text.get(inner.clone()).unwrap_or(""));
         let after = rest.get(length..)?;
         let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);
