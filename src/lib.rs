@@ -46,6 +46,15 @@
 //! share (fields, module variables, class attributes) may fill after it was read: a further round then enters again only
 //! what read something that changed. What a value is about is decided apart, once per fact, in [`flow::typing`].
 //!
+//! # How policies are read
+//! A document falls into blocks, a block into sentences, a sentence into clauses. A heading, a lead-in or a table's header
+//! gives what stands under it a frame: a verb, whether it is denied, a recipient, a section. Each language has one lexicon:
+//! lists of phrases, each list with what it says in a sentence (names data, is an action, negates, narrows, points back).
+//! One pass over the words of a block tells which lists may hold a phrase that begins there. The grammar knows those cues
+//! and no words, so it is one for all languages; they differ in where words end, which verbs a negation turns, and whether
+//! the verb comes last. A statement is what a clause says of one of its terms, once its neighbours and its frame are heard.
+//! Precision goes first: a denial that is narrowed in any way denies nothing, and a word that no list holds says nothing.
+//!
 //! # How tables are kept
 //! The tables are TOML. The build script checks them and packs them into bytes that are looked up where they lie: names in
 //! hash tables made ready, each row decoded when it is first asked for. Rows from outside are packed the same way when the

@@ -392,3 +392,29 @@ fn has_han_words(part: &str) -> bool {
 fn language_of_script(script: &str) -> Option<&'static str> {
     lexicon::languages().find(|(_, scripts, _)| scripts.contains(&script)).map(|row| row.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_a_bit() {
+        assert!(lexicon::languages().count() <= LANGUAGES);
+    }
+
+    #[test]
+    fn function_words_are_counted_as_they_are_written_or_with_a_capital() {
+        let count = |text: &str| {
+            let mut counts = Counts::default();
+            counts.count(text, usize::MAX);
+            let named = counts.0.into_iter().map(|(number, count)| (language_at(number).unwrap(), count));
+            named.collect::<FxHashMap<_, _>>()
+        };
+        let english = |text: &str| count(text).get("en").copied().unwrap_or(0);
+        assert_eq!(english("The data that the plugin sends"), english("the DATA that The plugin sends"));
+        assert!(english("The data that the plugin sends") >= 3);
+        assert_eq!(english("see the.example.com/the/that"), english("see"), "an address has no words");
+        assert_eq!(english("名前the"), 1);
+        assert!(count("für die Daten").contains_key("de"));
+    }
+}

@@ -947,7 +947,7 @@ impl Walk<'_, '_> {
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
         let hit = TermHit { named, start: token.start, end: token.end };
         let of_another = || self.is_own(token, next) || self.is_measured(token.start);
-        if !modifies && !(self.is_content(&hit) && of_another()) {
+        if !(modifies || self.is_content(&hit) && of_another()) {
             self.with(|clause| clause.terms.push(hit));
         }
     }

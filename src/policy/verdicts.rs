@@ -86,6 +86,26 @@ pub(super) fn answers(clauses: &[Clause], said: &mut [Said]) {
     }
 }
 
+/// What brackets that have a verb say of what is denied outside: no more than that. "No telemetry (sending of usage
+/// statistics)"; "There is no telemetry (sending of statistics) either", where no verb denies it.
+fn said_in_brackets(clause: &Clause, outer: Option<&Clause>, said: Option<&Said>) -> Option<Said> {
+    let outer = outer.filter(|outer| clause.actor.is_none() && !outer.terms.is_empty())?;
+    match said {
+        Some(&Said::Denies(verb)) => Some(Said::Denies(verb)),
+        _ => (outer.negated && outer.verbs.is_empty()).then_some(Said::Nothing),
+    }
+}
+
+/// "Uses no services that might collect your name": nothing is done by what is not there.
+fn does_nothing(at: usize, clause: &Clause, clauses: &[Clause]) -> bool {
+    let of_nothing = |before: &Clause| {
+        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
+    };
+    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
+    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
+    (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing)
+}
+
 pub(super) fn say(
     at: usize,
     clause: &Clause,
@@ -104,30 +124,12 @@ pub(super) fn say(
     {
         return Said::Does(*verb, false);
     }
-    // "No telemetry (sending of usage statistics)": brackets only say more of what is denied.
     if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
-        && clause.actor.is_none()
-        && clauses.get(outside).is_some_and(|outer| !outer.terms.is_empty())
-        && let Some(&Said::Denies(verb)) = said.get(outside)
+        && let Some(said) = said_in_brackets(clause, clauses.get(outside), said.get(outside))
     {
-        return Said::Denies(verb);
+        return said;
     }
-    // "There is no telemetry (sending of statistics) either": where no verb denies it, the brackets still say only more.
-    if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
-        && clause.actor.is_none()
-        && clauses
-            .get(outside)
-            .is_some_and(|outer| outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty())
-    {
-        return Said::Nothing;
-    }
-    // "Uses no services that might collect your name": nothing is done by what is not there.
-    let of_nothing = |before: &Clause| {
-        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
-    };
-    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
-    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
-    if (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing) {
+    if does_nothing(at, clause, clauses) {
         return Said::Nothing;
     }
     match verdict {
@@ -200,8 +202,7 @@ pub(super) fn say(
             }
             // Under "We do not collect:" what a relative clause adds is of the data that is not collected.
             let under_denial = matches!(governing.verdict, Some(Verdict::Denies(_)));
-            let next_open =
-                next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
+            let next_open = next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
             match next_open.map(|(_, verdict)| *verdict) {
                 Some(Verdict::Does(verb)) => Said::Does(verb, false),
                 Some(Verdict::Denies(verb)) => Said::Denies(verb),
