@@ -322,6 +322,21 @@ pub struct LexiconFile {
     /// Verbs that stand for one said before when they end a clause (`is`, `does`), and that stand before participles.
     #[serde(default)]
     pub auxiliaries: Vec<String>,
+    /// Verbs that stand between a name and its verb (`may`).
+    #[serde(default)]
+    pub modals: Vec<String>,
+    /// Verbs after those of things rather than of those who act (`contain`).
+    #[serde(default)]
+    pub inert: Vec<String>,
+    /// Names of days and months: beside one, a name that is such a word too is none.
+    #[serde(default)]
+    pub calendar: Vec<String>,
+    /// What tells before the name of a host of code that the plugin's own code is there.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// What ends a lead-in over names of services (`services`, with a colon after it).
+    #[serde(default)]
+    pub listed: Vec<String>,
     /// What stands right before the name of one that data comes from or goes to (`from `, `into your `, with its space).
     #[serde(default)]
     pub toward: Vec<String>,

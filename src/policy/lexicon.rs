@@ -362,6 +362,16 @@ pub struct Lexicon {
     pub context: Index,
     /// Words before a name.
     pub before_names: Index,
+    /// Verbs between a name and its verb.
+    pub modals: Index,
+    /// Verbs of things.
+    pub inert: Index,
+    /// Days and months.
+    pub calendar: Index,
+    /// Words for the plugin's own code.
+    pub sources: Index,
+    /// Words that end a lead-in over names.
+    pub listed: Index,
     /// Words for a service after its name.
     pub party_nouns: Index,
     /// Words in capitals that name kinds of services.
@@ -536,6 +546,11 @@ impl Lexicon {
             marks: marks.ready(),
             policies: Index::of(rows, &rows.policy_names, Cue::PolicyName),
             before_names: Index::of(rows, &rows.before_names, Cue::Context),
+            modals: Index::of(rows, &rows.modals, Cue::Context),
+            inert: Index::of(rows, &rows.inert, Cue::Context),
+            calendar: Index::of(rows, &rows.calendar, Cue::Context),
+            sources: Index::of(rows, &rows.sources, Cue::Context),
+            listed: Index::of(rows, &rows.listed, Cue::Context),
             context: Index::of(rows, &rows.service_context, Cue::Context),
             party_nouns: Index::of(rows, &rows.party_nouns, Cue::PartyNoun),
             generic_names: rows.generic_names.clone(),

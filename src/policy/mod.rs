@@ -5,6 +5,7 @@ mod clauses;
 mod comments;
 mod details;
 mod document;
+mod enumeration;
 mod frames;
 mod html;
 mod index;
@@ -199,7 +200,8 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
         }
     }
     policy.says_how_used = reading.says_how_used;
-    policy.says_sharing = reading.says_sharing || !policy.third_parties.is_empty();
+    policy.says_sharing =
+        reading.says_sharing || !policy.third_parties.is_empty() || status::denies_parties(&parsed);
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
@@ -326,7 +328,7 @@ fn parse_block<'text>(
         [] => Vec::new(),
         _ => lexicon.providers.scan_words(&folded, words, lexicon::PROVIDERS),
     };
-    let unfilled = status::placeholders(block, &marks);
+    let unfilled = status::placeholders(lexicon, block, &folded, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token<'_>| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
         upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
@@ -481,6 +483,59 @@ mod tests {
         assert_eq!(policy("We collect your e-mail address.").status, Status::Present);
         assert_eq!(missing().status, Status::Missing);
         assert_eq!(remote("https://example.com/p").status, Status::Remote);
+    }
+
+    #[test]
+    fn a_short_policy_that_says_something_is_no_link() {
+        for text in [
+            "This plugin sends requests to https://api.example.org.",
+            "The key goes to Acme (https://acme.example/privacy-policy).",
+        ] {
+            assert_eq!(policy(text).status, Status::Present, "{text}");
+        }
+        assert_eq!(policy("Please read https://acme.example/privacy for more.").status, Status::LinkOnly);
+        assert_eq!(policy("This document is a placeholder and will be replaced.").status, Status::Template);
+        assert!(policy("No third parties are involved.").says_sharing);
+        assert!(!policy("We are not responsible for what third parties write.").says_sharing);
+    }
+
+    #[test]
+    fn what_was_to_be_filled_in_is_told() {
+        let found = |line: &str| policy(&format!("We collect your name.\n\n{line}\n")).placeholders.len();
+        for line in [
+            "Contact: your_email@domain.com",
+            "Contact: <your email>",
+            "Code: https://example.com/your-username/your-repo",
+            "Author: Your Name",
+            "Contact: TODO",
+            "Version [X.X]",
+        ] {
+            assert_eq!(found(line), 1, "{line}");
+        }
+        for line in [
+            "All of it [including e-mail addresses] is used.",
+            "It reads your TODO list.",
+            "Read: <https://example.com>",
+            "The list [x] is done.",
+        ] {
+            assert_eq!(found(line), 0, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_plugin_may_be_called_by_another_name_of_its_service() {
+        let knowledge = Knowledge::shared().unwrap();
+        let about = |name: &str| About { name: name.to_owned(), ..About::default() };
+        let other = |name: &str, title: &str| {
+            let text = format!("# {title} Plugin Privacy Policy\n\nThe {title} Plugin sends your name on.\n");
+            read_of(knowledge, &about(name), "PRIVACY.md", &text).other_subject.is_some()
+        };
+        for (name, title) in [("lark_sheets", "Feishu"), ("jira", "Atlassian"), ("wecom", "WeChat Work")] {
+            assert!(!other(name, title), "{title} in {name}");
+        }
+        for (name, title) in [("jira", "Feishu"), ("guest_plugin", "Weather"), ("wecom", "Telegram")] {
+            assert!(other(name, title), "{title} in {name}");
+        }
     }
 
     #[test]

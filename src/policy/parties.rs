@@ -10,7 +10,8 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 use super::document::{Block, Kind};
 use super::letters::{OTHER_SCRIPT, Sieve, Word, char_at, eight, is_letter, mask};
 use super::lexicon::{Cue, Lexicon, NAMES, SMALL_NAMES, Token};
-use super::openverbs::window_after;
+use super::enumeration;
+use super::openverbs::{window_after, window_before};
 use super::sentences::Mention;
 use super::statements::Parsed;
 use super::{Policy, PolicyParty};
@@ -270,8 +271,7 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
             })
         });
         let rest = text.get(start..).unwrap_or("");
-        let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
-        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+        let url = address_in(rest);
         // A pattern of addresses says where a browser's extension runs.
         if url.ends_with("/*") || url.contains("*.") {
             continue;
@@ -284,6 +284,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     bare_hosts(knowledge, text, &mut found);
     found.sort_by_key(|address| address.start);
     found
+}
+
+/// The address, or the path of one, at the start of a text.
+fn address_in(rest: &str) -> &str {
+    let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
 }
 
 /// Hosts that stand without a scheme; only those of the registry, for `e.g.` has dots too.
@@ -332,7 +338,12 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let counts = || knowledge.service_of_host(&host).is_some() || alone() || endpoint();
         if host.len() > 3 && host.contains('.') && counts() {
             let end = start + host.len();
-            found.push(Address { start, end, url: host.clone(), host, target: false });
+            let rest = text.get(end..).filter(|rest| rest.starts_with('/')).map(|rest| address_in(rest).trim_end_matches(['.', ':', ';', '*']));
+            let (end, url) = match rest {
+                Some(path) => (end + path.len(), format!("https://{host}{path}")),
+                None => (end, host.clone()),
+            };
+            found.push(Address { start, end, url, host, target: false });
         }
     }
 }
@@ -437,7 +448,11 @@ impl Naming<'_> {
             let start = sentence_start(&self.block.text, mention.start);
             self.part.tokens_in(start, mention.start).iter().any(|token| token.is(Cue::User))
         };
-        code && (self.aside || by_user())
+        let of_source = || {
+            let start = sentence_start(&self.block.text, mention.start);
+            self.lexicon.sources.any(self.part.folded.get(start..mention.start).unwrap_or(""))
+        };
+        code && (self.aside || by_user() || of_source())
     }
 
     /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
@@ -784,9 +799,10 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if linked || whole && block.kind != Kind::Paragraph {
         return true;
     }
-    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let same_sentence = before.ends_with(|c: char| c.is_alphanumeric());
-    if same_sentence && lexicon.before_names.any(&lexicon.folded(last)) {
+    if names_time(lexicon, folded, start, end) {
+        return false;
+    }
+    if enumeration::leads(lexicon, before, text.get(start..).unwrap_or("")) {
         return true;
     }
     if after.starts_with("'s ") && !before.is_empty() {
@@ -801,7 +817,24 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if lexicon.context.first(rest).is_some_and(|token| words(token.start) <= 1) {
         return true;
     }
-    lexicon.text.first(rest).is_some_and(|token| token.is_verb() && words(token.start) == 0)
+    acts(lexicon, rest)
+}
+
+/// Whether a verb follows, or a modal one with a verb after it ("may log").
+fn acts(lexicon: &Lexicon, rest: &str) -> bool {
+    let opens = |rest: &str| {
+        let first = lexicon.text.first(rest);
+        first.is_some_and(|token| token.is_verb() && rest.get(..token.start).is_some_and(|gap| gap.trim().is_empty()))
+    };
+    let modal = lexicon.modals.opening(rest.trim_start());
+    let after = modal.and_then(|modal| rest.trim_start().get(modal.end..)).unwrap_or("");
+    opens(rest) || opens(after) && lexicon.inert.opening(after.trim_start()).is_none()
+}
+
+/// Whether the word is a day's or a month's name beside another one ("from Monday to Friday").
+fn names_time(lexicon: &Lexicon, folded: &str, start: usize, end: usize) -> bool {
+    lexicon.calendar.any(window_before(folded, start, NEAR / 4))
+        || lexicon.calendar.any(window_after(folded, end, NEAR / 4))
 }
 
 #[cfg(test)]

@@ -54,7 +54,11 @@ pub fn other(
     let shared =
         parts(&name).iter().any(|part| own.contains(part.as_str())) || is_misspelt(&name, &about.name);
     let mentioned = || {
-        let names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
+        let mut names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
+        // A plugin called `weather_plugin` is not mentioned by each "plugin".
+        if let Some(lexicon) = parsed.iter().flatten().next().map(|part| part.lexicon) {
+            names.retain(|name| !lexicon.marks.any(name) && !lexicon.generic_names.contains(name));
+        }
         parsed.iter().flatten().any(|part| {
             let text = squash(&part.block.text);
             names.iter().any(|own| text.contains(own.as_str()))
