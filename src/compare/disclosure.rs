@@ -45,7 +45,7 @@ fn gather(tables: Tables, policy: &Policy, practice: &Practice) -> Said {
     // In a policy that denies in general, any broad statement leaves the reader with two answers.
     let mut any_broad = Vec::new();
     for (index, statement) in policy.statements.iter().enumerate() {
-        if !concerns(tables, policy, statement, practice) {
+        if !concerns(tables, policy, statement, practice) || !of_part(statement, practice) {
             continue;
         }
         let said_of = Sense::of(tables, statement, practice.data_type);
@@ -101,6 +101,12 @@ impl Sense {
             Self::Apart
         }
     }
+}
+
+/// Whether a statement that names one kind of a type only ("cookies") speaks of the practice's kind.
+fn of_part(statement: &Statement, practice: &Practice) -> bool {
+    let Some(part) = statement.part.as_ref() else { return true };
+    practice.evidence.iter().any(|reason| reason.to_ascii_lowercase().contains(part.as_str()))
 }
 
 /// Whether a statement speaks of the practice's recipient: it names none, names it, or the policy names the recipient
@@ -186,6 +192,7 @@ mod tests {
             purpose: None,
             retention: None,
             covers: Vec::new(),
+            part: None,
             variant: None,
         }
     }

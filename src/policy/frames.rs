@@ -131,8 +131,9 @@ impl Reader<'_> {
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
-            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
-                question.push(answer.clone());
+            let answered = answer.cloned().or_else(|| short_answer(text, &clauses, (start, end)));
+            if let (Some(answer), Some((mut question, range))) = (answered, asked.take()) {
+                question.push(answer);
                 self.sentence(at, part, &question, range, governing, section);
                 continue;
             }
@@ -240,6 +241,21 @@ impl Reader<'_> {
         frame
     }
 }
+
+/// "No, we do not.": a sentence that opens with "no" and names nothing.
+fn short_answer(text: &str, clauses: &[Clause], range: (usize, usize)) -> Option<Clause> {
+    let first = clauses.first().filter(|clause| clause.negated)?;
+    let empty = clauses.iter().all(|clause| clause.verbs.is_empty() && clause.terms.is_empty());
+    let words = text.get(range.0..range.1)?.split_whitespace().count();
+    let opens = text.get(range.0..range.1)?.trim_start().split([',', '，', '、']).next()?;
+    let short = |text: &str| !text.trim().contains(' ') && text.chars().count() <= SHORT_NO;
+    (empty && words <= SHORT_ANSWER && short(opens)).then(|| Clause { answer: Some(false), ..first.clone() })
+}
+
+/// Words of an answer that only says no.
+const SHORT_ANSWER: usize = 5;
+/// Characters of the word that says so.
+const SHORT_NO: usize = 5;
 
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
