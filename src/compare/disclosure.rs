@@ -83,8 +83,13 @@ enum Sense {
 impl Sense {
     fn of(tables: Tables, statement: &Statement, data_type: DataType) -> Self {
         let denies = statement.stance == Stance::Denies;
+        // "Sensitive data" is less than personal data.
+        let narrow = !statement.covers.is_empty()
+            && tables.knowledge.data_types().any(|id| {
+                tables.comparing.covers(statement.what, id) && !statement.covers.contains(&id)
+            });
         let by_table = if denies {
-            tables.comparing.denies(statement.what, data_type)
+            !narrow && tables.comparing.denies(statement.what, data_type)
         } else {
             // A phrase that says itself what it covers says more than the table.
             statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type)

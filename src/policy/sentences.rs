@@ -235,7 +235,9 @@ impl Clause {
             hit.verb != Verb::Use
                 || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
         });
-        let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares = || listed().all(|hit| {
+            hit.verb == Verb::Share && !hit.sells && !hit.purpose && !(self.author && hit.sees)
+        });
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),

@@ -257,12 +257,12 @@ impl Reader<'_> {
                 let subject = of_clause
                     && (receives.is_some_and(|at| mention.end + 1 == at) || clause.verbs.iter().any(sees));
                 // "We use X to send you e-mails."
+                let does_more = clause.verbs.iter().any(|next| mention.end < next.at)
+                    || clause.purpose.is_some_and(|at| mention.end < at);
                 let tool = of_clause
-                    && clause.verbs.iter().zip(clause.verbs.iter().skip(1)).any(|(hit, next)| {
-                        hit.verb == Verb::Use
-                            && !hit.negated
-                            && hit.end + 1 == mention.start
-                            && mention.end < next.at
+                    && does_more
+                    && clause.verbs.iter().any(|hit| {
+                        hit.verb == Verb::Use && !hit.negated && hit.end + 1 == mention.start
                     });
                 let antecedent = clause.link == Link::Relative
                     && receives.is_some()
