@@ -48,7 +48,10 @@ impl Reader<'_> {
                 if Self::after_thing(part, term) {
                     return None;
                 }
-                let company = if weak.near.is_empty() {
+                let company = if !weak.beside.is_empty() {
+                    // Only such as are the user's are terms at all.
+                    true
+                } else if weak.near.is_empty() {
                     personal || Self::of_person(part, term)
                 } else {
                     let before = window_before(&part.folded, term.start, COMPANY);
@@ -75,10 +78,7 @@ impl Reader<'_> {
                 })
             }
             Named::OfService => {
-                let covers = self
-                    .knowledge
-                    .data_types()
-                    .filter(|&id| self.types.is_common(id));
+                let covers = self.knowledge.data_types().filter(|&id| self.types.is_common(id));
                 Some(Resolved {
                     what: self.types.personal_data?,
                     covers: covers.collect(),

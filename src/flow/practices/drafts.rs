@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::MAX_PLACES;
 use super::steps::{MAX_STEPS, Told};
+use crate::flow::limits;
 use crate::flow::value::Source;
 use crate::flow::{Action, Confidence, Practice, Recipient, Step, Way};
 use crate::knowledge::DataType;
@@ -87,6 +87,11 @@ impl Drafts {
         self.sent.insert((data_type, call, api));
     }
 
+    /// Whether a call was given data of this type.
+    pub(super) fn was_given(&self, data_type: DataType, call: Span, api: Sym) -> bool {
+        self.sent.contains(&(data_type, call, api))
+    }
+
     /// The practices, sorted by data type, action and recipient. An answer that only repeats what its call was given (a
     /// contact that was created), apart from the `identifier` that every record has, reads nobody's record.
     pub(super) fn finish(mut self, identifier: DataType) -> Vec<Practice> {
@@ -132,7 +137,7 @@ impl Draft {
             let best = locations.remove(at);
             locations.insert(0, best);
         }
-        locations.truncate(MAX_PLACES);
+        locations.truncate(limits::PLACES);
         if trace.len() < 2 {
             trace.clear();
         }
