@@ -86,7 +86,9 @@ impl Sense {
         // "Sensitive data" is less than personal data.
         let narrow = !statement.covers.is_empty()
             && tables.knowledge.data_types().any(|id| {
-                tables.comparing.covers(statement.what, id) && !statement.covers.contains(&id)
+                tables.knowledge.type_row(id).is_personal()
+                    && tables.comparing.covers(statement.what, id)
+                    && !statement.covers.contains(&id)
             });
         let by_table = if denies {
             !narrow && tables.comparing.denies(statement.what, data_type)
