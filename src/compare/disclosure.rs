@@ -44,7 +44,7 @@ fn gather(tables: Tables, policy: &Policy, practice: &Practice) -> Said {
     // In a policy that denies in general, any broad statement leaves the reader with two answers.
     let mut any_broad = Vec::new();
     for (index, statement) in policy.statements.iter().enumerate() {
-        if !concerns(tables, policy, statement, practice) {
+        if !concerns(tables, policy, statement, practice) || !of_part(statement, practice) {
             continue;
         }
         let said_of = Sense::of(tables, statement, practice);
@@ -90,8 +90,15 @@ impl Sense {
         {
             return Self::Apart;
         }
+        // "Sensitive data" is less than personal data.
+        let narrow = !statement.covers.is_empty()
+            && tables.knowledge.data_types().any(|id| {
+                tables.knowledge.type_row(id).is_personal()
+                    && tables.comparing.covers(statement.what, id, of_term)
+                    && !statement.covers.contains(&id)
+            });
         let by_table = if denies {
-            tables.comparing.denies(statement.what, data_type)
+            !narrow && tables.comparing.denies(statement.what, data_type)
         } else {
             // A phrase that says itself what it covers says more than the table.
             statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type, of_term)
@@ -113,6 +120,12 @@ impl Sense {
 /// Whether the evidence of a practice holds one of these phrases.
 fn evident(practice: &Practice, phrases: &[String]) -> bool {
     practice.evidence.iter().any(|why| says(&why.to_lowercase().replace('_', " "), phrases))
+}
+
+/// Whether a statement that names one kind of a type only ("cookies") speaks of the practice's kind.
+fn of_part(statement: &Statement, practice: &Practice) -> bool {
+    let Some(part) = statement.part.as_ref() else { return true };
+    practice.evidence.iter().any(|reason| reason.to_ascii_lowercase().contains(part.as_str()))
 }
 
 /// Whether a statement speaks of the practice's recipient: it names none, names it, or the policy names the recipient
@@ -198,6 +211,7 @@ mod tests {
             purpose: None,
             retention: None,
             covers: Vec::new(),
+            part: None,
             variant: None,
         }
     }

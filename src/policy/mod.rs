@@ -119,6 +119,8 @@ pub struct Statement {
     pub quote: String,
     /// The phrase that names the data.
     pub term: String,
+    /// The word for the kind of `what` that the phrase names, where it names no other kind ("cookies").
+    pub part: Option<String>,
     /// The line of that phrase, where the sentence only points back to it.
     pub named_at: Option<u32>,
     /// Empty when the phrase names `what` plainly. A broader phrase ("data you provide", "contact information") lists

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
@@ -240,7 +241,9 @@ impl Reader<'_> {
             }
         }
         let spoken = spoken_terms(clauses, &verdicts);
-        if !spoken.is_empty() {
+        let any_data = part.lexicon.boundary == Boundary::Word
+            && spoken.iter().all(|term| part.lexicon.is_bare(term.named));
+        if !spoken.is_empty() && !any_data {
             self.last = (spoken, at);
         }
     }
@@ -347,6 +350,7 @@ impl Reader<'_> {
                 },
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 term: resolved.term,
+                part: Self::part_of(source, term),
                 named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
                 ..common.clone()
@@ -368,6 +372,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The kind of its type that a term names, where it names no other.
+    fn part_of(source: &Parsed<'_>, term: &TermHit) -> Option<String> {
+        let token = source.tokens_in(term.start, term.start + 1).iter().find(|token| token.end == term.end)?;
+        token.cues.iter().find_map(|cue| match cue {
+            Cue::Part(at) => source.lexicon.parts.get(usize::from(*at)).cloned(),
+            _ => None,
+        })
+    }
+
     /// What a clause says of each of its terms.
     fn without_term(
         part: &Parsed<'_>,
@@ -383,6 +396,7 @@ impl Reader<'_> {
             line: 0,
             quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
             term: String::new(),
+            part: None,
             named_at: None,
             covers: Vec::new(),
             recipient: None,

@@ -39,6 +39,7 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said;
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
+    limited_exceptions(clauses, &mut said);
     answers(clauses, &mut said);
     // In brackets it is of the word before them.
     if clauses.iter().any(|clause| clause.unless && !matches!(clause.link, Link::Inside(_))) {
@@ -78,6 +79,8 @@ pub(super) fn answers(clauses: &[Clause], said: &mut [Said]) {
         });
         if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
             *one = match (yes, *one) {
+                (false, Said::Does(Verb::Store | Verb::Log, _)) => Said::Nothing,
+                (false, Said::Does(Verb::Share, _)) => Said::Denies(Verb::Share),
                 (false, _) => Said::Denies(Verb::Collect),
                 (true, Said::Nothing) => Said::Does(Verb::Collect, false),
                 (true, one) => one,
@@ -323,6 +326,17 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
         let limited = clauses.get(at).is_some_and(|clause| clause.limited);
         if let (true, Some(Verdict::Denies(verb)), Some(before)) = (bare, denied, said.get_mut(at - 1)) {
             *before = if limited { Said::Nothing } else { Said::Does(verb, true) };
+        }
+    }
+}
+
+/// "Except where the law requires it, we do not …": what narrows the exception narrows the denial after it.
+fn limited_exceptions(clauses: &[Clause], said: &mut [Said]) {
+    for (at, pair) in clauses.windows(2).enumerate() {
+        let [exception, _] = pair else { continue };
+        let bare = exception.link == Link::Exception && exception.limited && exception.terms.is_empty();
+        if let (true, Some(next @ Said::Denies(_))) = (bare && before_is_empty(clauses, at), said.get_mut(at + 1)) {
+            *next = Said::Nothing;
         }
     }
 }
