@@ -58,7 +58,8 @@ impl<'k> Engine<'_, 'k> {
         } else {
             self.reached(row, &contacts, site)
         };
-        let api = contacts.api.unwrap_or(name);
+        // Where the row itself says what comes back, the path of the URL says no more.
+        let api = contacts.api.filter(|_| row.returns.is_empty()).unwrap_or(name);
         let scope = self
             .frames
             .last()
