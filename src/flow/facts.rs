@@ -86,6 +86,8 @@ pub struct Outbound {
 pub struct Facts<'k> {
     /// Calls whose result nobody uses.
     pub discarded: FxHashSet<Span>,
+    /// Calls whose answer goes where an argument says, whoever uses their result.
+    pub filling: FxHashSet<Span>,
     /// Answers that are handed on whole: to the platform, or as the result of an entry point.
     pub handed: FxHashSet<u32>,
     /// Answers to requests whose URL came in from outside: the answer's source, and the URL's origin.

@@ -6,6 +6,6 @@ from dify_plugin import Tool
 
 class T(Tool):
     def _invoke(self, tool_parameters):
-        notes = porcelain.clone("https://gitlab.com/example/notes.git", "/tmp/notes")  # receives: user_file -> gitlab
+        porcelain.clone("https://gitlab.com/example/notes.git", "/tmp/notes")  # receives: user_file -> gitlab
         other = Repo.clone_from(url="https://github.com/example/notes.git", to_path="/tmp/other")  # receives: user_file -> github
-        yield self.create_text_message(f"{notes.path} {other.working_dir}")
+        yield self.create_text_message(f"{other.working_dir}")

@@ -117,6 +117,10 @@ impl<'k> Engine<'_, 'k> {
             // A row without names stands for a library that no table describes: its attributes need not be data.
             weak: row.weak || self.alone || row.call.is_empty(),
         };
+        let mut places = row.carries.iter().filter(|(_, role)| *role == "handle").map(|(place, _)| place);
+        if places.any(|place| self.call_argument(place, arguments).is_some()) {
+            self.facts.filling.insert(site);
+        }
         self.note_asked(row, arguments, made, receiver, &source);
         if http {
             let files = self.note_fetched(row, arguments, made, receiver, &source);
