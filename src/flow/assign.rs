@@ -8,7 +8,10 @@ use smallvec::SmallVec;
 
 use super::engine::Engine;
 use super::reads::Cell;
-use super::value::{Arguments, Key, Object, ObjectKind, Text, Thing, V, Val, fallen, is_same, join};
+use super::facts::kind_of;
+use super::value::{
+    Arguments, Key, Object, ObjectKind, SourceKind, Text, Thing, V, Val, fallen, flat, is_same, join,
+};
 use crate::python::ir::{ClassId, ExprId, ExprKind, Run, Sym};
 
 impl Engine<'_, '_> {
@@ -67,6 +70,7 @@ impl Engine<'_, '_> {
     fn library_item(&mut self, store: &V, key: &V, value: &V, at: ExprId) {
         for thing in &store.things {
             let Thing::Library(name, made) = thing else { continue };
+            self.set_variable(*name, key, value);
             let name = self.dot(*name, self.words.setitem);
             let rows = self.rows(name);
             if rows.sinks.is_empty() {
@@ -78,6 +82,18 @@ impl Engine<'_, '_> {
                 self.sink(row, name, &arguments, made.as_ref(), store, &[], at);
             }
         }
+    }
+
+    /// Remembers a text set under a constant key of what a row says holds settings: the environment.
+    fn set_variable(&mut self, store: Sym, key: &V, value: &V) {
+        let Some(key) = key.constant() else { return };
+        let read = self.dot(store, self.words.getitem);
+        if self.rows(read).source.is_none_or(|row| kind_of(&row.kind) != Some(SourceKind::Settings)) {
+            return;
+        }
+        let value = flat(value);
+        let value = self.environment.get(&key).map_or(value.clone(), |old| join(old, &value));
+        self.environment.insert(key, value);
     }
 
     pub(super) fn unpack(&mut self, run: Run, value: &V) {

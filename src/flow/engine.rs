@@ -158,6 +158,8 @@ pub struct Engine<'a, 'k> {
     pub(super) reads: RefCell<Reads>,
     /// Constants of the last statement that was run.
     pub(super) statement: Vec<(Sym, Sym)>,
+    /// Environment variables that the plugin sets.
+    pub(super) environment: FxHashMap<Sym, V>,
     /// What was written to files.
     pub(super) written: FxHashMap<super::kept::File, SmallVec<[OriginId; 4]>>,
     /// Rounds over the entry points so far.
@@ -260,6 +262,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             grew: false,
             reads: RefCell::default(),
             statement: Vec::new(),
+            environment: FxHashMap::default(),
             written: FxHashMap::default(),
             round: 0,
             rows: FxHashMap::default(),

@@ -107,7 +107,11 @@ impl<'k> Engine<'_, 'k> {
                     }
                 }
                 let called = self.callbacks(call);
-                let value = self.library_result(name, thing, receiver, arguments);
+                let value = if rows.client && matches!(returns, "" | "instance") {
+                    Val::thing(thing)
+                } else {
+                    self.library_result(name, thing, receiver, arguments)
+                };
                 called.map_or(value.clone(), |called| join(&value, &called))
             }
         }

@@ -24,6 +24,8 @@ pub struct Rows<'k> {
     pub capability: Option<&'k CapabilityRow>,
     /// The sinks are there by a name that ends in `*`: for all calls on a client, not for calls on what they return.
     pub catch_all: bool,
+    /// It makes a client: what that is given is how it reaches the service, and no part of what the service answers.
+    pub client: bool,
 }
 
 impl Rows<'_> {
@@ -61,6 +63,8 @@ struct Shelf<'k> {
     /// Attributes, by class and attribute path.
     attributes: FxHashMap<String, &'k SourceRow>,
     bases: FxHashMap<&'k str, &'k BaseRow>,
+    /// Names that lead on to a sink, and whether that has their arguments by its receiver.
+    leading: FxHashMap<&'k str, bool>,
 }
 
 impl<'k> Shelf<'k> {
@@ -68,6 +72,7 @@ impl<'k> Shelf<'k> {
         let mut shelf = Self::default();
         for row in &library.sink {
             shelf.add(&row.call, Row::Sink(row));
+            shelf.lead(row);
         }
         for row in &library.source {
             shelf.add(&row.call, Row::Source(row));
@@ -92,6 +97,24 @@ impl<'k> Shelf<'k> {
             }
         }
         shelf
+    }
+
+    /// Notes the calls that lead to this one (`a.B` and `a.B.c` to `a.B.c.send`).
+    fn lead(&mut self, row: &'k SinkRow) {
+        if row.action != "sends" {
+            return;
+        }
+        for name in &row.call {
+            // Of the calls that a `*` stands for any may hold what is sent, of those before it none.
+            let (mut end, mut holds) = match name.split_once(".*") {
+                Some((prefix, _)) => (prefix, false),
+                None => (name.rsplit_once('.').map_or("", |(before, _)| before), row.carries.contains_key("self")),
+            };
+            while let Some((before, _)) = end.rsplit_once('.') {
+                *self.leading.entry(end).or_default() |= holds;
+                (end, holds) = (before, false);
+            }
+        }
     }
 
     fn add(&mut self, names: &'k [String], row: Row<'k>) {
@@ -214,6 +237,8 @@ impl<'k> Models<'k> {
         for &row in shelves.iter().filter_map(|shelf| shelf.exact.get(name)).flatten() {
             rows.put(row);
         }
+        let mut leading = shelves.iter().filter_map(|shelf| shelf.leading.get(name)).peekable();
+        rows.client = leading.peek().is_some() && leading.all(|holds| !holds);
         let mut prefix = name;
         while let Some((shorter, _)) = prefix.rsplit_once('.') {
             prefix = shorter;

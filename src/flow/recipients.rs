@@ -66,8 +66,15 @@ impl Engine<'_, '_> {
         };
         let mut relative = None;
         let mut required = false;
-        for name in &row.url {
-            let Some(value) = self.url_argument(name, arguments, made, receiver) else { continue };
+        let mut given = false;
+        for name in row.url.iter().map(Some).chain([None]) {
+            let value = match name {
+                Some(name) => self.url_argument(name, arguments, made, receiver),
+                None if given || fixed.is_none() => None,
+                None => self.address_set(row),
+            };
+            let Some(value) = value else { continue };
+            given = true;
             let templates = self.templates(&value);
             required |= value
                 .origins
@@ -128,6 +135,25 @@ impl Engine<'_, '_> {
             }
         }
         out
+    }
+
+    /// The address that the plugin puts into the environment for the library of a row: a variable that begins with the
+    /// library's name and ends with a word of addresses.
+    fn address_set(&self, row: &SinkRow) -> Option<V> {
+        if self.environment.is_empty() || row.url.is_empty() {
+            return None;
+        }
+        let library = row.call.first()?.split('.').next()?;
+        let words = &self.knowledge.taxonomy().address_words;
+        let is_address = |name: &str| {
+            let parts = name.split_at_checked(library.len()).filter(|(first, _)| first.eq_ignore_ascii_case(library));
+            let last = parts.and_then(|(_, rest)| rest.strip_prefix('_')).and_then(|rest| rest.rsplit('_').next());
+            last.is_some_and(|last| words.iter().any(|word| word.eq_ignore_ascii_case(last)))
+        };
+        let mut set: Vec<(&str, &V)> =
+            self.environment.iter().map(|(name, value)| (self.symbols.text(*name), value)).collect();
+        set.sort_unstable_by_key(|(name, _)| *name);
+        set.into_iter().find(|(name, _)| is_address(name)).map(|(_, value)| value.clone())
     }
 
     /// An argument that holds a URL: of the call, or (after `new.`) of the calls that made the receiver. Further names
@@ -320,7 +346,10 @@ impl Engine<'_, '_> {
             return Some(contact(recipient, host.to_owned(), false, plain_http));
         }
         if user && !unknown {
-            return Some(contact(Recipient::UserConfigured, host.replace('*', ""), true, plain_http));
+            // A piece of a path behind what the user gives (`{base}v1`) is no host.
+            let host = host.replace('*', "");
+            let host = if host.trim_matches(['.', '-']).contains('.') { host } else { String::new() };
+            return Some(contact(Recipient::UserConfigured, host, true, plain_http));
         }
         None
     }

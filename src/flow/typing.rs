@@ -101,6 +101,24 @@ pub fn is_file_record(typing: &Typing<'_>, path: &[&str]) -> bool {
     path.iter().any(|key| giving::spoken(key).iter().any(|word| typing.attached.contains(&words::stem(word))))
 }
 
+/// Whether a key of an answer says if the request went well: `code`, `ErrorCode`.
+#[must_use]
+pub fn is_status(typing: &Typing<'_>, key: &str) -> bool {
+    giving::spoken(key).last().is_some_and(|word| typing.status.contains(&words::stem(word)))
+}
+
+/// Whether a key beside such a one holds what the service says of it: `message`.
+#[must_use]
+pub fn is_notice(typing: &Typing<'_>, key: &str) -> bool {
+    giving::spoken(key).last().is_some_and(|word| typing.notice.contains(&words::stem(word)))
+}
+
+/// The types with which something is asked: what comes back to them is an answer, and nobody's words.
+#[must_use]
+pub const fn questions(typing: &Typing<'_>) -> [DataType; 2] {
+    [typing.ids.search, typing.ids.message]
+}
+
 /// Whether names of functions, events and methods, the most telling last, say that it is about people's records:
 /// `users.info`, `contacts`.
 #[must_use]
@@ -112,6 +130,12 @@ pub fn is_of_people(typing: &Typing<'_>, names: &[&str]) -> bool {
 #[must_use]
 pub const fn file(typing: &Typing<'_>) -> DataType {
     typing.ids.file
+}
+
+/// The type of messages.
+#[must_use]
+pub const fn message(typing: &Typing<'_>) -> DataType {
+    typing.ids.message
 }
 
 /// The type of names.

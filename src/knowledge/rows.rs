@@ -127,6 +127,11 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
+    /// The id of its company or product line.
+    pub fn family(&self) -> &str {
+        if self.family.is_empty() { &self.id } else { &self.family }
+    }
+
     /// Whether it hosts source code: a link to an author or into a repository names no recipient.
     pub fn hosts_code(&self) -> bool {
         self.category == "code"
@@ -462,6 +467,15 @@ pub struct TaxonomyFile {
     /// Nouns of records of files that people attach or share: `attachment`.
     #[serde(default)]
     pub attached_words: Vec<String>,
+    /// Words at the end of an environment variable's name that make it the address of the service it begins with.
+    #[serde(default)]
+    pub address_words: Vec<String>,
+    /// Keys of an answer that say whether the request went well: `code`, `success`.
+    #[serde(default)]
+    pub status_words: Vec<String>,
+    /// Keys beside such a one that hold the service's own words about it: `message`.
+    #[serde(default)]
+    pub notice_words: Vec<String>,
     /// Nouns of whole records by the data type that they surely hold: `comment`, `member`.
     #[serde(default)]
     pub given: BTreeMap<String, Vec<String>>,

@@ -223,7 +223,7 @@ impl Search {
             return None;
         }
         let shown = join(&here.shown, &path);
-        if names::is_left_out(&name) {
+        if names::is_left_out(&name) || (here.in_plugin && names::is_no_part(&name)) {
             if !here.in_plugin && names::is_noted(&name) {
                 self.note(shown, names::NOT_SEARCHED.to_owned());
             }

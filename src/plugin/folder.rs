@@ -162,7 +162,7 @@ impl Walk<'_> {
     }
 
     fn below(&mut self, here: &Here, folder: PathBuf, shown: String, name: &str) {
-        let fresh = !here.left_out && names::is_left_out(name);
+        let fresh = !here.left_out && names::is_no_part(name);
         if fresh && names::is_noted(name) {
             self.rows.note(&shown, names::LEFT_OUT_NOTE);
         }

@@ -38,6 +38,29 @@ pub(super) fn imported_files<'a>(
     found.into_iter().collect()
 }
 
+/// The paths in `aside` whose modules a text of `sources` names anywhere: in an import, as a program to run, as a string.
+pub(super) fn mentioned_files<'a>(
+    sources: impl Iterator<Item = &'a SourceFile>,
+    aside: &[String],
+) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for source in sources {
+        let named = |path: &&String| module_name(path).is_none_or(|name| has_word(&source.text, name));
+        found.extend(aside.iter().filter(named).cloned());
+    }
+    found.into_iter().collect()
+}
+
+/// Whether the text holds the word with nothing of a name around it.
+fn has_word(text: &str, word: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(joins) && !after.is_some_and(joins)
+    })
+}
+
 /// Changes where imports are looked for.
 const PATH_CHANGE: &str = "sys.path.";
 

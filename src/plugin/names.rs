@@ -74,14 +74,20 @@ pub(super) fn is_left_out(folder: &str) -> bool {
     LEFT_OUT.binary_search(&folder).is_ok()
 }
 
-/// Whether an import can lead into a folder that is left out.
+/// Whether a folder of this name inside a plugin is no part of it: those, and folders of tools (`.github`), whose names
+/// no import can spell.
+pub(super) fn is_no_part(folder: &str) -> bool {
+    is_left_out(folder) || (folder.starts_with('.') && folder.len() > 1)
+}
+
+/// Whether an import, or the manifest, can lead into a folder that is no part of a plugin.
 pub(super) fn may_hold_code(folder: &str) -> bool {
-    !folder.starts_with('.')
+    !(folder.starts_with('.') && is_left_out(folder))
 }
 
 /// Whether a folder that is left out is worth a note.
 pub(super) fn is_noted(folder: &str) -> bool {
-    may_hold_code(folder) && folder != CACHE
+    !folder.starts_with('.') && folder != CACHE
 }
 
 /// The path's outermost folder that is left out by its name or as one of `environments` (paths without a closing `/`).
@@ -90,7 +96,7 @@ pub(super) fn left_out_folder<'a>(path: &'a str, environments: &BTreeSet<String>
     for folder in folders(path) {
         end += folder.len();
         let whole = path.get(..end)?;
-        if is_left_out(folder) || environments.contains(whole) {
+        if is_no_part(folder) || environments.contains(whole) {
             return Some(whole);
         }
         end += 1;

@@ -182,8 +182,8 @@ fn brings(reader: &mut Reader<'_>, untrusted: bool) -> Vec<NotAnalysed> {
     rows
 }
 
-/// Python files: all but tests, examples and folders that are left out; of those what the manifest names and what the
-/// others import.
+/// Python files: all but tests, examples, folders that are left out and scripts beside the manifest; of those what the
+/// manifest names and what the others import, of scripts what the others name at all.
 fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[String], named: &[String]) {
     let python = paths.iter().filter(|path| names::kind_of(path) == Some(FileKind::Python)).cloned();
     let is_test = |path: &str| names::is_test_file(path) || names::in_test_folder(path);
@@ -192,18 +192,28 @@ fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[Strin
             && named.binary_search(path).is_err()
     };
     let (mut aside, kept): (Vec<String>, Vec<String>) = python.partition(aside);
+    // Where the manifest leads to no code below it, what runs is not known.
+    let led = kept.iter().any(|path| path.contains('/') && named.binary_search(path).is_ok());
+    let script = |path: &String| led && !path.contains('/') && named.binary_search(path).is_err();
+    let (mut scripts, kept): (Vec<String>, Vec<String>) = kept.into_iter().partition(script);
     for path in &kept {
         reader.load(path, FileKind::Python);
     }
     let mut fresh = kept;
-    while !aside.is_empty() && !fresh.is_empty() {
+    while !(aside.is_empty() && scripts.is_empty()) && !fresh.is_empty() {
         let sources = fresh.iter().filter_map(|path| reader.files.get(path));
+        let mut found = imports::mentioned_files(sources.clone(), &scripts);
+        scripts.retain(|path| found.binary_search(path).is_err());
         let imported = imports::imported_files(sources, &aside);
         aside.retain(|path| imported.binary_search(path).is_err());
-        for path in &imported {
+        found.extend(imported);
+        for path in &found {
             reader.load(path, FileKind::Python);
         }
-        fresh = imported;
+        fresh = found;
+    }
+    for path in &scripts {
+        reader.rows.note(path, "nothing that the manifest leads to names it; it is not read");
     }
 }
 

@@ -411,7 +411,9 @@ impl Index {
         if phrase.open {
             return Some(at + word_length(rest.get(at..)?));
         }
-        self.closed(rest, at)
+        // A negation is never inflected: "and notes" is none.
+        let inflects = |end: &usize| *end == at || !phrase.cues.iter().any(|cue| matches!(cue, Cue::Negation(_)));
+        self.closed(rest, at).filter(inflects)
     }
 
     /// The length of a phrase whose text ends at `at`, with its ending; `None` where it may not end there.

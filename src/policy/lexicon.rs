@@ -12,6 +12,7 @@ use super::Verb;
 use super::index::Index;
 use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::sentences::Named;
 use super::types::Types;
 
 /// What a phrase says in a sentence.
@@ -45,6 +46,8 @@ pub enum Cue {
     Thing,
     /// In brackets after content a part or a form of it.
     Facet,
+    /// Makes the content after it a mere number or size.
+    Measure,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -157,6 +160,8 @@ pub enum Column {
     Collected,
     /// A cell's text that means no.
     No,
+    /// One that means yes.
+    Yes,
     /// The meaning of a word.
     Definition,
 }
@@ -185,6 +190,8 @@ pub struct Weak {
     pub otherwise: Option<DataType>,
     /// What its company is, where that is no data about people.
     pub near: Vec<String>,
+    /// What makes it the user's right beside the enumeration that it stands in.
+    pub beside: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -196,23 +203,85 @@ pub struct Token<'k> {
     pub end: usize,
     /// What it says; a phrase may stand in several lists.
     pub cues: &'k [Cue],
-    /// Whether that is an action, or names data.
     kinds: Kinds,
 }
 
-/// What is asked of most tokens, told once for each phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kinds {
-    verb: bool,
-    term: bool,
+impl Cue {
+    /// The place of its kind in [`Kinds`].
+    const fn kind(self) -> u32 {
+        match self {
+            Self::Term(_) => 0,
+            Self::Weak(_) => 1,
+            Self::Broad(_) => 2,
+            Self::Verb(_) => 3,
+            Self::OpenVerb(_) => 4,
+            Self::Negation(false) => 5,
+            Self::Negation(true) => 6,
+            Self::Omission => 7,
+            Self::Show => 8,
+            Self::Concession => 9,
+            Self::Contact => 10,
+            Self::Offer => 11,
+            Self::Decoy => 12,
+            Self::Head => 13,
+            Self::Thing => 14,
+            Self::Facet => 15,
+            Self::Sell => 16,
+            Self::Finite => 17,
+            Self::Plugin => 18,
+            Self::Platform => 19,
+            Self::ThirdParty => 20,
+            Self::User => 21,
+            Self::Reversal => 22,
+            Self::Unless => 23,
+            Self::Advice => 24,
+            Self::Yes => 25,
+            Self::Pronoun => 26,
+            Self::UserPronoun => 27,
+            Self::Agent => 28,
+            Self::Limit => 29,
+            Self::Rest => 30,
+            Self::Hedge => 31,
+            Self::Exception => 32,
+            Self::Anaphora => 33,
+            Self::Break => 34,
+            Self::Relative => 35,
+            Self::VerbEnd => 36,
+            Self::Example => 37,
+            Self::Purpose => 38,
+            Self::Retention => 39,
+            Self::Meta => 40,
+            Self::Following => 41,
+            Self::ServiceData => 42,
+            _ => OTHERS,
+        }
+    }
+
+    /// Whether its kind says all of it: several share the last, and an action may be one of several.
+    const fn is_plain(self) -> bool {
+        !matches!(self, Self::Term(_) | Self::Weak(_) | Self::Broad(_) | Self::Verb(_) | Self::OpenVerb(_))
+            && self.kind() != OTHERS
+    }
 }
 
+/// The place of the kinds that few ask for.
+const OTHERS: u32 = 63;
+
+/// The kinds of a phrase's cues as bits, told once for each phrase: most of what is asked of a token is one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds(u64);
+
 impl Kinds {
+    const VERBS: u64 = 1 << Cue::Verb(Verb::Use).kind()
+        | 1 << Cue::OpenVerb(Verb::Use).kind()
+        | 1 << Cue::Show.kind()
+        | 1 << Cue::Omission.kind();
+    const TERMS: u64 =
+        1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
+
     /// The kinds of these cues.
     pub fn of(cues: &[Cue]) -> Self {
-        let verb = |cue: &Cue| matches!(cue, Cue::Verb(_) | Cue::OpenVerb(_) | Cue::Show | Cue::Omission);
-        let term = |cue: &Cue| matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_));
-        Self { verb: cues.iter().any(verb), term: cues.iter().any(term) }
+        Self(cues.iter().fold(0, |kinds, cue| kinds | 1 << cue.kind()))
     }
 }
 
@@ -230,17 +299,17 @@ impl<'k> Token<'k> {
     /// Whether the token says `cue`.
     #[inline]
     pub fn is(&self, cue: Cue) -> bool {
-        self.cues.contains(&cue)
+        self.kinds.0 & 1 << cue.kind() != 0 && (cue.is_plain() || self.cues.contains(&cue))
     }
 
     /// Whether it is an action.
     pub fn is_verb(&self) -> bool {
-        self.kinds.verb
+        self.kinds.0 & Kinds::VERBS != 0
     }
 
     /// Whether it names data.
     pub fn is_term(&self) -> bool {
-        self.kinds.term
+        self.kinds.0 & Kinds::TERMS != 0
     }
 }
 
@@ -309,6 +378,10 @@ pub struct Lexicon {
     pub openers: Vec<String>,
     /// How it ends.
     pub closers: Vec<String>,
+    /// What leads into a purpose after what is handled.
+    pub aims: Index,
+    /// Numbers as words.
+    pub numbers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
@@ -402,7 +475,7 @@ impl Lexicon {
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
                 let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
-                Some((row, Weak { what, otherwise, near }))
+                Some((row, Weak { what, otherwise, near, beside: row.beside.clone() }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -472,6 +545,8 @@ impl Lexicon {
             name_likes: rows.name_likes.clone(),
             openers: rows.sections.openers.clone(),
             closers: rows.sections.closers.clone(),
+            aims: aims(rows),
+            numbers: rows.numbers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
             providers: Index::of(rows, &rows.providers, Cue::Context),
@@ -501,11 +576,18 @@ impl Lexicon {
         letters::words(folded, &self.heads, words);
     }
 
+    /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
+    pub(super) fn is_bare(&self, named: Named) -> bool {
+        matches!(named, Named::Broad(row) if self.broad.get(usize::from(row)).is_some_and(|broad| broad.bare))
+    }
+
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
     pub fn folded(&self, text: &str) -> String {
         if text.is_ascii() {
-            let small = |byte: u8| FOLD.get(usize::from(byte)).copied().unwrap_or(byte);
-            let bytes: Vec<u8> = text.bytes().map(small).collect();
+            let mut bytes = text.as_bytes().to_ascii_lowercase();
+            for byte in &mut bytes {
+                *byte = if matches!(*byte, b'-' | b'_' | b'\n' | b'\t' | 0x1e) { b' ' } else { *byte };
+            }
             return String::from_utf8(bytes).unwrap_or_default();
         }
         let mut folded = String::with_capacity(text.len());
@@ -519,23 +601,6 @@ impl Lexicon {
         folded
     }
 }
-
-/// For each ASCII byte the one that it is matched as.
-static FOLD: [u8; 128] = {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below 128")]
-        {
-            table[byte] = match byte as u8 {
-                b'-' | b'_' | b'\n' | b'\t' | 0x1e => b' ',
-                byte => byte.to_ascii_lowercase(),
-            };
-        }
-        byte += 1;
-    }
-    table
-};
 
 /// The lower case of a character where it is one character of the same length, else the character.
 fn lower(c: char) -> char {
@@ -580,6 +645,13 @@ fn sections(rows: &LexiconFile) -> Index {
     headings.ready()
 }
 
+fn aims(rows: &LexiconFile) -> Index {
+    let mut aims = Index::new(rows);
+    aims.add(&rows.aims, Cue::Purpose);
+    aims.add(&rows.no_aims, Cue::Decoy);
+    aims.ready()
+}
+
 fn columns(rows: &LexiconFile) -> Index {
     let mut cells = Index::new(rows);
     let lists = &rows.columns;
@@ -589,6 +661,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.add(&lists.retention, Cue::Column(Column::Retention));
     cells.add(&lists.collected, Cue::Column(Column::Collected));
     cells.add(&lists.no, Cue::Column(Column::No));
+    cells.add(&lists.yes, Cue::Column(Column::Yes));
     cells.add(&lists.definition, Cue::Column(Column::Definition));
     cells.ready()
 }
@@ -621,6 +694,7 @@ impl Index {
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.facets, Cue::Facet);
+        self.add(&rows.measures, Cue::Measure);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

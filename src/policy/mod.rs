@@ -14,6 +14,7 @@ pub mod lexicon;
 mod likened;
 mod markdown;
 mod openverbs;
+mod owned;
 mod parties;
 mod phrases;
 pub mod promises;
@@ -28,12 +29,13 @@ mod types;
 mod unlisted;
 mod verdicts;
 
+pub use clauses::says;
 pub use comments::comments;
 
 use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
-pub use subject::About;
+pub use subject::{About, services_in};
 
 use document::{Block, Document};
 use letters::Word;
@@ -200,7 +202,7 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
-        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(&parsed, about));
+        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
     }
     policy.statements = reading.statements;
     if policy.status != Status::Present {
@@ -344,7 +346,23 @@ fn parse_block<'text>(
     }
     reread_users(lexicon, &folded, &mut tokens);
     let tokens = openverbs::with_open_verbs(lexicon, &folded, words, tokens, &mentions);
-    Parsed { block, lexicon, folded, tokens, marks, nouns, providers, unfilled, mentions, types }
+    let mut part = Parsed {
+        block,
+        lexicon,
+        folded,
+        tokens,
+        marks,
+        nouns,
+        providers,
+        unfilled,
+        mentions,
+        section: None,
+        types,
+    };
+    if block.is_heading() {
+        part.section = frames::heading_section(&part);
+    }
+    part
 }
 
 /// Reads what follows the article in "the user" again where that is more than the user ("the user ID").

@@ -171,7 +171,8 @@ impl Walk<'_> {
     /// What a known phrase lets follow.
     fn after(&self, token: &Token<'_>, before: Before) -> Before {
         let text = self.folded.get(token.start..token.end).unwrap_or("");
-        let last = text.rsplit(' ').next().unwrap_or("");
+        let space = memchr::memrchr(b' ', text.as_bytes()).map_or(0, |at| at + 1);
+        let last = text.get(space..).unwrap_or("");
         if self.lexicon.auxiliaries.iter().any(|auxiliary| auxiliary == last) {
             return Before::Auxiliary;
         }

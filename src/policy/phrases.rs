@@ -22,6 +22,9 @@ pub fn after_verbs(part: &Parsed<'_>, names: &mut Vec<Range>) {
         if token.is_term() || token.is(Cue::Anaphora) {
             spoken = Some(token.end);
         }
+        if !token.is_verb() {
+            continue;
+        }
         let shares = token.is(Cue::Verb(Verb::Share)) || token.is(Cue::OpenVerb(Verb::Share));
         let handles = token.is(Cue::Verb(Verb::Use)) || token.is(Cue::OpenVerb(Verb::Use));
         let collects = token.is(Cue::Verb(Verb::Collect)) || token.is(Cue::Verb(Verb::Receive));

@@ -9,8 +9,8 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::{Frame, heading_section};
-use super::lexicon::{Lexicon, Prepared, Section, Token};
+use super::frames::{Frame, company, leading_mark};
+use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
 use super::verdicts::{
@@ -38,6 +38,8 @@ pub struct Parsed<'text> {
     pub unfilled: Vec<(usize, usize)>,
     /// Services named in it.
     pub mentions: Vec<Mention>,
+    /// The section that it opens, for a heading.
+    pub section: Option<Section>,
     /// The kinds of data types.
     pub types: &'text Types,
 }
@@ -88,6 +90,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
+        crossed: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -110,6 +113,8 @@ pub(super) struct Reader<'text> {
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
     pub(super) leads: FxHashSet<usize>,
+    /// Lists and sections in which a mark that means no stands before a block.
+    pub(super) crossed: FxHashSet<(Option<usize>, Option<usize>)>,
 }
 
 impl Reader<'_> {
@@ -150,10 +155,10 @@ impl Reader<'_> {
         let upper = part.block.heading.and_then(|at| self.parsed.get(at)).and_then(Option::as_ref);
         let aside = || {
             upper.is_some_and(|upper| {
-                upper.block.kind != Kind::Heading(1) && heading_section(upper) == Some(Section::Other)
+                upper.block.kind != Kind::Heading(1) && upper.section == Some(Section::Other)
             })
         };
-        match heading_section(part) {
+        match part.section {
             Some(Section::Keeping | Section::Use) if above == Some(Section::Other) && aside() => above,
             own => own.or(above),
         }
@@ -162,6 +167,10 @@ impl Reader<'_> {
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
             self.leads.extend(part.block.governor);
+            let running = matches!(part.block.kind, Kind::Item | Kind::Paragraph);
+            if running && leading_mark(part) == Some(Column::No) {
+                self.crossed.insert(company(part.block));
+            }
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -314,7 +323,9 @@ impl Reader<'_> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
+            // "Does not change data on the disk": no verb of collecting, no word of whose data it is.
+            let plain = part.lexicon.is_bare(term.named) && matches!(said.verb, Verb::Use | Verb::Share);
+            if resolved.denial_only && (!denies || plain)
                 || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;
@@ -369,7 +380,7 @@ impl Reader<'_> {
             covers: Vec::new(),
             recipient: None,
             condition: said.hedge.clone(),
-            purpose: details::purpose(part, clauses, said.clause),
+            purpose: details::purpose(part, clauses, said.clause, said.stance),
             retention: details::retention(part, said.clause, said.range.1),
             variant: None,
         }
@@ -384,14 +395,18 @@ impl Reader<'_> {
         said: &[Said],
         range: (usize, usize),
     ) {
+        let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
-            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            if !self.reading.says_how_used {
+                let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+                let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
+                self.reading.says_how_used = uses && spoken || aims();
+            }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
@@ -509,6 +524,7 @@ impl<'text> Parsed<'text> {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
+            folded: &self.folded,
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,

@@ -87,6 +87,11 @@ impl Drafts {
         self.sent.insert((data_type, call, api));
     }
 
+    /// Whether a call was given data of this type.
+    pub(super) fn was_given(&self, data_type: DataType, call: Span, api: Sym) -> bool {
+        self.sent.contains(&(data_type, call, api))
+    }
+
     /// The practices, sorted by data type, action and recipient. An answer that only repeats what its call was given (a
     /// contact that was created), apart from the `identifier` that every record has, reads nobody's record.
     pub(super) fn finish(mut self, identifier: DataType) -> Vec<Practice> {

@@ -12,7 +12,7 @@ use super::steps::chain_steps;
 use crate::flow::engine::Engine;
 use crate::flow::facts::Read;
 use crate::flow::typing::{self, Subject, Typing};
-use crate::flow::value::{OriginId, Source, SourceKind};
+use crate::flow::value::{Origin, OriginId, Source, SourceKind};
 use crate::flow::{Action, Confidence, Recipient, Step, Way};
 use crate::knowledge::DataType;
 use crate::plugin::{Entry, EntryKind, OutputField};
@@ -26,19 +26,54 @@ pub(super) fn read(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
     let mut reads: Vec<(OriginId, SmallVec<[Read; 2]>)> =
         engine.facts.reads.iter().map(|(origin, places)| (*origin, places.clone())).collect();
     reads.sort_unstable_by_key(|(origin, _)| *origin);
-    let opened = opened(engine, &reads);
+    let around = Around { opened: opened(engine, &reads), statuses: statuses(engine, typing, &reads) };
     for (origin, places) in &reads {
-        field(engine, typing, drafts, &opened, *origin, places);
+        field(engine, typing, drafts, &around, *origin, places);
     }
+}
+
+/// Records of answers: the answer and the path to the record.
+type Records = FxHashSet<(u32, SmallVec<[Sym; 4]>)>;
+
+/// What was read beside the fields.
+struct Around {
+    /// What was read only to read a named part of it.
+    opened: Records,
+    /// Records that say whether the request went well.
+    statuses: Records,
+}
+
+/// Records of answers that say whether the request went well.
+fn statuses(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    reads: &[(OriginId, SmallVec<[Read; 2]>)],
+) -> Records {
+    let mut statuses = Records::default();
+    for (id, _) in reads {
+        let Some((origin, source)) = origin_of(engine, *id) else { continue };
+        let Some((last, before)) = origin.path.split_last() else { continue };
+        if source.kind == SourceKind::Response && typing::is_status(typing, engine.symbols.text(*last)) {
+            statuses.insert((origin.source, SmallVec::from_slice(before)));
+        }
+    }
+    statuses
+}
+
+/// Whether a field holds the service's own words about the request: `{"code": 40001, "msg": …}`.
+fn is_notice(engine: &Engine<'_, '_>, typing: &Typing<'_>, around: &Around, origin: &Origin) -> bool {
+    let Some((last, before)) = origin.path.split_last() else { return false };
+    typing::is_notice(typing, engine.symbols.text(*last))
+        && around.statuses.contains(&(origin.source, SmallVec::from_slice(before)))
 }
 
 /// What was read only to read a named part of it: the part counts.
 fn opened(
     engine: &Engine<'_, '_>,
     reads: &[(OriginId, SmallVec<[Read; 2]>)],
-) -> FxHashSet<(u32, SmallVec<[Sym; 4]>)> {
+) -> Records {
     let star = engine.words.star;
-    let mut opened = FxHashSet::default();
+    let mut opened = Records::default();
     for (id, _) in reads {
         let Some(origin) = engine.origins.get(id.0 as usize) else { continue };
         let Some((last, before)) = origin.path.split_last() else { continue };
@@ -58,7 +93,7 @@ fn field(
     engine: &Engine<'_, '_>,
     typing: &Typing<'_>,
     drafts: &mut Drafts,
-    opened: &FxHashSet<(u32, SmallVec<[Sym; 4]>)>,
+    around: &Around,
     id: OriginId,
     places: &[Read],
 ) {
@@ -70,6 +105,8 @@ fn field(
     let path: SmallVec<[&str; 8]> = origin.path.iter().map(|&key| engine.symbols.text(key)).collect();
     let recipients = sender(engine, source);
     let known = known_field(engine, source, &path);
+    let message = typing::message(typing);
+    let asked = typing::questions(typing).iter().any(|&what| drafts.was_given(what, source.span, source.api));
     for place in places {
         let plugin = engine.plugin.manifest.name.as_str();
         let context = [plugin, engine.symbols.text(place.scope), resource(engine.symbols.text(source.api))];
@@ -100,11 +137,16 @@ fn field(
         steps.push(Step { span: place.span, note: format!("`{}` read", path.last().unwrap_or(&"")) });
         let way = way_of_answer(engine, typing, source, engine.symbols.text(place.scope));
         // What a model answers, and what a rerank repeats, is no data about people.
-        let answered = source.kind == SourceKind::Response && of_model(engine, source.span);
-        let container = opened.contains(&(origin.source, unstarred(engine, &origin.path)));
+        let response = source.kind == SourceKind::Response;
+        let answered = response && of_model(engine, source.span);
+        let container = around.opened.contains(&(origin.source, unstarred(engine, &origin.path)));
         for decision in decisions {
             let told = engine.knowledge.type_row(decision.data_type).is_content();
             if told && (answered || container) {
+                continue;
+            }
+            let said = decision.data_type == message && known.is_none() && !source.returns.contains(&message);
+            if response && said && (asked || is_notice(engine, typing, around, origin)) {
                 continue;
             }
             for recipient in &recipients {

@@ -139,6 +139,10 @@ pub struct Typing<'k> {
     pub(super) fields: Vec<&'k str>,
     /// Nouns of files that people attach, by stem.
     pub(super) attached: Vec<&'k str>,
+    /// Keys that say whether a request went well, by stem.
+    pub(super) status: Vec<&'k str>,
+    /// Keys of the words about that, by stem.
+    pub(super) notice: Vec<&'k str>,
     /// Nouns of whole records, by stem, with the type that they hold.
     pub(super) given: Vec<(&'k str, DataType)>,
 }
@@ -171,6 +175,8 @@ impl<'k> Typing<'k> {
             listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
             fields: taxonomy.field_words.iter().map(|word| words::stem(word)).collect(),
             attached: taxonomy.attached_words.iter().map(|word| words::stem(word)).collect(),
+            status: taxonomy.status_words.iter().map(|word| words::stem(word)).collect(),
+            notice: taxonomy.notice_words.iter().map(|word| words::stem(word)).collect(),
             given: given(knowledge)?,
         };
         typing.add_flags(taxonomy);
