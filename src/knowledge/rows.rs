@@ -168,7 +168,7 @@ pub struct SinkRow {
     pub url: Vec<String>,
     /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
     /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, `statement` (of a database), or `handle` (where
-    /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
+    /// it is written to: an in-memory buffer there is no sink; of a call with `response`, where the answer goes). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
     /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
