@@ -326,7 +326,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             let value = match place.strip_prefix("new.") {
                 Some(name) => self.made_argument(name, made),
                 None if place == "self" => Some(receiver.clone()),
-                None => None,
+                None => place.strip_prefix("self.").and_then(|name| self.set_on(receiver, name)),
             };
             if let Some(value) = value
                 && role != "ignored"
@@ -337,6 +337,12 @@ impl<'a, 'k> Engine<'a, 'k> {
                 self.parts(row, &value, fact, 0);
             }
         }
+    }
+
+    /// What the plugin set as this attribute of a library object.
+    fn set_on(&self, receiver: &V, name: &str) -> Option<V> {
+        let name = self.symbols.get(name)?;
+        receiver.object.as_ref()?.get(Key::Name(name)).cloned()
     }
 
     /// Notes a request without a body whose URL was read from what came in. Gives the files of the user that it fetches.
@@ -748,17 +754,18 @@ impl<'a, 'k> Engine<'a, 'k> {
         // Credentials and the session are one source, wherever they are read.
         let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings | SourceKind::Session)
             && row.call.is_empty();
+        let webhook = row.webhook_of.iter().any(|category| category == "*");
         let source = Source {
             kind,
             span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },
             entry: None,
             data_type,
             name,
-            recipients: SmallVec::new(),
+            recipients: if webhook { self.vendor_of_library(called) } else { SmallVec::new() },
             returns: SmallVec::new(),
             beside: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
-            webhook: false,
+            webhook,
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);
@@ -767,6 +774,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             self.note_read(origin, read);
         }
         value
+    }
+
+    /// The service whose library a function is of.
+    fn vendor_of_library(&mut self, called: Option<Sym>) -> SmallVec<[u32; 2]> {
+        let service = called.and_then(|name| self.knowledge.service_of_module(self.symbols.text(name)));
+        service.map(|service| self.facts.recipient(Recipient::Service(service))).into_iter().collect()
     }
 
     /// The YAML parameter, credential or setting that an origin is.

@@ -333,7 +333,7 @@ impl<'a> Scene<'a> {
             return vec![decision];
         }
         if blocked {
-            return Vec::new();
+            return self.told_of_thing();
         }
         // A text field of a form that also takes files is a text.
         let said = self.path.best(self.typing, true);
@@ -356,6 +356,21 @@ impl<'a> Scene<'a> {
             }
         }
         decisions
+    }
+
+    /// A text parameter that is named by nothing but a thing (`task`), where its label or description says what the
+    /// user writes there.
+    fn told_of_thing(&self) -> Vec<Decision> {
+        let text = self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text);
+        if !text || self.path.words.len() != 1 {
+            return Vec::new();
+        }
+        let texts = self.texts();
+        let said = texts.best(self.typing, true).filter(|found| {
+            texts.whole && found.support == Support::Says && found.data_type == self.typing.ids.content
+        });
+        let why = |found| self.why("description", "", &texts, found);
+        said.map(|found| Self::decision(found, Confidence::Medium, why(found))).into_iter().collect()
     }
 
     /// The user's text by path, texts, key and names.
