@@ -177,6 +177,7 @@ pub fn analyse(tables: Tables, analyser: &flow::Analyser, options: &Options, uni
 /// All stages after reading.
 fn judge(tables: Tables, analyser: &flow::Analyser, options: &Options, mut plugin: Plugin) -> Analysis {
     let (mut facts, policy) = both(|| analyser.analyse(&plugin), || read_policy(tables, options, &plugin));
+    let policy = compare::settled(tables.knowledge, &facts, policy);
     let accepted = options.config.accept(tables.knowledge, &mut facts);
     let body = options.pr_body.as_ref().map(|(name, text)| {
         plugin.beside.push(SourceFile::new(name, FileKind::Other, text));

@@ -105,14 +105,90 @@ fn functions_that_call_each_other_for_ever() {
     scan("def f(x):\n    return g([x])\ndef g(x):\n    return f({'a': x})\nf(input())\n");
 }
 
-#[test]
-fn loops_nested_in_loops() {
-    let mut code = "x = []\n".to_owned();
-    for depth in 0..30 {
-        writeln!(code, "{}for a{depth} in range(9):", "    ".repeat(depth)).unwrap();
+/// `heads` around one another, the lines of `body` in the innermost.
+fn nested(heads: impl Iterator<Item = String>, body: &str) -> String {
+    let mut code = String::new();
+    let mut depth = 0;
+    for head in heads {
+        writeln!(code, "{}{head}", " ".repeat(depth)).unwrap();
+        depth += 1;
     }
-    writeln!(code, "{}x = [x, a0, x]", "    ".repeat(30)).unwrap();
-    scan(&code);
+    for line in body.lines() {
+        writeln!(code, "{}{line}", " ".repeat(depth)).unwrap();
+    }
+    code
+}
+
+/// Rounds of thirty loops, were they multiplied, would use the steps up: that there is no row shows that they do not.
+#[test]
+fn rounds_of_loops_within_one_another_do_not_multiply() {
+    let bodies = [
+        "x = [x, a0, x]",
+        "x = {'a': x, 'b': (x, a0)}",
+        "x = [a0]\nx.append(x)\ny.append([x, y])",
+        "x, y = [y, x], {'x': x, 'y': y}",
+        "t = t + '/' + a0\nx = f'{t}{x}{t}'",
+        "x = Box(x, a0)\nx.left = x\ny = x.pair(y)",
+        "def inner():\n    return [x, inner]\nx = inner",
+        "try:\n    x = [x, a0]\nexcept ValueError as error:\n    x = [error, x]\nfinally:\n    x = {'x': x}",
+        "with open(a0) as x:\n    y = [x, y]",
+        "x = [[x, item] for item in x if item for x in item]",
+        "x = {item: [x, item] for item in x}",
+        "if x:\n    x = [x]\n    continue\nelif y:\n    break\ny = [x, y]",
+    ];
+    let before = "class Box:\n    def __init__(self, left, right):\n        self.left = left\n        self.right = right\n    \
+        def pair(self, other):\n        return Box(self, [other, self])\nx = []\ny = []\nt = ''\n";
+    for body in bodies {
+        for head in ["for a{} in input():", "while a{}():"] {
+            // Once only the innermost changes something, once each of them.
+            let heads = (0..30).map(|level| head.replace("{}", &level.to_string()));
+            let code = format!("{before}a0 = ''\n{}", nested(heads, body));
+            assert_eq!(reasons(&scan(&code)), "[]", "{body}");
+        }
+    }
+    let heads = (0..60).map(|level| match level % 2 {
+        0 => format!("for a{level} in input():"),
+        _ => format!("if not (v{level} := [v{level}, a{}]):", level - 1),
+    });
+    assert_eq!(reasons(&scan(&nested(heads, "x = [x, v1]"))), "[]");
+}
+
+/// Ten loops over twelve elements each: taken one by one they would be sixty thousand million turns.
+#[test]
+fn loops_over_known_elements_do_not_multiply() {
+    let twelve = "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)";
+    let heads = (0..10).map(|level| format!("for a{level} in {twelve}:"));
+    let loops = format!("x = []\n{}", nested(heads, "x = [x, a0]"));
+    let clauses: String = (0..10).map(|level| format!(" for a{level} in {twelve}")).collect();
+    let inner: String = (0..10).map(|level| format!(" for a{level} in {twelve}]")).collect();
+    for code in [loops, format!("x = [a0{clauses}]\n"), format!("x = {}a0{inner}\n", "[".repeat(10))] {
+        assert_eq!(reasons(&scan(&code)), "[]");
+    }
+}
+
+/// What is found behind a nest of loops is what is found without them.
+#[test]
+fn data_is_followed_out_of_loops_within_one_another() {
+    let loops = (0..12).map(|level| format!("for a{level} in input():"));
+    let inner = nested(loops, "x = [x, p['email'], x]");
+    let inner: String = inner.lines().map(|line| format!("  {line}\n")).collect();
+    let plugin = scan(&format!(
+        "import httpx\nfrom dify_plugin import Tool\nclass Odd(Tool):\n def _invoke(self, p):\n  x = []\n{inner}  \
+         httpx.post('https://api.example.com', json=x)\n"
+    ));
+    assert!(plugin["practices"].to_string().contains("email_address"), "{}", plugin["practices"]);
+}
+
+/// Values of many parts that are made, joined and compared again and again count as steps.
+#[test]
+fn values_of_many_parts_cost_steps() {
+    let fields: Vec<String> =
+        (0..90).map(|key| format!("'k{key}': [1, 2, [3, {{'a': {key}}}], 4, 5]")).collect();
+    let mut code = format!("x = {{{}}}\nfor a in input():\n", fields.join(", "));
+    for key in 0..3_000 {
+        writeln!(code, "    if a == {key}:\n        x['k{key}'] = [a, x]").unwrap();
+    }
+    assert!(reasons(&scan(&code)).contains("data flow stopped"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! verdict. Apart because it knows neither tree-sitter nor Markdown, and decides nothing about wording.
 
 mod activities;
+mod declared;
 mod disclosure;
 mod parties;
 mod promises;
@@ -17,7 +18,7 @@ use crate::policy::{Policy, Submission};
 use crate::source::Span;
 
 pub use activities::action_id;
-pub use parties::{family, matches_party, same_family};
+pub use parties::{family, matches_party, same_family, settled};
 pub use promises::Broken;
 pub use risk::compiled_files;
 pub use submission::{Denied, Held};
@@ -201,6 +202,8 @@ pub struct Comparison {
     pub risk: Risk,
     /// The verdict.
     pub verdict: Verdict,
+    /// Statements of which the code shows nothing, as indices into those of the policy, one for each type.
+    pub not_found: Vec<usize>,
     /// Promises of local processing that the code breaks.
     pub broken: Vec<Broken>,
     /// The pull request's body, where there is one.
@@ -227,6 +230,7 @@ pub fn compare(
         practices,
         third_parties,
         verdict,
+        not_found: declared::not_found(tables, plugin, facts, policy),
         broken: Vec::new(),
         held: body.map(|body| submission::hold(tables, body, facts, &risk.all)),
         risk,

@@ -2,9 +2,10 @@
 //! is named and linked. Apart because families and unknown hosts need rules of their own.
 
 use super::{PartyClass, PartyDisclosure};
-use crate::flow::{Recipient, ThirdParty};
+use crate::flow::{CodeFacts, Recipient, ThirdParty};
+use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
-use crate::policy::{Policy, PolicyParty, Status};
+use crate::policy::{Policy, PolicyParty, Status, services_in};
 
 /// Shorter names are too likely to be part of another name.
 const SHORTEST_NAME: usize = 4;
@@ -39,6 +40,24 @@ pub(super) fn recipient_named(knowledge: &Knowledge, policy: &Policy, recipient:
     policy.third_parties.iter().any(|named| matches_party(knowledge, named, recipient, &[]))
 }
 
+/// The policy, which is of no other product where the one that it says it is of is a service that the code contacts: a
+/// plugin for a service may be called by the service's name.
+pub fn settled(knowledge: &Knowledge, facts: &CodeFacts, mut policy: Policy) -> Policy {
+    let contacted = |name: &str| {
+        let claimed = services_in(knowledge, name);
+        facts.third_parties.iter().any(|party| match &party.recipient {
+            Recipient::Service(service) => claimed.iter().any(|own| same_family(knowledge, *own, *service)),
+            Recipient::Domain(domain) => {
+                let label = domain.split('.').next().unwrap_or(domain);
+                label.len() >= SHORTEST_NAME && name.split_whitespace().any(|word| word.eq_ignore_ascii_case(label))
+            }
+            _ => false,
+        })
+    };
+    policy.other_subject = policy.other_subject.take().filter(|(name, _)| !contacted(name));
+    policy
+}
+
 /// Whether a third party of a policy is `recipient`, by family, name or host.
 pub fn matches_party(
     knowledge: &Knowledge,
@@ -60,7 +79,7 @@ pub fn same_family(knowledge: &Knowledge, one: Service, other: Service) -> bool 
 
 /// The id of the company or product line of a service.
 pub fn family(knowledge: &Knowledge, service: Service) -> &str {
-    knowledge.service_row(service).map_or("", |row| if row.family.is_empty() { &row.id } else { &row.family })
+    knowledge.service_row(service).map_or("", ServiceRow::family)
 }
 
 fn by_host(named: &PolicyParty, recipient: &Recipient, hosts: &[String]) -> bool {

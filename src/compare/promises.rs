@@ -4,6 +4,7 @@
 
 use super::{Class, Comparison, Tables, decides};
 use crate::flow::{Action, CodeFacts, Practice, Recipient};
+use crate::knowledge::names::{Name, first_word};
 use crate::plugin::{Entry, EntryKind, Parameter, Plugin};
 use crate::policy::promises::{Promise, find};
 use crate::policy::{Policy, Stance};
@@ -41,14 +42,9 @@ pub(super) fn broken(
         if practices.is_empty() {
             continue;
         }
-        for promise in find(tables.comparing, text.words) {
-            let clause = text.words.get(promise.range.clone()).unwrap_or("").to_lowercase();
-            // "Stays within Dify and Example" hides nothing from Example's users.
-            let hidden = |index: &usize| {
-                let recipient = facts.practices.get(*index).map(|practice| &practice.recipient);
-                !recipient.is_some_and(|recipient| names(tables, &clause, recipient))
-            };
-            let practices: Vec<usize> = practices.iter().copied().filter(hidden).collect();
+        for promise in find(tables.comparing, text.words, !text.whole) {
+            let clause = text.words.get(promise.range.clone()).unwrap_or("");
+            let practices = breaking(tables, facts, clause, &practices);
             if practices.is_empty() {
                 continue;
             }
@@ -66,8 +62,39 @@ pub(super) fn broken(
     broken
 }
 
+/// Those of the practices that break the promise of a clause. "Stays within Dify and Example" hides nothing from Example's
+/// users, and "never sent to Example" promises nothing of others.
+pub(super) fn breaking(tables: Tables, facts: &CodeFacts, clause: &str, practices: &[usize]) -> Vec<usize> {
+    if names_recipient(tables, clause) {
+        return Vec::new();
+    }
+    let clause = clause.to_lowercase();
+    let hidden = |index: &usize| {
+        let recipient = facts.practices.get(*index).map(|practice| &practice.recipient);
+        !recipient.is_some_and(|recipient| names(tables, &clause, recipient))
+    };
+    practices.iter().copied().filter(hidden).collect()
+}
+
+/// Whether a service's name, as the registry writes it, follows a word that leads to a recipient.
+fn names_recipient(tables: Tables, clause: &str) -> bool {
+    tables.comparing.local.toward.iter().any(|word| {
+        clause.match_indices(word.as_str()).any(|(at, _)| {
+            let inside = |c: char| c.is_alphabetic() && word.starts_with(|own: char| own.is_ascii() && c.is_ascii());
+            let rest = clause.get(at + word.len()..).unwrap_or("");
+            let head = first_word(rest).to_lowercase();
+            let named = |name: &Name| {
+                rest.strip_prefix(name.text.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            };
+            !clause.get(..at).is_some_and(|before| before.ends_with(inside))
+                && rest.starts_with(char::is_uppercase)
+                && tables.knowledge.names_beginning(&head).iter().any(named)
+        })
+    })
+}
+
 /// Whether data about people goes to a third party whose host the user did not choose.
-fn leaves(tables: Tables, facts: &CodeFacts, practice: &Practice) -> bool {
+pub(super) fn leaves(tables: Tables, facts: &CodeFacts, practice: &Practice) -> bool {
     practice.action == Action::Sends
         && matches!(practice.recipient, Recipient::Service(_) | Recipient::Domain(_))
         && decides(tables.knowledge, practice)

@@ -2,8 +2,9 @@
 //! level; goes out: [`Held`]: what its notes deny or leave out, and what it ticks. Apart because the marketplace's
 //! template asks for other things than a policy tells.
 
-use super::{Class, Level, Reason, Tables, decides, disclosure};
+use super::{Class, Level, Reason, Tables, decides, disclosure, promises};
 use crate::flow::CodeFacts;
+use crate::knowledge::compare_rows::RiskRow;
 use crate::policy::{Stance, Status, Submission};
 
 /// What holding a body against the code gave.
@@ -40,11 +41,15 @@ pub(super) fn hold(tables: Tables, body: &Submission, facts: &CodeFacts, found: 
             .max_by_key(|(level, _)| *level),
         ..Held::default()
     };
+    let mut hidden = Vec::new();
     for (index, practice) in facts.practices.iter().enumerate() {
         if !decides(tables.knowledge, practice) {
             continue;
         }
         let said = disclosure::of(tables, &body.notes, practice);
+        if !said.class.informs() && promises::leaves(tables, facts, practice) {
+            hidden.push(index);
+        }
         if !matches!(said.class, Class::Incorrect | Class::Ambiguous) {
             continue;
         }
@@ -53,8 +58,21 @@ pub(super) fn hold(tables: Tables, body: &Submission, facts: &CodeFacts, found: 
             at_line(&mut held.denied, denial.line, &denial.quote).practices.push(index);
         }
     }
+    for promise in &body.promises {
+        let broken = promises::breaking(tables, facts, &promise.quote, &hidden);
+        if broken.is_empty() {
+            continue;
+        }
+        let practices = &mut at_line(&mut held.denied, promise.line, &promise.quote).practices;
+        practices.extend(broken);
+        practices.sort_unstable();
+        practices.dedup();
+    }
+    // Who says that there is nothing to tell says so of personal data too.
+    let silent = body.nothing_line.is_some() || !body.has_notes;
     for (_, reason) in found {
-        if !tables.comparing.risks.iter().any(|row| row.reason == reason.text && !row.told.is_empty()) {
+        let told = |row: &RiskRow| !row.told.is_empty() || silent && !row.types.is_empty();
+        if !tables.comparing.risks.iter().any(|row| row.reason == reason.text && told(row)) {
             continue;
         }
         let told: Vec<_> = body.told.iter().filter(|told| told.reason == reason.text).collect();

@@ -10,11 +10,9 @@ use super::facts::SinkFact;
 use super::limits;
 use super::reads::Cell;
 use super::value::{Arguments, Key, Made, Part, Source, SourceKind, V, Val, all_origins};
+use crate::knowledge::DataType;
 use crate::knowledge::rows::SinkRow;
 use crate::python::ir::Sym;
-
-/// What is searched for.
-const SEARCH: &str = "search_query";
 
 impl<'k> Engine<'_, 'k> {
     /// Notes the constants of a request: they may say which fields it asks for.
@@ -27,21 +25,21 @@ impl<'k> Engine<'_, 'k> {
         source: &Source,
     ) {
         let mut asked: Vec<(Sym, Sym)> = Vec::new();
-        let mut open: Vec<(Sym, V, u8)> = Vec::new();
+        let mut open: Vec<(Sym, V)> = Vec::new();
         let empty = self.words.empty;
         for (place, role) in &row.carries {
             let Some(value) = self.call_argument(place, arguments) else { continue };
             let key = self.symbols.get(place).filter(|_| role != "query" && role != "body");
             match role.as_str() {
-                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value, 0)),
+                "query" | "body" | "statement" => open.push((key.unwrap_or(empty), value)),
                 _ => {}
             }
         }
         if row.carries.is_empty() {
-            open.extend(arguments.positional.iter().map(|value| (empty, value.clone(), 0)));
+            open.extend(arguments.positional.iter().map(|value| (empty, value.clone())));
         }
         if row.carries.is_empty() || row.carries.contains_key("**") {
-            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone(), 0)));
+            open.extend(arguments.keywords.iter().map(|(name, value)| (*name, value.clone())));
         }
         if row.recipient == "url" {
             let url = row.url.iter().find_map(|name| self.url_argument(name, arguments, made, receiver));
@@ -53,13 +51,14 @@ impl<'k> Engine<'_, 'k> {
                 }
             }
         }
-        while let Some((key, value, depth)) = open.pop() {
+        while let Some((key, value)) = open.pop() {
             asked.extend(value.constants().into_iter().map(|text| (key, text)));
-            let Some(object) = value.object.as_ref().filter(|_| depth < 4) else { continue };
+            let Some(object) = value.object.as_ref() else { continue };
             for (inner, held) in &object.fields {
                 let key = if let Key::Name(name) = inner { *name } else { key };
-                open.push((key, held.clone(), depth + 1));
+                open.push((key, held.clone()));
             }
+            open.extend(object.rest.iter().map(|held| (key, held.clone())));
         }
         if row.carries.values().any(|role| role == "statement") {
             if self.statement != asked.as_slice() {
@@ -88,12 +87,9 @@ impl<'k> Engine<'_, 'k> {
     /// What the service searches for by a tool of its own: the text that a tool's user enters.
     pub(super) fn by_search(&mut self, row: &'k SinkRow, arguments: &Arguments, fact: &mut SinkFact<'k>) {
         let knowledge = self.knowledge;
-        let Some(search) = knowledge.data_type(SEARCH).filter(|_| !row.searches.is_empty()) else { return };
-        if !self.names_search(row, arguments) {
-            return;
-        }
+        let Some(search) = self.named_search(row, arguments) else { return };
         for (place, id) in &row.types {
-            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+            let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).is_content());
             let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
             for origin in all_origins(&value) {
                 let entered = self.kind_of(origin) == Some(SourceKind::Parameters);
@@ -108,28 +104,32 @@ impl<'k> Engine<'_, 'k> {
         }
     }
 
-    fn names_search(&self, row: &SinkRow, arguments: &Arguments) -> bool {
+    /// What is searched for, where a key or constant in the arguments lets the service search.
+    fn named_search(&self, row: &SinkRow, arguments: &Arguments) -> Option<DataType> {
+        if row.searches.is_empty() {
+            return None;
+        }
         let named = |name: Sym| {
             let text = self.symbols.text(name);
-            row.searches.iter().any(|start| text.starts_with(start.as_str()))
+            let (_, id) = row.searches.iter().find(|(start, _)| text.starts_with(start.as_str()))?;
+            self.knowledge.data_type(id)
         };
         let mut open: Vec<&V> = arguments.positional.iter().collect();
         for (name, value) in &arguments.keywords {
-            if named(*name) {
-                return true;
+            if let Some(search) = named(*name) {
+                return Some(search);
             }
             open.push(value);
         }
         while let Some(value) = open.pop() {
-            if value.constants().into_iter().any(named) {
-                return true;
+            let fields = value.object.iter().flat_map(|object| &object.fields);
+            let keys =
+                fields.filter_map(|(key, _)| if let Key::Name(name) = key { Some(*name) } else { None });
+            if let Some(search) = value.constants().into_iter().chain(keys).find_map(named) {
+                return Some(search);
             }
-            let Some(object) = &value.object else { continue };
-            if object.fields.iter().any(|(key, _)| matches!(key, Key::Name(name) if named(*name))) {
-                return true;
-            }
-            open.extend(object.values());
+            open.extend(value.object.iter().flat_map(|object| object.values()));
         }
-        false
+        None
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Engine;
 use super::{Action, Confidence, Practice, Recipient, limits};
 use crate::knowledge::Knowledge;
-use crate::plugin::{Parameter, Plugin};
+use crate::plugin::{Located, Parameter, Plugin};
 use crate::source::{NotAnalysed, Span};
 
 /// A bound behind which data or recipients may be lost.
@@ -37,7 +37,7 @@ pub enum Bound {
     SetUrls,
     /// A class has too many bases.
     Bases,
-    /// One request has too many constants that may ask for fields.
+    /// One request has too many constants that may ask for fields, or asks for too many.
     Asked,
 }
 
@@ -58,7 +58,7 @@ impl Bound {
             Self::Reads => format!("one value read in more than {} places", limits::READS),
             Self::SetUrls => format!("more than {} addresses set under names of endpoints", limits::SET_URLS),
             Self::Bases => format!("a class with more than {} bases", limits::BASES),
-            Self::Asked => format!("more than {} constants in one request", limits::ASKED),
+            Self::Asked => format!("more than {} constants or fields in one request", limits::ASKED),
         }
     }
 }
@@ -108,10 +108,13 @@ impl Engine<'_, '_> {
 /// A row for a parameter that has more labels, descriptions or options than are read.
 fn unread_texts(plugin: &Plugin, parameter: &Parameter) -> Option<NotAnalysed> {
     let texts = parameter.labels.len().max(parameter.descriptions.len()) > limits::PARAMETER_TEXTS;
+    let commas = |text: &Located| text.text.matches([',', '、', '，']).count();
     let (what, most) = if texts {
         ("labels or descriptions", limits::PARAMETER_TEXTS)
     } else if parameter.options.len() > limits::FIELD_NAMES {
         ("options", limits::FIELD_NAMES)
+    } else if parameter.descriptions.iter().any(|text| commas(text) > limits::FIELD_NAMES) {
+        ("names in a description", limits::FIELD_NAMES)
     } else {
         return None;
     };
@@ -133,7 +136,7 @@ pub(super) fn unknown_recipients(
         let row = knowledge.type_row(practice.data_type);
         let sent = practice.action == Action::Sends && practice.recipient == Recipient::Unresolved;
         let sure = practice.confidence != Confidence::Low;
-        if sent && sure && row.group != "apart" {
+        if sent && sure && !row.is_apart() {
             let title = row.title.get("en").unwrap_or(&row.id);
             for place in &practice.locations {
                 calls.entry(*place).or_default().insert(title);

@@ -19,7 +19,9 @@ use super::limits;
 use super::models::{Models, Rows};
 use super::own::OwnRows;
 use super::reads::{Cell, Reads, RunId};
-use super::value::{Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val};
+use super::value::{
+    Captured, Key, Object, ObjectKind, Origin, OriginId, Source, SourceKind, V, Val, touched,
+};
 use crate::knowledge::rows::EndpointRow;
 use crate::knowledge::{DataType, Knowledge};
 use crate::plugin::Plugin;
@@ -175,6 +177,8 @@ pub struct Engine<'a, 'k> {
     pub(super) facts: Facts<'k>,
     pub(super) visited: FxHashSet<ScopeId>,
     pub(super) steps: u64,
+    /// Parts of values that were touched.
+    pub(super) parts: u64,
     pub(super) depth: u32,
     pub(super) next_object: u32,
     pub(super) hits: Hits,
@@ -234,6 +238,8 @@ impl<'a, 'k> Engine<'a, 'k> {
     ) -> Self {
         let words = Words::new(&mut symbols);
         let unknown = Rc::new(Val::default());
+        // The values of the plugin before, on this thread, are none of its own.
+        touched();
         Self {
             knowledge,
             models,
@@ -270,6 +276,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             facts: Facts::default(),
             visited: FxHashSet::default(),
             steps: 0,
+            parts: 0,
             depth: 0,
             next_object: 0,
             hits: Hits::new(),
@@ -299,8 +306,7 @@ impl<'a, 'k> Engine<'a, 'k> {
             return dotted;
         }
         let text = format!("{}.{}", self.symbols.text(object), self.symbols.text(name));
-        // A chain of calls can be long; its end decides, and no table has names this long.
-        let dotted = if text.len() > 300 { object } else { self.symbols.intern(&text) };
+        let dotted = if text.len() > limits::DOTTED { object } else { self.symbols.intern(&text) };
         self.dotted.insert((object, name), dotted);
         dotted
     }
@@ -390,7 +396,7 @@ impl<'a, 'k> Engine<'a, 'k> {
 
     /// Whether the plugin has used up its share of steps.
     pub(super) fn stopped(&self) -> bool {
-        self.steps > limits::STEPS
+        self.steps + self.parts / limits::STEP_PARTS > limits::STEPS
     }
 
     /// Counts a step; false when the plugin has used up its share.
@@ -401,7 +407,8 @@ impl<'a, 'k> Engine<'a, 'k> {
     /// Counts steps; false when the plugin has used up its share.
     pub(super) fn steps_of(&mut self, count: u64) -> bool {
         self.steps += count;
-        if self.steps > limits::STEPS {
+        self.parts += touched();
+        if self.stopped() {
             self.hit(Bound::Steps, None);
             return false;
         }

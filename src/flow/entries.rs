@@ -57,7 +57,10 @@ impl<'k> Analyser<'k> {
         let typing =
             self.typing.get_or_init(|| Typing::new(self.knowledge).map_err(|error| error.to_string()));
         let mut facts = match typing {
-            Ok(typing) => practices::decide(&mut engine, typing, &bases),
+            Ok(typing) => {
+                let facts = practices::decide(&mut engine, typing, &bases);
+                CodeFacts { taken: super::taken::of(typing, plugin), ..facts }
+            }
             Err(reason) => {
                 let not_analysed = vec![NotAnalysed::new(".", reason.clone())];
                 CodeFacts { not_analysed, ..CodeFacts::default() }

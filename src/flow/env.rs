@@ -24,6 +24,11 @@ impl Env {
         Self { chunks: vec![full; len.div_ceil(CHUNK)] }
     }
 
+    /// Variables that there is room for.
+    pub fn len(&self) -> usize {
+        self.chunks.len() * CHUNK
+    }
+
     /// A variable's value.
     pub fn get(&self, slot: usize) -> Option<&V> {
         self.chunks.get(slot / CHUNK)?.get(slot % CHUNK)?.as_ref()

@@ -153,7 +153,7 @@ impl<'k> Facts<'k> {
     /// Notes a capability.
     pub fn capability(&mut self, row: &'k CapabilityRow, span: Span) {
         let places = self.capabilities.entry((row.capability.as_str(), row.level.as_str())).or_default();
-        if !places.contains(&span) && places.len() < 20 {
+        if !places.contains(&span) && places.len() < limits::PLACES {
             places.push(span);
         }
     }
@@ -503,8 +503,7 @@ impl<'a, 'k> Engine<'a, 'k> {
                 continue;
             };
             for (place, id) in &row.types {
-                let content =
-                    knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).group == "content");
+                let content = knowledge.data_type(id).is_some_and(|id| knowledge.type_row(id).is_content());
                 let Some(value) = self.call_argument(place, arguments).filter(|_| content) else { continue };
                 for origin in all_origins(&value) {
                     let source = self
@@ -635,11 +634,12 @@ impl<'a, 'k> Engine<'a, 'k> {
         }
         // The path of a temporary file in a log says nothing of what is in the file.
         let path = row.action == "logs" && self.holds_temporary(value);
+        let cost = limits::FACT_STEPS + fact.recipients.len() as u64;
         for &origin in value.origins.iter().filter(|_| !path) {
             if self.kind_of(origin) == Some(SourceKind::Temporary) {
                 continue;
             }
-            if !self.steps_of(limits::FACT_STEPS) {
+            if !self.steps_of(cost) {
                 return;
             }
             fact.origin = origin;

@@ -4,18 +4,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::limits;
 use crate::knowledge::Knowledge;
 use crate::knowledge::rows::HiddenRow;
 use crate::plugin::Plugin;
 use crate::python::Program;
 use crate::python::ir::{Arg, Clause, ExprId, ExprKind, ModuleId, Run, Stmt, Sym};
 use crate::source::{FileId, FileKind, Span};
-
-/// Expressions that one call is followed through.
-const STEPS: usize = 5_000;
-
-/// Expressions that all calls of a plugin are followed through. A call that runs a text is rare, and its text near.
-const ALL_STEPS: usize = 1_000_000;
 
 /// Letters of the shortest text that hides code: shorter ones hold no statement worth hiding.
 const SHORTEST: usize = 32;
@@ -55,7 +50,7 @@ impl HiddenKind {
 /// All such places of a plugin, in the order of files, and whether the bound on steps was kept.
 pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) -> (Vec<Hidden>, bool) {
     let mut found = Vec::new();
-    let mut left = ALL_STEPS;
+    let mut left = Left { steps: limits::HIDDEN_STEPS, whole: true };
     for (_, library) in knowledge.general_libraries() {
         for row in &library.hidden {
             found.extend(decoded(row, program, &mut left));
@@ -70,11 +65,11 @@ pub(super) fn find(knowledge: &Knowledge, plugin: &Plugin, program: &Program) ->
         }));
     }
     found.sort_by_key(|hidden| hidden.span);
-    (found, left > 0)
+    (found, left.whole)
 }
 
 /// Calls that run what they decode from a text.
-fn decoded(row: &HiddenRow, program: &Program, left: &mut usize) -> Vec<Hidden> {
+fn decoded(row: &HiddenRow, program: &Program, left: &mut Left) -> Vec<Hidden> {
     let symbols = |names: &[String]| -> FxHashSet<Sym> {
         names.iter().filter_map(|name| program.symbols.get(name)).collect()
     };
@@ -121,6 +116,13 @@ fn receiver(program: &Program, callee: ExprId) -> Option<ExprId> {
         ExprKind::Attribute(object, _) => Some(*object),
         _ => None,
     }
+}
+
+/// What is left of the bounds.
+struct Left {
+    steps: usize,
+    /// Whether they were enough.
+    whole: bool,
 }
 
 struct Words {
@@ -249,17 +251,18 @@ impl Names {
     }
 
     /// All expressions that these are made of, through the names that stand for others.
-    fn reach(&self, program: &Program, mut pending: Vec<ExprId>, left: &mut usize) -> Vec<ExprId> {
+    fn reach(&self, program: &Program, mut pending: Vec<ExprId>, left: &mut Left) -> Vec<ExprId> {
         let (mut seen, mut names) = (FxHashSet::default(), FxHashSet::default());
         let mut reached = Vec::new();
         while let Some(expr) = pending.pop() {
-            if reached.len() >= STEPS || *left == 0 {
+            if reached.len() >= limits::HIDDEN_REACH || left.steps == 0 {
+                left.whole = false;
                 break;
             }
             if !seen.insert(expr) {
                 continue;
             }
-            *left -= 1;
+            left.steps -= 1;
             reached.push(expr);
             if let ExprKind::Name(name) | ExprKind::Attribute(_, name) = program.kind(expr)
                 && names.insert(*name)

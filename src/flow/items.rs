@@ -26,7 +26,7 @@ impl Engine<'_, '_> {
             };
         }
         let constants = key.constants();
-        if constants.is_empty() || constants.len() > 4 {
+        if constants.is_empty() || constants.len() > limits::KEYS {
             let element = self.any_value(value);
             return self.read_subscript(value, element, at);
         }

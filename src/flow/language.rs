@@ -128,7 +128,10 @@ impl Engine<'_, '_> {
         let Some(path) = path.constant() else { return self.any_value(value) };
         let path = self.symbols.text(path).to_owned();
         let mut value = value.clone();
-        for name in path.split('.').take(8) {
+        for name in path.split('.') {
+            if !self.step() {
+                break;
+            }
             let name = self.symbols.intern(name);
             value = self.read_attribute(&value, name, at);
         }

@@ -21,6 +21,15 @@ pub const EXITS: usize = 8;
 pub const UNROLL: usize = 24;
 /// Turns of such loops within one another, multiplied, up to which they are taken so.
 pub const UNROLLED: usize = 1_024;
+/// Keys that one subscript may be and that are looked up one by one; for more, any of what is there is read.
+pub const KEYS: usize = 4;
+/// Bytes of the name of something in a library, dots included, up to which a further attribute is added: no table has
+/// names this long.
+pub const DOTTED: usize = 300;
+/// Bytes of a constant part of a text behind which nothing is added to it: what stands there is no address any more.
+pub const LITERAL: usize = 2_000;
+/// Places listed for one practice, third party or capability, the surest first.
+pub const PLACES: usize = 64;
 /// Calls that made a library object and whose arguments are kept: where a client leads to stands in the first of them,
 /// and a recipient that is not found is reported as such.
 pub const MADE_DEPTH: u8 = 7;
@@ -53,7 +62,7 @@ pub const SET_URLS: usize = 256;
 pub const BASES: usize = 64;
 /// Labels, and descriptions, of one parameter that are read: one a language.
 pub const PARAMETER_TEXTS: usize = 16;
-/// Names of fields that a parameter offers to choose from.
+/// Names of fields that a parameter offers to choose from, or lists in a description.
 pub const FIELD_NAMES: usize = 2_000;
 /// Rounds of a loop until its environment must be stable. Widening begins with the second; real loops need up to five.
 pub const ROUNDS: usize = 8;
@@ -69,9 +78,15 @@ pub const CALL_DEPTH: u32 = 90;
 pub const EVAL_DEPTH: u32 = 5_000;
 /// Expressions and statements that one plugin may cost. The largest real plugin needs a fraction of it.
 pub const STEPS: u64 = 6_000_000;
-/// Steps that one value at a sink counts for: it is written down and typed.
+/// Parts of values that are copied, compared or walked over for one step.
+pub const STEP_PARTS: u64 = 4;
+/// Steps that one value at a sink counts for, with one more for each recipient: it is written down and typed.
 pub const FACT_STEPS: u64 = 16;
+/// Expressions that the argument of one call which runs a text is made of.
+pub const HIDDEN_REACH: usize = 5_000;
+/// Such expressions of all calls of a plugin. A call that runs a text is rare, and its text near.
+pub const HIDDEN_STEPS: usize = 1_000_000;
 /// Fields that are followed from a parameter to an object that a function gives back of it.
 pub const WITHIN: usize = 2;
-/// Constants of the requests of one entry that are kept to see which fields they ask for.
+/// Constants of the requests of one entry that are kept to see which fields they ask for, and these fields.
 pub const ASKED: usize = 8_192;

@@ -34,6 +34,7 @@ mod shared;
 mod statements;
 mod stores;
 mod summaries;
+mod taken;
 mod texts;
 pub mod typing;
 pub mod value;
@@ -184,6 +185,8 @@ pub struct CodeFacts {
     pub capabilities: Vec<Capability>,
     /// Code that cannot be read, in the order of files.
     pub hidden: Vec<Hidden>,
+    /// The types of what the YAML asks for, sorted; empty for a plugin without a policy, where nobody asks for them.
+    pub taken: Vec<DataType>,
     /// What could not be analysed, bounds that were hit.
     pub not_analysed: Vec<NotAnalysed>,
 }

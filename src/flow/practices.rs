@@ -11,14 +11,12 @@ mod parties;
 mod sinks;
 mod steps;
 
+use super::bounds::Bound;
 use super::engine::Engine;
 use super::entries::SendingBase;
 use super::typing::{self, Typing};
 use super::{Capability, CodeFacts};
 use drafts::Drafts;
-
-/// Places listed for one practice or third party, the surest first.
-const MAX_PLACES: usize = 64;
 
 /// Decides data types and gathers the facts into practices.
 pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[SendingBase<'_>]) -> CodeFacts {
@@ -26,7 +24,9 @@ pub fn decide(engine: &mut Engine<'_, '_>, typing: &Typing<'_>, bases: &[Sending
     sinks::all(engine, typing, &mut drafts);
     fields::read(engine, typing, &mut drafts);
     answers::known(engine, typing, &mut drafts);
-    answers::told(engine, typing, &mut drafts);
+    for request in answers::told(engine, typing, &mut drafts) {
+        engine.hit(Bound::Asked, Some(request));
+    }
     answers::meant(engine, typing, &mut drafts);
     answers::fetched_files(engine, typing, &mut drafts);
     fields::of_events(engine, typing, &mut drafts);

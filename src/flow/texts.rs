@@ -13,9 +13,6 @@ use super::value::{
 };
 use crate::python::ir::{Interner, Run, Sym};
 
-/// Bytes of a constant part behind which nothing is added to it.
-const LITERAL: usize = 2_000;
-
 /// Constant parts that follow one another at the end of a text: they are put together before they become a symbol.
 #[derive(Default)]
 struct Literals {
@@ -45,7 +42,7 @@ impl Literals {
             self.text.clear();
             self.text.push_str(symbols.text(only));
         }
-        if self.text.len() <= LITERAL {
+        if self.text.len() <= limits::LITERAL {
             self.text.push_str(symbols.text(part));
         }
     }
@@ -200,7 +197,7 @@ impl Engine<'_, '_> {
         match (text.last(), part) {
             (Some(Part::Literal(a)), Part::Literal(b)) => {
                 let a = self.symbols.text(*a);
-                if a.len() > LITERAL {
+                if a.len() > limits::LITERAL {
                     return;
                 }
                 let joined = format!("{a}{}", self.symbols.text(b));
@@ -299,7 +296,7 @@ impl Engine<'_, '_> {
             let (from, to) = (self.symbols.text(from).to_owned(), self.symbols.text(to).to_owned());
             if !from.is_empty() {
                 let text = self.symbols.text(text).replace(&from, &to);
-                return if text.len() > 4_000 { receiver.clone() } else { self.literal(&text) };
+                return if text.len() > limits::LITERAL { receiver.clone() } else { self.literal(&text) };
             }
         }
         let mut out = (**receiver).clone();

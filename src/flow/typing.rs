@@ -162,17 +162,27 @@ pub fn asked(typing: &Typing<'_>, parameter: &Parameter, context: &[&str]) -> Ve
     asking::of_parameter(typing, parameter, context)
 }
 
-/// The types of the fields that a constant of a request asks an answer for, each with the field: those below the fields
-/// `read` of it.
+/// The paths of the fields that a constant of a request asks an answer for, without keys that mean nothing.
 #[must_use]
-pub fn requested(
+pub fn requested(typing: &Typing<'_>, key: &str, text: &str) -> Vec<Vec<String>> {
+    asking::fields_of(typing, key, text)
+}
+
+/// The types of such fields, each with the field: those below the fields `read` of the answer.
+#[must_use]
+pub fn requested_types(
     typing: &Typing<'_>,
-    key: &str,
-    text: &str,
+    fields: &[Vec<String>],
     read: &[&str],
     context: &[&str],
 ) -> Vec<(DataType, String)> {
-    asking::of_constant(typing, key, text, read, context)
+    asking::of_fields(typing, fields, read, context)
+}
+
+/// Whether a key means nothing: it stands around what an answer holds.
+#[must_use]
+pub fn is_light(typing: &Typing<'_>, key: &str) -> bool {
+    typing.is_light(key)
 }
 
 /// The type of what is handed on whole under this path: keys without meaning and at most one that names the records.

@@ -6,6 +6,7 @@ mod join;
 mod objects;
 mod origins;
 mod shape;
+mod work;
 
 use std::rc::Rc;
 
@@ -17,6 +18,8 @@ pub use self::objects::{Key, Object, ObjectKind};
 pub use self::origins::{Origin, OriginId, Source, SourceKind, add_origins, ascends};
 use self::shape::capped;
 pub use self::shape::{add_all_origins, all_origins, bounded, fallen, flat, is_same};
+use self::work::touch;
+pub use self::work::touched;
 use super::limits;
 use crate::python::ir::{ClassId, ModuleId, ScopeId, Sym};
 
@@ -172,6 +175,7 @@ impl Val {
     }
 
     fn measure(&self, left: &mut u32) {
+        touch(self.things.len());
         let object = self.object.as_ref().map_or(0, |object| object.size);
         *left = left.saturating_sub(object.saturating_add(1));
         for thing in &self.things {

@@ -65,6 +65,7 @@ pub fn sink(knowledge: &Knowledge, row: &SinkRow, complain: Complain) {
         }
     }
     known_types(knowledge, "types", row.types.values(), complain);
+    known_types(knowledge, "searches", row.searches.values(), complain);
     known_types(knowledge, "returns", &row.returns, complain);
     known_types(knowledge, "features", row.features.values(), complain);
     let carries_all = row.carries.is_empty() || row.carries.contains_key("*");

@@ -20,6 +20,26 @@ pub struct CoverRow {
     pub denies: Vec<String>,
 }
 
+/// What else than practices of a type shows that what a policy declares is true.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundRow {
+    /// The declared type's id.
+    pub what: String,
+    /// Types of the same family: what one calls a query another calls a text.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Actions by which those show it.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Whatever a tool asks for shows it.
+    #[serde(default)]
+    pub asked: bool,
+    /// A term with one of these phrases means its own type and no other.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
 /// One of the nine activities of the guidelines, and what shows it. Rows of one activity add up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,10 +152,22 @@ pub struct LevelRow {
 pub struct LocalRow {
     /// Phrases that promise it.
     pub phrases: Vec<String>,
+    /// Phrases that promise it in a short description only: in a longer text the sentences around them tell of recipients.
+    #[serde(default)]
+    pub described: Vec<String>,
+    /// A clause with one of these promises it for some recipients, purposes or times only.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// What stands before the name of the one recipient to whom a clause promises it.
+    #[serde(default)]
+    pub toward: Vec<String>,
     /// A clause with one of these speaks of something else than the data.
     pub not_about: Vec<String>,
     /// Clauses that promise it; a test runs them.
     pub examples: Vec<String>,
+    /// Clauses that promise it where they describe the plugin in short.
+    #[serde(default)]
+    pub described_examples: Vec<String>,
     /// Clauses that do not.
     pub counterexamples: Vec<String>,
 }
@@ -147,6 +179,9 @@ pub struct CompareFile {
     /// What broader terms cover.
     #[serde(default)]
     pub cover: Vec<CoverRow>,
+    /// What shows that what is declared is true.
+    #[serde(default)]
+    pub found: Vec<FoundRow>,
     /// The activities, in the guidelines' order.
     #[serde(default)]
     pub activity: Vec<ActivityRow>,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 use anyhow::{Context, Result, ensure};
 
-use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, LocalRow, RiskRow, SubmissionRow};
+use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, FoundRow, LocalRow, RiskRow, SubmissionRow};
 use super::{DataType, Knowledge};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
@@ -22,10 +22,24 @@ struct Cover {
     denies: Vec<DataType>,
 }
 
+/// What shows that a declared type is handled, by ids.
+#[derive(Debug, Clone)]
+pub struct FoundBy {
+    /// Types of the same family.
+    pub by: Vec<DataType>,
+    /// Ids of the actions by which those show it.
+    pub actions: Vec<String>,
+    /// Whatever a tool asks for shows it.
+    pub asked: bool,
+    /// A term with one of these phrases means its own type and no other.
+    pub not: Vec<String>,
+}
+
 /// The rows of `compare.toml`, looked up by data type.
 #[derive(Debug)]
 pub struct Comparing {
     covers: Vec<(DataType, Cover)>,
+    found: Vec<(DataType, FoundBy)>,
     /// The activities, in the guidelines' order.
     pub activities: Vec<ActivityRow>,
     /// The reasons for risk levels, the gravest first.
@@ -76,10 +90,16 @@ impl Comparing {
                 Ok((one(&row.what)?, cover))
             })
             .collect::<Result<Vec<_>>>()?;
-        let heads = file.local.phrases.iter().filter_map(|phrase| phrase.split(['…', '*']).next());
+        let found_by = |row: FoundRow| {
+            let by = all(&row.by)?;
+            Ok((one(&row.what)?, FoundBy { by, actions: row.actions, asked: row.asked, not: row.not }))
+        };
+        let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
+        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
+            found,
             activities: file.activity,
             risks: file.risk,
             clause: file.clause,
@@ -112,6 +132,11 @@ impl Comparing {
     /// Whether a policy that denies `what` denies `data_type` in general.
     pub fn denies(&self, what: DataType, data_type: DataType) -> bool {
         self.row(what).is_some_and(|cover| cover.denies.contains(&data_type))
+    }
+
+    /// What else shows that a policy that declares `what` is true.
+    pub fn found_by(&self, what: DataType) -> impl Iterator<Item = &FoundBy> {
+        self.found.iter().filter(move |(id, _)| *id == what).map(|(_, row)| row)
     }
 
     fn row(&self, what: DataType) -> Option<&Cover> {

@@ -51,6 +51,10 @@ pub struct WeakRow {
     /// What its company is where that is no data about people: words in the same block (`image generation`).
     #[serde(default)]
     pub near: Vec<String>,
+    /// Words right before or after the enumeration that it stands in which make what it names the user's (`your`, `you
+    /// provide`); a word for content in that enumeration does so too.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 /// A term that covers more than it names.
@@ -212,9 +216,12 @@ pub struct ColumnRows {
     /// Whether it is collected or shared at all: the cell says yes or no.
     #[serde(default)]
     pub collected: Vec<String>,
-    /// Cell texts that mean no.
+    /// Cell texts, and marks before an item, that mean no.
     #[serde(default)]
     pub no: Vec<String>,
+    /// Those that mean yes.
+    #[serde(default)]
+    pub yes: Vec<String>,
     /// What a word means: rows of such a table state nothing.
     #[serde(default)]
     pub definition: Vec<String>,
@@ -269,6 +276,9 @@ pub struct LexiconFile {
     /// Words right before a term that make it somebody else's or a thing's (`file name`: `file` hides weak terms).
     #[serde(default)]
     pub things: Vec<String>,
+    /// Words right before content that make it a mere measure of it (`number of`, `size of`).
+    #[serde(default)]
+    pub measures: Vec<String>,
     /// Words that, in brackets after content, name a part or a form of it (`messages (time, text)`, `images (as URL)`).
     #[serde(default)]
     pub facets: Vec<String>,
@@ -363,6 +373,16 @@ pub struct LexiconFile {
     /// Words that lead into a purpose (`in order to`, `for the purpose of`, `to provide`).
     #[serde(default)]
     pub purposes: Vec<String>,
+    /// Words that lead into a purpose where something is handled before them, and say nothing elsewhere (`to find`,
+    /// `for translation`).
+    #[serde(default)]
+    pub aims: Vec<String>,
+    /// Phrases that hide one of `aims` (`to search engines`).
+    #[serde(default)]
+    pub no_aims: Vec<String>,
+    /// Numbers as words, before one of `retention` (`seven`); in scripts without spaces, single characters.
+    #[serde(default)]
+    pub numbers: Vec<String>,
     /// Words that lead into a time of keeping (`until`, `for up to`, `days`).
     #[serde(default)]
     pub retention: Vec<String>,

@@ -35,6 +35,18 @@ fn fold(text: &str) -> String {
 /// Bytes of a word that are looked at: a script without spaces may go on for ever, and no name begins with a longer word.
 const WORD: usize = 256;
 
+/// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] says.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
+        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2c1}' | '\u{400}'..='\u{481}' => true,
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        c => c.is_alphanumeric(),
+    }
+}
+
 /// The word at the start: letters and digits of one kind, ASCII or not.
 pub fn first_word(text: &str) -> &str {
     let mut most = text.len().min(WORD);
@@ -43,6 +55,6 @@ pub fn first_word(text: &str) -> &str {
     }
     let text = text.get(..most).unwrap_or(text);
     let ascii = text.starts_with(|c: char| c.is_ascii());
-    let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii() != ascii).unwrap_or(text.len());
+    let end = text.find(|c: char| !is_letter(c) || c.is_ascii() != ascii).unwrap_or(text.len());
     text.get(..end.max(text.chars().next().map_or(0, char::len_utf8))).unwrap_or(text)
 }

@@ -127,6 +127,11 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
+    /// The id of its company or product line.
+    pub fn family(&self) -> &str {
+        if self.family.is_empty() { &self.id } else { &self.family }
+    }
+
     /// Whether it hosts source code: a link to an author or into a repository names no recipient.
     pub fn hosts_code(&self) -> bool {
         self.category == "code"
@@ -193,9 +198,9 @@ pub struct SinkRow {
     #[serde(default)]
     pub features: BTreeMap<String, String>,
     /// How a key or constant in the arguments begins that lets the service search with what it is given
-    /// (`web_search`): text that the user enters is what is searched for too.
+    /// (`web_search`), to the data type that text which the user enters then is too: what is searched for.
     #[serde(default)]
-    pub searches: Vec<String>,
+    pub searches: BTreeMap<String, String>,
     /// How it goes: `http`, `sdk`, `smtp`, `db`, `ws`, …; empty means by the action.
     #[serde(default)]
     pub via: String,

@@ -102,6 +102,11 @@ pub(super) fn first(lower: &str, phrases: &[String]) -> Option<Range<usize>> {
     phrases.iter().filter_map(|phrase| all(lower, phrase).next()).min_by_key(|at| at.start)
 }
 
+/// Whether a text in lower case holds one of these phrases.
+pub fn says(lower: &str, phrases: &[String]) -> bool {
+    first(lower, phrases).is_some()
+}
+
 /// Whether the clause denies what stands at `at` in it.
 pub(super) fn denies(row: &ClauseRow, clause: &str, at: &Range<usize>) -> bool {
     let before = row.denies.iter().any(|word| all(clause, word).any(|found| found.end <= at.start));

@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
-use crate::knowledge::lexicon_rows::NegationScope;
+use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::document::Block;
 use super::lexicon::Cue;
 use super::sentences::{Clause, Link, TermHit};
 use super::statements::Parsed;
-use super::{Actor, Verb};
+use super::{Actor, Stance, Verb};
 
 /// A quote longer than this many characters is cut.
 const QUOTE: usize = 160;
@@ -50,13 +50,23 @@ fn back_to_stop(block: &Block, start: usize, at: usize, end: usize) -> String {
 }
 
 /// What for: the clause's own purpose, else that of a clause of the sentence that names no data.
-pub(super) fn purpose(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> Option<String> {
+pub(super) fn purpose(
+    part: &Parsed<'_>,
+    clauses: &[Clause],
+    clause: &Clause,
+    stance: Stance,
+) -> Option<String> {
     let own = clause.purpose.map(|at| (at, clause));
     let other = || {
         let named = clauses.iter().find(|other| other.terms.is_empty() && other.purpose.is_some())?;
         named.purpose.map(|at| (at, named))
     };
-    let (at, holder) = own.or_else(other)?;
+    let Some((at, holder)) = own.or_else(other) else {
+        let at = Some(stance)
+            .filter(|stance| *stance != Stance::Denies)
+            .and_then(|_| aim(part, clauses, clause))?;
+        return Some(condition(part.block, at, part.block.text.len())).filter(|text| !text.is_empty());
+    };
     let end = holder.end.max(at);
     let text = if part.lexicon.negation == NegationScope::After {
         let cue = part.tokens_in(at, at + 1).first().map_or(at, |token| token.end);
@@ -67,18 +77,60 @@ pub(super) fn purpose(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) ->
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// Where words begin that only after what is handled lead into a purpose ("is sent to X to find the user").
+pub(super) fn aim(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> Option<usize> {
+    let said = clause.verbs.iter().find(|hit| !hit.negated).map(|hit| hit.end);
+    let from = said.or_else(|| clause.terms.last().map(|term| term.end))?;
+    // What follows without data of its own belongs to the clause.
+    let after = clauses.iter().filter(|other| other.start >= clause.end);
+    let bare = after.take_while(|other| other.terms.is_empty() && !other.dropped);
+    let end = bare.map(|other| other.end).last().unwrap_or(clause.end);
+    let tokens = part.lexicon.aims.scan(part.folded.get(from..end)?);
+    // "Sent to process servers": right after its verb it is where the data goes.
+    let apart = |at: usize| at > from + 1 || part.lexicon.boundary == Boundary::None;
+    tokens
+        .iter()
+        .find(|token| token.is(Cue::Purpose) && apart(from + token.start))
+        .map(|token| from + token.start)
+}
+
 /// How long: the words around the cue, with the number before it.
 pub(super) fn retention(part: &Parsed<'_>, clause: &Clause, sentence_end: usize) -> Option<String> {
     let (cue, cue_end) = clause.retention?;
     let text = part.block.text.as_str();
     let number = text.get(clause.start..cue)?;
-    let start = clause.start + number.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len();
+    let start = clause.start + before_number(part, number).len();
     let rest = if part.lexicon.negation == NegationScope::After {
         quote(text.get(start..cue_end)?)
     } else {
         condition(part.block, start, clause.end.max(cue_end).min(sentence_end))
     };
     Some(rest).filter(|text| !text.is_empty())
+}
+
+/// Words of a number.
+const NUMBER: usize = 3;
+
+/// `text` without the number at its end, in digits or in words.
+fn before_number<'text>(part: &Parsed<'_>, text: &'text str) -> &'text str {
+    let lexicon = part.lexicon;
+    let mut rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if rest.len() < text.trim_end().len() && !rest.ends_with('(') {
+        return rest;
+    }
+    for _ in 0..NUMBER {
+        let bare = rest.trim_end_matches([' ', '(', ')', '-']);
+        let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        let folded = lexicon.folded(bare);
+        let ends = |word: &&String| {
+            folded.strip_suffix(word.as_str()).is_some_and(|before| {
+                lexicon.boundary == Boundary::None || !before.ends_with(char::is_alphanumeric)
+            })
+        };
+        let Some(word) = lexicon.numbers.iter().filter(ends).max_by_key(|word| word.len()) else { break };
+        rest = bare.get(..bare.len() - word.len()).unwrap_or("");
+    }
+    rest.trim_end_matches('(')
 }
 
 /// The verb that a term belongs to: the nearest before it, else the first after it; where verbs come last, the first

@@ -92,9 +92,15 @@ pub struct Builder {
     items: Vec<Option<usize>>,
     /// The last block outside any list, which may lead in a list.
     lead: Option<usize>,
+    /// What led in the last list, or the list whose last item led it in.
+    above: Option<usize>,
+    /// Whether an item of the list before led in the last one.
+    led_by_item: bool,
     header: Option<usize>,
     link: Option<(usize, String)>,
     bold: bool,
+    /// The open block ends in a term that its definition follows.
+    defines: bool,
 }
 
 impl Builder {
@@ -121,6 +127,7 @@ impl Builder {
 
     /// Ends the open block. Blocks without text leave no trace.
     pub fn end(&mut self) {
+        self.defines = false;
         let Some(mut block) = self.open.take() else { return };
         self.link = None;
         block.text.truncate(block.text.trim_end().len());
@@ -139,6 +146,7 @@ impl Builder {
                 self.lists.clear();
                 self.items.clear();
                 self.lead = None;
+                (self.above, self.led_by_item) = (None, false);
             }
             Kind::Paragraph | Kind::Row => {}
         }
@@ -157,11 +165,24 @@ impl Builder {
         self.end();
         let lead = match self.items.last() {
             Some(item) => *item,
-            None => self.lead,
+            None => self.lead.or_else(|| self.lead_of_next_list()),
         };
+        if self.lists.is_empty() && self.lead.is_some() {
+            (self.above, self.led_by_item) = (lead, false);
+        }
         if self.lists.len() < DEPTH {
             self.lists.push(lead);
         }
+    }
+
+    /// What leads in a list right after another one: the last item of that where it introduces something ("1. **Account**:"
+    /// above a list that is not indented), and after such a list what led in the list of that item.
+    fn lead_of_next_list(&mut self) -> Option<usize> {
+        let last = self.blocks.len().checked_sub(1)?;
+        let block = self.blocks.get(last).filter(|block| block.kind == Kind::Item)?;
+        let introduces = block.text.ends_with([':', '：']) || block.bold == block.text.len();
+        let led = std::mem::replace(&mut self.led_by_item, introduces);
+        if introduces { Some(last) } else { self.above.filter(|_| led) }
     }
 
     /// A list ends.
@@ -191,8 +212,34 @@ impl Builder {
     pub fn begin_paragraph(&mut self, line: u32) {
         let fresh_item =
             self.open.as_ref().is_some_and(|block| block.kind == Kind::Item && block.text.is_empty());
-        if !fresh_item {
+        if !fresh_item && !self.defines {
             self.begin(Kind::Paragraph, line);
+        }
+    }
+
+    /// A term of a list of definitions begins.
+    pub fn begin_term(&mut self, line: u32) {
+        self.begin(Kind::Item, line);
+    }
+
+    /// The term ends: its first definition stands behind it.
+    pub fn end_term(&mut self) {
+        if let Some(block) = self.open.as_mut().filter(|block| !block.text.is_empty()) {
+            block.text.truncate(block.text.trim_end().trim_end_matches([':', '：']).len());
+            block.text.push_str(": ");
+            self.defines = true;
+        }
+    }
+
+    /// A definition begins: behind its term, or as an item where another definition stands between.
+    pub fn begin_definition(&mut self, line: u32) {
+        if !self.defines {
+            let is_term = self.open.as_ref().is_some_and(|block| block.kind == Kind::Item);
+            if is_term {
+                self.end_term();
+            } else {
+                self.begin(Kind::Item, line);
+            }
         }
     }
 
@@ -297,6 +344,7 @@ impl Builder {
         let mut document = Document { blocks: self.blocks };
         document.split_marked_lines();
         document.split_item_titles();
+        document.split_leads();
         document.set_headings();
         document.lead_paragraphs();
         document
@@ -313,18 +361,22 @@ impl Block {
         }
     }
 
-    /// Bytes of `text` that can be added as they are: visible ASCII, and spaces that stand alone between it.
+    /// Bytes of `text` that can be added as they are: visible characters, and spaces that stand alone between them.
     fn plain_run(&self, text: &str) -> usize {
         let mut before = self.text.bytes().next_back().unwrap_or(b' ');
-        let ends = |byte: &u8| {
+        let bytes = text.as_bytes();
+        let ends = |(at, byte): (usize, &u8)| {
             let plain = match *byte {
                 b' ' => before.is_ascii_graphic() || !before.is_ascii(),
-                byte => byte.is_ascii_graphic(),
+                byte if byte.is_ascii() => byte.is_ascii_graphic(),
+                // The blank of full width; the first bytes of all that `plain` knows else.
+                0xe3 => bytes.get(at + 1) != Some(&0x80) || bytes.get(at + 2) != Some(&0x80),
+                byte => !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xef),
             };
             before = *byte;
             !plain
         };
-        text.as_bytes().iter().position(ends).unwrap_or(text.len())
+        bytes.iter().enumerate().position(ends).unwrap_or(text.len())
     }
 
     /// Adds a character, white space only once in a row.
@@ -403,8 +455,7 @@ impl Document {
     /// line of an item outside any list is a title, it becomes a heading and the rest a paragraph; so does a bold first line
     /// of a paragraph.
     fn split_item_titles(&mut self) {
-        let title = |block: &Block| item_title(block).or_else(|| bold_title(block));
-        if !self.blocks.iter().any(|block| title(block).is_some()) {
+        if !self.blocks.iter().any(|block| first_line_title(block).is_some()) {
             return;
         }
         let blocks = std::mem::take(&mut self.blocks);
@@ -413,7 +464,7 @@ impl Document {
             block.governor = block.governor.and_then(|at| moved.get(at).copied());
             let lead = block.governor.and_then(|at| self.blocks.get(at));
             let listed = lead.is_some_and(|lead| lead.kind == Kind::Item || lead.text.ends_with([':', '：']));
-            if let Some(end) = title(&block).filter(|_| !listed) {
+            if let Some(end) = first_line_title(&block).filter(|_| !listed) {
                 let length = block.text.len();
                 let title = block.piece(0, end, None);
                 self.blocks.push(Block { kind: Kind::Heading(TITLE_LEVEL), ..title });
@@ -421,6 +472,40 @@ impl Document {
             }
             moved.push(self.blocks.len());
             self.blocks.push(block);
+        }
+    }
+
+    /// Plain text writes a lead-in right under a list, which Markdown reads as the end of its last item: it becomes a
+    /// paragraph that leads in the items after it.
+    fn split_leads(&mut self) {
+        let leads = |blocks: &[Block]| blocks.windows(2).any(|pair| lead_at_end(pair).is_some());
+        if !leads(&self.blocks) {
+            return;
+        }
+        let blocks = std::mem::take(&mut self.blocks);
+        let mut moved = Vec::with_capacity(blocks.len());
+        // The list that a lead-in parts, and that lead-in.
+        let mut parted: Option<(Option<usize>, usize)> = None;
+        for (at, block) in blocks.iter().enumerate() {
+            let mut block = block.clone();
+            let of = block.governor;
+            block.governor = of.and_then(|at| moved.get(at).copied());
+            match parted {
+                Some((list, lead)) if block.kind == Kind::Item && list == of => block.governor = Some(lead),
+                Some((list, _)) if of == list || block.is_heading() => parted = None,
+                _ => {}
+            }
+            moved.push(self.blocks.len());
+            if let Some(end) = blocks.get(at..).and_then(lead_at_end) {
+                let length = block.text.len();
+                let lead = block.piece(end, length, None);
+                let item = block.piece(0, end, block.governor);
+                self.blocks.push(Block { kind: Kind::Item, ..item });
+                parted = Some((of, self.blocks.len()));
+                self.blocks.push(Block { kind: Kind::Paragraph, ..lead });
+            } else {
+                self.blocks.push(block);
+            }
         }
     }
 
@@ -488,6 +573,21 @@ const TITLE_LEVEL: u8 = 7;
 /// A paragraph longer than this is no item of a list.
 const UNMARKED_ITEM: usize = 160;
 
+/// Where the title ends that a block begins with.
+fn first_line_title(block: &Block) -> Option<usize> {
+    bold_title(block).or_else(|| item_title(block))
+}
+
+/// Where a first line ends that alone is bold and no sentence; in an item above a line that begins one.
+fn bold_title(block: &Block) -> Option<usize> {
+    let outside = matches!(block.kind, Kind::Item | Kind::Paragraph) && block.bold > 0;
+    let end = block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
+    let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && below.len() > end;
+    let ends = title.ends_with(|c: char| c.is_alphanumeric() || ['?', '？', ')', '）'].contains(&c));
+    (ends && (begins || block.kind == Kind::Paragraph)).then_some(end)
+}
+
 /// Where the title of an item ends: a first line of few words, each of some length with a capital (or in a script
 /// without capitals), without a mark at its end, above a line that begins a sentence.
 fn item_title(block: &Block) -> Option<usize> {
@@ -505,12 +605,19 @@ fn item_title(block: &Block) -> Option<usize> {
     (begins && plain && titled && below.len() > end).then_some(end)
 }
 
-/// Where the bold line ends that stands as a title right above the text of a paragraph.
-fn bold_title(block: &Block) -> Option<usize> {
-    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
-    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?);
-    let plain = !title.contains(['\n', '\u{1e}']) && title.ends_with(char::is_alphanumeric);
-    (block.kind == Kind::Paragraph && plain && below.starts_with(['\n', '\u{1e}'])).then_some(end)
+/// Where the lead-in begins that ends the first of these blocks: an item's last line, that a colon ends and no small
+/// letter begins, right before the next item of the same list.
+fn lead_at_end(blocks: &[Block]) -> Option<usize> {
+    let [block, next, ..] = blocks else { return None };
+    if block.kind != Kind::Item || next.kind != Kind::Item || block.governor != next.governor {
+        return None;
+    }
+    if !block.text.ends_with([':', '：']) {
+        return None;
+    }
+    let end = block.text.rfind('\n')?;
+    let line = block.text.get(end + 1..)?;
+    (!line.starts_with(char::is_lowercase) && line.len() <= ITEM_TITLE).then_some(end)
 }
 
 /// Words up to this length have no capital in a title.
@@ -526,6 +633,10 @@ fn is_unmarked_item(block: &Block) -> bool {
 /// Whether a paragraph is a heading in all but markup: all bold or numbered, one short line, no full stop or colon.
 fn is_title(block: &Block) -> bool {
     let text = block.text.as_str();
+    let first = |c: char| c.is_ascii_digit() || ['.', '#'].contains(&c) || !c.is_ascii();
+    if block.bold != text.len() && !text.starts_with(first) {
+        return false;
+    }
     let short = text.len() <= TITLE && !text.contains(['\n', '\u{1e}']);
     let ends = text.ends_with(['.', '。', ':', '：', '!', '！', ',', '，', ';', '；']);
     let numbered = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).is_some_and(|at| at > 0)
@@ -601,6 +712,9 @@ fn is_marked(line: &str) -> bool {
 
 /// Bytes of a list mark at the start of a line: a bullet, `1)`, `(1)`, `（一）`; 0 without one.
 fn mark_length(line: &str) -> usize {
+    if line.as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+        return 0;
+    }
     if let Some(mark) = line.chars().next().filter(|c| MARKS.contains(c)) {
         return mark.len_utf8();
     }
@@ -613,5 +727,23 @@ fn mark_length(line: &str) -> usize {
     match rest.get(number..).and_then(|rest| rest.chars().next()) {
         Some(close @ (')' | '）')) => open + number + close.len_utf8(),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_as_it_stands_is_plain() {
+        let mut builder = Builder::default();
+        builder.begin(Kind::Paragraph, 1);
+        let block = builder.open.unwrap();
+        for c in '\0'..=char::MAX {
+            let run = block.plain_run(&format!("{c}x"));
+            assert!(run == 0 || plain(c) == c && !c.is_whitespace(), "{:x}", u32::from(c));
+        }
+        assert_eq!(block.plain_run("a 名前 b  c"), "a 名前 b ".len(), "of two blanks one stands");
+        assert_eq!(block.plain_run("あ\u{3000}い"), "あ".len());
     }
 }

@@ -8,9 +8,10 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
-use super::lexicon::{Cue, Section};
-use super::sentences::{self, Clause, TermHit, Verdict};
+use super::lexicon::{Column, Cue, Section};
+use super::sentences::{self, Clause, Named, TermHit, Verdict};
 use super::statements::{Parsed, Reader, Utterance};
+use super::tables::column;
 use super::verdicts::stated_terms;
 use super::{Actor, Stance, Verb};
 
@@ -35,6 +36,8 @@ pub(super) struct Frame {
     /// The block that the terms stand in.
     pub(super) terms_of: usize,
     pub(super) section: Option<Section>,
+    /// Services are named under it.
+    pub(super) parties: bool,
 }
 
 impl Frame {
@@ -88,9 +91,13 @@ impl Reader<'_> {
             (Verdict::Does(verb), Some(Section::Collection)) => Some(Verdict::Does(verb)),
             (_, Some(Section::Collection)) => Some(Verdict::Does(Verb::Collect)),
             (_, Some(Section::Sharing)) => Some(Verdict::Does(Verb::Share)),
+            (Verdict::Does(verb), None) if !negated && ends_in_verb(part, &clauses) => {
+                Some(Verdict::Does(verb))
+            }
             _ => None,
         };
         let terms = stated_terms(&clauses);
+        let own = own.or_else(|| self.of_neutral(at, part, verdict, section, above, &terms));
         // "Which data goes to X?" is answered by what stands under it.
         let question = part.block.text.ends_with(['?', '？']) && told_section(part).is_none();
         let named_section = part.section.is_some();
@@ -116,6 +123,42 @@ impl Reader<'_> {
         }
     }
 
+    /// What a heading that is no more than words for data ("Personal data") gives to the list right under it: what the
+    /// heading above it gives, else that it is handled.
+    fn of_neutral(
+        &self,
+        at: usize,
+        part: &Parsed<'_>,
+        verdict: Verdict,
+        section: Option<Section>,
+        above: &Frame,
+        terms: &[TermHit],
+    ) -> Option<Verdict> {
+        let listed = self.document.blocks.get(at + 1).is_some_and(|next| next.kind == Kind::Item);
+        let [term] = terms else { return None };
+        let words = |from: usize, to: usize| {
+            part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphabetic))
+        };
+        let whole = !words(0, term.start) && !words(term.end, part.folded.len());
+        let plain = listed && whole && matches!(term.named, Named::Broad(_)) && verdict == Verdict::Verbless;
+        if !plain || above.silent || !matches!(section, None | Some(Section::Collection | Section::Sharing)) {
+            return None;
+        }
+        if above.heading_governs() { above.verdict } else { Some(Verdict::Does(Verb::Collect)) }
+    }
+
+    /// What a mark before a block says of it ("❌ Names"), where others of its list or section have one too.
+    fn mark(&self, part: &Parsed<'_>) -> Option<Verdict> {
+        if self.crossed.is_empty() || !self.crossed.contains(&company(part.block)) {
+            return None;
+        }
+        match leading_mark(part) {
+            Some(Column::No) => Some(Verdict::Denies(Verb::Collect)),
+            Some(Column::Yes) => Some(Verdict::Does(Verb::Collect)),
+            _ => None,
+        }
+    }
+
     /// A paragraph or an item.
     pub(super) fn running(
         &mut self,
@@ -128,12 +171,34 @@ impl Reader<'_> {
         let text = part.block.text.as_str();
         let mut last: Option<(Vec<Clause>, (usize, usize))> = None;
         let mut asked: Option<(Vec<Clause>, (usize, usize))> = None;
+        let mark = self.mark(part);
+        let marked = match mark {
+            Some(Verdict::Denies(_)) => {
+                Some(Frame { verdict: mark, hedge: None, turned: false, ..governing.clone() })
+            }
+            Some(_) if governing.verdict.is_none() => Some(Frame { verdict: mark, ..governing.clone() }),
+            _ => None,
+        };
+        let governing = marked.as_ref().unwrap_or(governing);
         for (start, end) in sentences::sentences(text, part.lexicon) {
             let clauses = sentences::clauses(&input, start, end);
+            // "❌ Sells your name": what is crossed out is none of what is done.
+            let does = |clause: &Clause| matches!(clause.verdict(false), Verdict::Does(_));
+            if matches!(mark, Some(Verdict::Denies(_))) && clauses.iter().any(does) {
+                continue;
+            }
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
-            if let (Some(answer), Some((mut question, range))) = (answer, asked.take()) {
+            let asked_before = asked.take();
+            let answer_in_full = || asked_before.as_ref().filter(|_| denies_all(&clauses, (start, end)));
+            if let (Some(answer), Some((question, range))) = (answer, &asked_before) {
+                let mut question = question.clone();
                 question.push(answer.clone());
-                self.sentence(at, part, &question, range, governing, section);
+                self.sentence(at, part, &question, *range, governing, section);
+                continue;
+            } else if let Some((question, range)) = answer_in_full() {
+                let mut question = question.clone();
+                question.push(Clause { answer: Some(false), ..Clause::empty((start, end)) });
+                self.sentence(at, part, &question, *range, governing, section);
                 continue;
             }
             if text.get(start..end).is_some_and(|part| part.trim_end().ends_with(['?', '？'])) {
@@ -149,7 +214,7 @@ impl Reader<'_> {
         let Some((clauses, range)) = last.filter(|_| self.leads.contains(&at)) else {
             return Frame { section, ..Frame::default() };
         };
-        if part.block.kind == Kind::Item || leads_in(part) {
+        if part.block.kind == Kind::Item || leads_in(part) || ends_in_verb(part, &clauses) {
             return Frame { section, ..self.lead(at, part, &clauses, range, governing) };
         }
         Frame { section, ..Frame::default() }
@@ -186,6 +251,20 @@ impl Reader<'_> {
         self.utter(&said, &[], &terms, of);
     }
 
+    /// The service that an item is the name of, where the list is one of services: what stands under it goes there.
+    fn named_service(&self, part: &Parsed<'_>, terms: &[TermHit], above: &Frame) -> Option<Service> {
+        let [mention] = part.mentions.as_slice() else { return None };
+        let letters = |from: usize, to: usize| {
+            part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphanumeric))
+        };
+        let whole = !letters(0, mention.start) && !letters(mention.end, part.folded.len());
+        let parties =
+            matches!(above.section, Some(Section::ThirdParties | Section::Sharing)) || above.parties;
+        let governs = !matches!(above.verdict, Some(Verdict::Denies(_) | Verdict::Scoped)) && !above.silent;
+        let item = part.block.kind == Kind::Item && whole && terms.is_empty();
+        (item && parties && governs).then_some(mention.service)
+    }
+
     /// What a sentence gives to the items under it.
     pub(super) fn lead(
         &self,
@@ -200,6 +279,7 @@ impl Reader<'_> {
         let terms = stated_terms(clauses);
         let section = section_in(part, range);
         let negated = clauses.iter().any(|clause| clause.negated);
+        let named = self.named_service(part, &terms, above);
         let mut frame = Frame {
             hedge: clauses
                 .iter()
@@ -209,6 +289,7 @@ impl Reader<'_> {
             recipient: Self::recipients(part, clauses, range).first().copied(),
             personal: self.personal(part, &terms) || above.personal,
             silent: above.silent,
+            parties: section == Some(Section::ThirdParties),
             terms,
             terms_of: at,
             ..Frame::default()
@@ -220,10 +301,15 @@ impl Reader<'_> {
                 let tail = part.tokens_in(range.0, range.1).last();
                 frame.purposes = tail.is_some_and(|token| token.is(Cue::Purpose) && token.end + 4 >= range.1);
             }
+            None if named.is_some() => {
+                (frame.verdict, frame.recipient) = (Some(Verdict::Does(Verb::Share)), named);
+            }
             None if section == Some(Section::Collection) => {
                 frame.verdict = Some(Verdict::Does(Verb::Collect));
             }
             None if section == Some(Section::Sharing) => frame.verdict = Some(Verdict::Does(Verb::Share)),
+            // "The plugin itself does not:" says nothing of what the service does.
+            None if negated && clauses.iter().any(|clause| clause.limited) => frame.silent = true,
             None if negated => frame.turned = true,
             None => {
                 frame.verdict = above.verdict;
@@ -239,6 +325,47 @@ impl Reader<'_> {
         }
         frame
     }
+}
+
+/// Whether a sentence after a question denies what was asked, without naming it again ("The plugin does not collect any.").
+fn denies_all(clauses: &[Clause], range: (usize, usize)) -> bool {
+    let spoken = || clauses.iter().filter(|clause| !clause.verbs.is_empty());
+    range.1 > range.0
+        && clauses.iter().all(|clause| clause.terms.is_empty() && clause.link == sentences::Link::Main)
+        && spoken().next_back().is_some_and(|clause| {
+            matches!(clause.verdict(false), Verdict::Denies(Verb::Collect | Verb::Use | Verb::Receive))
+        })
+}
+
+/// A list, or the section of what stands in none.
+pub(super) fn company(block: &Block) -> (Option<usize>, Option<usize>) {
+    (block.governor, block.heading)
+}
+
+/// The mark that a block begins with: yes or no.
+pub(super) fn leading_mark(part: &Parsed<'_>) -> Option<Column> {
+    let first = part.block.text.chars().next().filter(|c| !c.is_alphanumeric() && !c.is_ascii())?;
+    column(part.lexicon, part.folded.get(..first.len_utf8())?)
+}
+
+/// Whether a text ends in what is done ("We collect:", "The plugin sends to X"), with no object: that follows.
+fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
+    let [clause] = clauses else { return false };
+    let stated = !clause.users && !clause.dropped && clause.terms.is_empty() && clause.purpose.is_none();
+    let (Some(verb), true) = (clause.verbs.last(), stated && clause.hedge.is_none()) else { return false };
+    let words = |from: usize, to: usize| {
+        part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphanumeric))
+    };
+    let end = part.folded.len();
+    let mentioned = part.mentions_in(verb.end, end).last().map(|mention| mention.end);
+    let following = || part.tokens_in(verb.end, end).iter().any(|token| token.is(Cue::Following));
+    let ends = !words(mentioned.unwrap_or(verb.end), end) || following();
+    // "Collected", but not "Search": a verb alone is one only in its form.
+    let participle = || {
+        let word = part.folded.get(verb.at..verb.end).unwrap_or("");
+        part.lexicon.open.participles.iter().any(|ending| word.ends_with(ending.as_str()))
+    };
+    ends && (clause.actor == Some(Actor::Plugin) || !words(0, verb.at) && participle())
 }
 
 /// The section that a heading opens.

@@ -22,29 +22,126 @@ pub fn is_html(path: &str, text: &str) -> bool {
 
 /// Whether an inline tag breaks the line.
 pub fn is_break(tag: &str) -> bool {
-    let (name, _) = name_of(tag.trim_start_matches('<'));
+    let (name, _) = name_of(tag.strip_prefix('<').unwrap_or(tag));
     name.eq_ignore_ascii_case("br")
 }
 
 /// Reads `text` into an open builder.
 pub fn read_into(builder: &mut Builder, text: &str) {
-    let mut line: u32 = 1;
+    read_from(builder, text, 1);
+}
+
+/// Reads `text`, whose first line is `line`, into an open builder.
+pub fn read_from(builder: &mut Builder, text: &str, line: u32) {
+    let mut line = line;
     let mut rest = text;
+    let mut hidden: Option<Hidden<'_>> = None;
     while !rest.is_empty() {
         let open = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         let (words, after) = rest.split_at(open);
-        if !words.is_empty() {
+        if !words.is_empty() && hidden.is_none() {
             builder
                 .text(&unescaped(&words.replace('\n', " \n")).replace('\n', " "), line + blank_lines(words));
         }
         line += breaks(words);
         let length = tag_length(after);
         let (tag, after) = after.split_at(length);
-        apply(builder, tag, line);
+        let (name, attributes) = name_of(tag.strip_prefix('<').unwrap_or(tag));
+        hidden = match hidden {
+            Some(open) => open.after(name),
+            None if hides(name, attributes) => Some(Hidden { name, depth: 1 }),
+            None => {
+                apply(builder, name, attributes, line);
+                None
+            }
+        };
         line += breaks(tag);
         rest = after;
     }
     builder.end();
+}
+
+/// An open element that is not shown, or is struck out.
+struct Hidden<'text> {
+    name: &'text str,
+    /// Open elements of its name, with itself.
+    depth: usize,
+}
+
+impl Hidden<'_> {
+    /// What of it is still open after the tag of this name.
+    fn after(self, tag: &str) -> Option<Self> {
+        let closes = tag.strip_prefix('/').is_some_and(|name| name.eq_ignore_ascii_case(self.name));
+        let opens = tag.eq_ignore_ascii_case(self.name);
+        if opens && self.name.eq_ignore_ascii_case(PARAGRAPH) {
+            return None;
+        }
+        let depth = self.depth + usize::from(opens) - usize::from(closes);
+        (depth > 0).then_some(Self { depth, ..self })
+    }
+}
+
+/// Elements that hold nothing.
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "link", "meta", "wbr", "col"];
+/// Elements whose text no longer stands.
+const STRUCK: [&str; 3] = ["s", "del", "strike"];
+
+/// The element that another of its name ends.
+const PARAGRAPH: &str = "p";
+
+/// Whether an element is not shown: struck out, or hidden by an attribute.
+fn hides(name: &str, attributes: &str) -> bool {
+    if name.is_empty() || name.starts_with('/') || attributes.ends_with("/>") {
+        return false;
+    }
+    let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    if STRUCK.iter().any(|known| is(&known)) {
+        return true;
+    }
+    if attributes.len() <= HIDDEN.len() || VOID.iter().any(|known| is(&known)) {
+        return false;
+    }
+    let conceals = |style: &str| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        style.to_ascii_lowercase().split(';').any(|rule| rule == "display:none")
+    };
+    Attributes(attributes).any(|(name, value)| {
+        name.eq_ignore_ascii_case(HIDDEN) || name.eq_ignore_ascii_case("style") && conceals(value)
+    })
+}
+
+/// The attribute that hides an element.
+const HIDDEN: &str = "hidden";
+
+/// The attributes of a tag in order: names and values.
+struct Attributes<'tag>(&'tag str);
+
+impl<'tag> Iterator for Attributes<'tag> {
+    type Item = (&'tag str, &'tag str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.0.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '='));
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '=')).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        if name.is_empty() {
+            return None;
+        }
+        let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+            self.0 = after;
+            return Some((name, ""));
+        };
+        let quoted = value.strip_prefix(['"', '\'']).zip(value.chars().next());
+        let (value, after) = match quoted {
+            Some((inside, quote)) => inside.split_once(quote).unwrap_or((inside, "")),
+            None => {
+                let end = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
+                value.split_at(end)
+            }
+        };
+        self.0 = after;
+        Some((name, value))
+    }
 }
 
 fn breaks(text: &str) -> u32 {
@@ -64,7 +161,7 @@ fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |at| at + 3);
     }
-    let (name, _) = name_of(text.trim_start_matches('<'));
+    let (name, _) = name_of(text.strip_prefix('<').unwrap_or(text));
     for hidden in ["script", "style", "head"] {
         if name.eq_ignore_ascii_case(hidden) {
             return end_of(text, hidden);
@@ -101,8 +198,7 @@ fn name_of(tag: &str) -> (&str, &str) {
     tag.split_at(end)
 }
 
-fn apply(builder: &mut Builder, tag: &str, line: u32) {
-    let (name, attributes) = name_of(tag.trim_start_matches('<'));
+fn apply(builder: &mut Builder, name: &str, attributes: &str, line: u32) {
     let name = name.to_ascii_lowercase();
     match name.as_str() {
         "br" => builder.hard_break(),
@@ -110,11 +206,14 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
             let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
             builder.begin(Kind::Heading(level), line);
         }
-        "p" | "div" | "section" | "article" | "main" | "dd" | "dt" | "blockquote" => {
+        "p" | "div" | "section" | "article" | "main" | "blockquote" => {
             builder.begin_paragraph(line);
         }
-        "ul" | "ol" => builder.begin_list(),
-        "/ul" | "/ol" => builder.end_list(),
+        "ul" | "ol" | "dl" => builder.begin_list(),
+        "/ul" | "/ol" | "/dl" => builder.end_list(),
+        "dt" => builder.begin_term(line),
+        "/dt" => builder.end_term(),
+        "dd" => builder.begin_definition(line),
         "li" => builder.begin_item(line),
         "/li" => builder.end_item(),
         "tr" => builder.begin(Kind::Row, line),
@@ -129,8 +228,7 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
         "/b" | "/strong" => builder.bold(false),
         "a" => builder.begin_link(attribute(attributes, "href")),
         "/a" => builder.end_link(),
-        "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/p" | "/div" | "/section" | "/tr" | "/dd"
-        | "/dt" => {
+        "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/p" | "/div" | "/section" | "/tr" | "/dd" => {
             builder.end();
         }
         _ => {}
@@ -138,18 +236,8 @@ fn apply(builder: &mut Builder, tag: &str, line: u32) {
 }
 
 /// The value of an attribute, empty without one.
-fn attribute<'tag>(attributes: &'tag str, name: &str) -> &'tag str {
-    let small = attributes.to_ascii_lowercase();
-    let Some(at) = small.find(name) else { return "" };
-    let Some(rest) = attributes.get(at + name.len()..) else { return "" };
-    let Some(value) = rest.trim_start().strip_prefix('=') else { return "" };
-    let value = value.trim_start();
-    match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            value.get(1..).and_then(|value| value.split(quote).next()).unwrap_or("")
-        }
-        _ => value.split([' ', '>']).next().unwrap_or(""),
-    }
+fn attribute<'tag>(attributes: &'tag str, wanted: &str) -> &'tag str {
+    Attributes(attributes).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map_or("", |(_, value)| value)
 }
 
 /// An entity is no longer than this.
@@ -232,5 +320,38 @@ mod tests {
         for text in ["<", "<a", "<a href=", "<!--", "<script", "</", "&", "&#xffffffff;", "< p > < / p"] {
             read(text);
         }
+    }
+
+    #[test]
+    fn signs_without_end_cost_no_more_than_their_number() {
+        for unit in ["<", "</", "<p hidden>", "<a ", "<!", "&#", "<s>", "<dt>", "<a b='"] {
+            assert!(read(&unit.repeat(400_000)).blocks.len() <= 400_000);
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_or_struck_out_is_not_read() {
+        let hidden = [
+            "<p style=\"color:red; display : none\">x <b>x</b></p><p>y",
+            "<div hidden><div>x</div>x</div>y",
+            "<p>y <del>x</del></p>",
+            "<input hidden>y",
+        ];
+        for text in hidden {
+            let document = read(text);
+            let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(texts, ["y"], "{text}");
+        }
+        let shown = ["<p class='a hidden b'>y", "<p style='display:block'>y", "<p data-x=hidden>y"];
+        for text in shown {
+            assert_eq!(read(text).blocks[0].text, "y", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_definition_stands_behind_its_term() {
+        let document = read("<dl><dt>Name</dt><dd>not collected</dd><dt>Mail<dd><p>sent</p><dd>kept</dl>");
+        let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, ["Name: not collected", "Mail: sent", "kept"]);
     }
 }

@@ -225,7 +225,12 @@ impl Index {
 
     /// Adds how its phrases begin to the heads of several indexes, where it is the one with this bit; the bytes that
     /// tell its stems apart are the answer.
-    pub(super) fn beginnings(&self, bit: u8, words: &mut Vec<(u64, u8)>, stems: &mut Vec<(u64, u8)>) -> usize {
+    pub(super) fn beginnings(
+        &self,
+        bit: u8,
+        words: &mut Vec<(u64, u8)>,
+        stems: &mut Vec<(u64, u8)>,
+    ) -> usize {
         words.extend(self.words().map(|head| (head, bit)));
         stems.extend(self.by_stem.keys().map(|head| (*head, bit)));
         self.stem
@@ -406,7 +411,9 @@ impl Index {
         if phrase.open {
             return Some(at + word_length(rest.get(at..)?));
         }
-        self.closed(rest, at)
+        // A negation is never inflected: "and notes" is none.
+        let inflects = |end: &usize| *end == at || !phrase.cues.iter().any(|cue| matches!(cue, Cue::Negation(_)));
+        self.closed(rest, at).filter(inflects)
     }
 
     /// The length of a phrase whose text ends at `at`, with its ending; `None` where it may not end there.

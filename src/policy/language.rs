@@ -95,7 +95,8 @@ impl Detector {
         let default = || lexicon::languages().find(|(language, ..)| *language == DEFAULT).map(|row| row.0);
         let latin = best.or_else(default).or_else(first).unwrap_or_default();
         let number = lexicon::languages().position(|row| row.0 == latin);
-        let other = |(language, count): &(usize, usize)| Some(*language) != number && *count >= FUNCTION_WORDS;
+        let other =
+            |(language, count): &(usize, usize)| Some(*language) != number && *count >= FUNCTION_WORDS;
         let mixed = counts.0.iter().any(other);
         let kana = scripts.iter().any(|scripts| scripts.kana > 0);
         let (han, others) =

@@ -1,17 +1,7 @@
 //! What a letter is, and where a word ends. Comes in: characters and text; goes out: yes or no, and lengths. Apart because
 //! each word of a policy is asked for this several times: the scripts of policies are told by range, before any table.
 
-/// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] says.
-pub(super) fn is_letter(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
-        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
-        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
-        '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2c1}' | '\u{400}'..='\u{481}' => true,
-        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
-        c => c.is_alphanumeric(),
-    }
-}
+pub(super) use crate::knowledge::names::is_letter;
 
 /// Whether a character is a letter, as [`char::is_alphabetic`] says.
 pub(super) fn is_alphabetic(c: char) -> bool {
@@ -222,7 +212,11 @@ mod tests {
         let text = "E-mail, größer—12! 名前X;";
         let (head, other) = (eight(b"mail", 0), eight(b"post", 0));
         let mut found = Vec::new();
-        words(text, &Heads::new(&[(head, 2), (other, 4)], &[(eight("größe".as_bytes(), 0), 1)], 4), &mut found);
+        words(
+            text,
+            &Heads::new(&[(head, 2), (other, 4)], &[(eight("größe".as_bytes(), 0), 1)], 4),
+            &mut found,
+        );
         let texts: Vec<&str> = found.iter().map(|word| &text[word.start..word.end]).collect();
         assert_eq!(texts, ["E", "mail", "größer", "12", "名前X"]);
         assert_eq!((found[1].head, found[1].lists), (head, 2));

@@ -12,6 +12,7 @@ use super::Verb;
 use super::index::Index;
 use super::letters::{self, Heads, Word, eight};
 use super::parties::Beginnings;
+use super::sentences::Named;
 use super::types::Types;
 
 /// What a phrase says in a sentence.
@@ -45,6 +46,8 @@ pub enum Cue {
     Thing,
     /// In brackets after content a part or a form of it.
     Facet,
+    /// Makes the content after it a mere number or size.
+    Measure,
     /// An action.
     Verb(Verb),
     /// An action that no list holds: its denial says nothing.
@@ -157,6 +160,8 @@ pub enum Column {
     Collected,
     /// A cell's text that means no.
     No,
+    /// One that means yes.
+    Yes,
     /// The meaning of a word.
     Definition,
 }
@@ -185,6 +190,8 @@ pub struct Weak {
     pub otherwise: Option<DataType>,
     /// What its company is, where that is no data about people.
     pub near: Vec<String>,
+    /// What makes it the user's right beside the enumeration that it stands in.
+    pub beside: Vec<String>,
 }
 
 /// A phrase found: a byte range of the text, and what it says.
@@ -269,7 +276,8 @@ impl Kinds {
         | 1 << Cue::OpenVerb(Verb::Use).kind()
         | 1 << Cue::Show.kind()
         | 1 << Cue::Omission.kind();
-    const TERMS: u64 = 1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
+    const TERMS: u64 =
+        1 << Cue::Term(DataType(0)).kind() | 1 << Cue::Weak(0).kind() | 1 << Cue::Broad(0).kind();
 
     /// The kinds of these cues.
     pub fn of(cues: &[Cue]) -> Self {
@@ -370,6 +378,10 @@ pub struct Lexicon {
     pub openers: Vec<String>,
     /// How it ends.
     pub closers: Vec<String>,
+    /// What leads into a purpose after what is handled.
+    pub aims: Index,
+    /// Numbers as words.
+    pub numbers: Vec<String>,
     /// Articles that may stand between a preposition and a name.
     pub articles: Vec<String>,
     /// What stands right before an address that data goes to.
@@ -463,7 +475,7 @@ impl Lexicon {
             .filter_map(|row| {
                 let what = knowledge.data_type(&row.what)?;
                 let (otherwise, near) = (knowledge.data_type(&row.otherwise), row.near.clone());
-                Some((row, Weak { what, otherwise, near }))
+                Some((row, Weak { what, otherwise, near, beside: row.beside.clone() }))
             })
             .collect();
         let broad: Vec<_> = rows
@@ -533,6 +545,8 @@ impl Lexicon {
             name_likes: rows.name_likes.clone(),
             openers: rows.sections.openers.clone(),
             closers: rows.sections.closers.clone(),
+            aims: aims(rows),
+            numbers: rows.numbers.clone(),
             articles: rows.articles.clone(),
             endpoints: rows.endpoints.clone(),
             providers: Index::of(rows, &rows.providers, Cue::Context),
@@ -560,6 +574,11 @@ impl Lexicon {
     /// The words of a text that is folded, with the lists that each may begin a phrase of, into `words`.
     pub fn words(&self, folded: &str, words: &mut Vec<Word>) {
         letters::words(folded, &self.heads, words);
+    }
+
+    /// Whether a term is a word for any data that says something only where nothing before it says of which kind.
+    pub(super) fn is_bare(&self, named: Named) -> bool {
+        matches!(named, Named::Broad(row) if self.broad.get(usize::from(row)).is_some_and(|broad| broad.bare))
     }
 
     /// `text` for matching, byte for byte as long: lower case, variants as one, hyphens and line ends as spaces.
@@ -626,6 +645,13 @@ fn sections(rows: &LexiconFile) -> Index {
     headings.ready()
 }
 
+fn aims(rows: &LexiconFile) -> Index {
+    let mut aims = Index::new(rows);
+    aims.add(&rows.aims, Cue::Purpose);
+    aims.add(&rows.no_aims, Cue::Decoy);
+    aims.ready()
+}
+
 fn columns(rows: &LexiconFile) -> Index {
     let mut cells = Index::new(rows);
     let lists = &rows.columns;
@@ -635,6 +661,7 @@ fn columns(rows: &LexiconFile) -> Index {
     cells.add(&lists.retention, Cue::Column(Column::Retention));
     cells.add(&lists.collected, Cue::Column(Column::Collected));
     cells.add(&lists.no, Cue::Column(Column::No));
+    cells.add(&lists.yes, Cue::Column(Column::Yes));
     cells.add(&lists.definition, Cue::Column(Column::Definition));
     cells.ready()
 }
@@ -667,6 +694,7 @@ impl Index {
         self.add(&rows.heads, Cue::Head);
         self.add(&rows.things, Cue::Thing);
         self.add(&rows.facets, Cue::Facet);
+        self.add(&rows.measures, Cue::Measure);
         self.add(&rows.reversals, Cue::Reversal);
         self.add(&rows.unless, Cue::Unless);
         self.add(&rows.advice, Cue::Advice);

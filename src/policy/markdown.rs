@@ -10,9 +10,21 @@ use super::html;
 
 /// Reads `text` into blocks with their lines.
 pub fn read(text: &str) -> Document {
-    let mut reader =
-        Reader { builder: Builder::default(), lines: Lines::new(text), html: String::new(), code: false };
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    let mut reader = Reader {
+        builder: Builder::default(),
+        lines: Lines::new(text),
+        html: String::new(),
+        html_line: 1,
+        code: false,
+        struck: 0,
+        unticked: false,
+        ticks: None,
+    };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(event, &range);
     }
     reader.builder.finish()
@@ -47,9 +59,20 @@ struct Reader<'text> {
     lines: Lines<'text>,
     /// HTML gathered since it began: the parser gives it line by line.
     html: String,
+    /// The line that it began on.
+    html_line: u32,
     /// Inside a block of code that says in which language it is: no prose.
     code: bool,
+    /// Open elements that are struck out.
+    struck: usize,
+    /// Inside an item whose box is not ticked.
+    unticked: bool,
+    /// Whether the text has a ticked box, once that was asked.
+    ticks: Option<bool>,
 }
+
+/// Boxes that are ticked.
+const TICKED: [&str; 2] = ["[x]", "[X]"];
 
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
@@ -60,28 +83,42 @@ impl Reader<'_> {
         };
         match event {
             Event::Start(tag) => self.start(&tag, line),
-            Event::Text(_) if self.code => {}
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak
+                if self.code || self.struck > 0 || self.unticked => {}
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
             Event::Html(text) => {
                 if self.html.is_empty() {
-                    let blanks = usize::try_from(line).unwrap_or(1).saturating_sub(1);
-                    self.html.extend(std::iter::repeat_n('\n', blanks));
+                    self.html_line = line;
                 }
                 self.html.push_str(&text);
             }
             Event::SoftBreak => self.builder.text("\n", line),
             Event::HardBreak => self.builder.hard_break(),
             Event::Rule => self.builder.end(),
+            Event::TaskListMarker(ticked) => self.unticked = !ticked && self.has_ticks(),
             _ => {}
         }
+    }
+
+    /// Whether a box of the text is ticked: only beside one does an empty box say that it is not so.
+    fn has_ticks(&mut self) -> bool {
+        let text = self.lines.text;
+        *self.ticks.get_or_insert_with(|| TICKED.iter().any(|ticked| text.contains(ticked)))
     }
 
     fn start(&mut self, tag: &Tag<'_>, line: u32) {
         self.code =
             matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(language)) if !language.trim().is_empty());
+        if matches!(tag, Tag::List(_) | Tag::Item) {
+            self.unticked = false;
+        }
         let builder = &mut self.builder;
         match tag {
+            Tag::Strikethrough => self.struck += 1,
+            Tag::DefinitionList => builder.begin_list(),
+            Tag::DefinitionListTitle => builder.begin_term(line),
+            Tag::DefinitionListDefinition => builder.begin_definition(line),
             Tag::Paragraph => builder.begin_paragraph(line),
             Tag::CodeBlock(_) => builder.begin(Kind::Paragraph, line),
             Tag::Heading { level, .. } => builder.begin(Kind::Heading(depth(*level)), line),
@@ -98,8 +135,13 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         self.code &= tag != TagEnd::CodeBlock;
+        self.unticked &= tag != TagEnd::Item;
         let builder = &mut self.builder;
         match tag {
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::DefinitionListTitle => builder.end_term(),
+            TagEnd::DefinitionListDefinition => builder.end(),
+            TagEnd::DefinitionList => builder.end_list(),
             TagEnd::Paragraph
             | TagEnd::CodeBlock
             | TagEnd::Heading(_)
@@ -114,7 +156,7 @@ impl Reader<'_> {
             TagEnd::Strong => builder.bold(false),
             TagEnd::Link => builder.end_link(),
             TagEnd::HtmlBlock => {
-                html::read_into(builder, &std::mem::take(&mut self.html));
+                html::read_from(builder, &std::mem::take(&mut self.html), self.html_line);
             }
             _ => {}
         }
@@ -155,6 +197,39 @@ mod tests {
         assert_eq!(document.blocks[1].governor, Some(0));
         assert_eq!(document.blocks[1].cells.len(), 2);
         assert_eq!(document.blocks[1].line(0), 3);
+    }
+
+    #[test]
+    fn html_keeps_its_lines_and_costs_no_more_than_its_length() {
+        let text = "<p>\n\n".repeat(100_000) + "<p>Name</p>\n";
+        let document = read(&text);
+        assert_eq!(document.blocks[0].line(0), 200_001);
+    }
+
+    #[test]
+    fn what_is_struck_out_or_not_ticked_is_not_read() {
+        let document = read("We collect ~~phones~~ names.\n\n- [x] Mail\n- [ ] Address\n  - [x] City\n");
+        assert_eq!(text_of(&document), ["We collect names.", "Mail", "City"]);
+        assert_eq!(text_of(&read("- [ ] Mail\n- [ ] Phone\n")), ["Mail", "Phone"]);
+        assert_eq!(text_of(&read("Kept ~30 days or ~60 days in ~/.cache\n")).len(), 1);
+    }
+
+    #[test]
+    fn a_definition_stands_behind_its_term() {
+        let document = read("We collect:\n\nMail\n: sent to A\n\nName\n: not collected\n: never\n\nEnd.\n");
+        assert_eq!(
+            text_of(&document),
+            ["We collect:", "Mail: sent to A", "Name: not collected", "never", "End."]
+        );
+    }
+
+    #[test]
+    fn a_lead_in_right_under_a_list_leads_in_the_items_after_it() {
+        let document = read("Not:\n- a\n- b\nWe do:\n- c\n- d\n\nEnd.\n");
+        assert_eq!(text_of(&document), ["Not:", "a", "b", "We do:", "c", "d", "End."]);
+        let governors: Vec<Option<usize>> = document.blocks.iter().map(|block| block.governor).collect();
+        assert_eq!(governors, [None, Some(0), Some(0), None, Some(3), Some(3), None]);
+        assert_eq!(document.blocks[3].line(0), 4);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod lexicon;
 mod likened;
 mod markdown;
 mod openverbs;
+mod owned;
 mod parties;
 mod phrases;
 pub mod promises;
@@ -28,19 +29,20 @@ mod types;
 mod unlisted;
 mod verdicts;
 
+pub use clauses::says;
 pub use comments::comments;
 
 use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
-pub use subject::About;
+pub use subject::{About, services_in};
 
 use document::{Block, Document};
 use letters::Word;
 use lexicon::{Cue, Lexicon, Section, Token};
 use statements::Parsed;
-use types::Types;
 pub use submission::{Submission, Told, submission};
+use types::Types;
 
 /// What a statement says of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,7 +202,7 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
-        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(&parsed, about));
+        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
     }
     policy.statements = reading.statements;
     if policy.status != Status::Present {
@@ -370,8 +372,7 @@ fn reread_users<'k>(lexicon: &'k Lexicon, folded: &str, tokens: &mut Vec<Token<'
         let Some(space) = folded.get(token.start..token.end).and_then(|own| own.rfind(' ')) else { continue };
         let last = token.start + space + 1;
         let rest = openverbs::window_after(folded, last, LONG_PHRASE);
-        let longer =
-            lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
+        let longer = lexicon.text.opening(rest).filter(|found| last + found.end > token.end);
         if let Some(found) = longer {
             *token = found.at(last, last + found.end);
             longer_ends = true;
@@ -424,8 +425,7 @@ fn in_constant(text: &str, token: &Token<'_>, types: &Types) -> bool {
 fn after_particle(text: &str, token: &Token<'_>) -> bool {
     let before = text.get(..token.start).and_then(|before| before.strip_suffix('_'));
     let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
-    token.is_term()
-        && word.is_some_and(|word| language::is_function_word(word))
+    token.is_term() && word.is_some_and(|word| language::is_function_word(word))
 }
 
 fn name_parties(

@@ -360,7 +360,11 @@ impl Naming<'_> {
                 })
             };
             let offered = || unlisted::is_offered(self.part, mention.start) || self.is_advised(mention);
-            let own = || subject::is_own_name(self.part, mention.end) || omits && self.is_masked(mention) || self.in_own_name(mention);
+            let own = || {
+                subject::is_own_name(self.part, mention.end)
+                    || omits && self.is_masked(mention)
+                    || self.in_own_name(mention)
+            };
             if !(titled || denied || in_address() || own() || offered() || self.only_runs(mention)) {
                 let name = self.block.text.get(mention.start..mention.end).unwrap_or("");
                 self.party(policy, mention.service, name, mention.start);
@@ -520,8 +524,7 @@ impl Naming<'_> {
         let row = self.knowledge.service_row(service);
         let name = row.map_or("", |row| row.name.as_str()).to_owned();
         let platform = self.lexicon.text.holds(&self.lexicon.folded(&name), Cue::Platform);
-        let source =
-            !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
+        let source = !address.path().trim_matches('/').is_empty() && row.is_some_and(ServiceRow::hosts_code);
         // A repository's own policy is none of its host's.
         let repository = source && address.host == registrable_domain(&address.host);
         if repository || !to_policy && (platform || source) {
@@ -699,9 +702,7 @@ fn is_led_unspaced(lexicon: &Lexicon, folded: &str, start: usize, end: usize) ->
 /// Whether a capitalised word is one of the language's own (a sentence's first word).
 fn is_common(lexicon: &Lexicon, word: &str) -> bool {
     let folded = lexicon.folded(word);
-    super::language::is_function_word(&folded)
-        || lexicon.text.any(&folded)
-        || lexicon.marks.any(&folded)
+    super::language::is_function_word(&folded) || lexicon.text.any(&folded) || lexicon.marks.any(&folded)
 }
 
 /// Letters and digits in lower case.

@@ -23,8 +23,9 @@ pub struct Promise {
     pub quote: String,
 }
 
-/// The promises of `text`. A clause that holds only at times, or is about keys and settings, promises nothing here.
-pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
+/// The promises of `text`, which is a short description or a text that may tell more elsewhere. A clause that holds only at
+/// times or for some recipients, or is about keys and settings, promises nothing here.
+pub fn find(tables: &Comparing, text: &str, short: bool) -> Vec<Promise> {
     let lower = text.to_ascii_lowercase();
     // Few texts hold any of the phrases, and the rest need not be cut into clauses.
     if !tables.local_heads.is_match(&lower) {
@@ -36,7 +37,8 @@ pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
         else {
             continue;
         };
-        let Some(at) = clauses::first(words, &tables.local.phrases) else { continue };
+        let described = || clauses::first(words, &tables.local.described).filter(|_| short);
+        let Some(at) = clauses::first(words, &tables.local.phrases).or_else(described) else { continue };
         if found.len() >= MOST {
             break;
         }
@@ -47,7 +49,7 @@ pub fn find(tables: &Comparing, text: &str) -> Vec<Promise> {
         let denied = words
             .get(near..at.start)
             .is_some_and(|before| clauses::first(before, &tables.clause.denies).is_some());
-        let other = [&tables.clause.limits, &tables.local.not_about];
+        let other = [&tables.clause.limits, &tables.local.scopes, &tables.local.not_about];
         if clause.denied || denied || other.iter().any(|words_of| clauses::first(words, words_of).is_some()) {
             continue;
         }
@@ -71,10 +73,14 @@ mod tests {
     fn examples_of_the_table_hold() {
         let tables = Comparing::shared(Knowledge::shared().unwrap()).unwrap();
         for text in &tables.local.examples {
-            assert_eq!(find(tables, text).len(), 1, "{text}");
+            assert_eq!(find(tables, text, false).len(), 1, "{text}");
+        }
+        for text in &tables.local.described_examples {
+            assert_eq!(find(tables, text, true).len(), 1, "{text}");
+            assert!(find(tables, text, false).is_empty(), "{text}");
         }
         for text in &tables.local.counterexamples {
-            assert!(find(tables, text).is_empty(), "{text}");
+            assert!(find(tables, text, true).is_empty(), "{text}");
         }
         assert!(tables.local.examples.len() > 3 && tables.local.counterexamples.len() > 3);
     }
@@ -83,7 +89,7 @@ mod tests {
     fn a_promise_has_its_place() {
         let tables = Comparing::shared(Knowledge::shared().unwrap()).unwrap();
         let text = "# Notes\n\nIt is fast.  All text is\nprocessed locally. It is free.\n";
-        let found = find(tables, text);
+        let found = find(tables, text, false);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].line, 3);
         assert_eq!(found[0].quote, "All text is processed locally.");

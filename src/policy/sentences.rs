@@ -10,7 +10,7 @@ use crate::knowledge::{DataType, Service};
 use super::letters::char_at;
 use super::lexicon::{Cue, Lexicon, Token};
 use super::types::Types;
-use super::{Actor, Verb};
+use super::{Actor, Verb, owned};
 
 /// A name of a service in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,8 +217,15 @@ impl Clause {
                 .map(|(_, hit)| hit)
         };
         let by_third = self.negates_noun && self.actor == Some(Actor::ThirdParty);
+        // "Does not use third-party services to process your data": what is not used are the services.
+        let uses_others = |hit: &VerbHit| {
+            let next = self.verbs.iter().find(|other| other.at > hit.at);
+            let later = |next: &VerbHit| self.terms.first().is_some_and(|term| next.end <= term.start);
+            let apart = |next: &VerbHit| !next.listed || next.at - hit.end > WORDS_BETWEEN;
+            hit.verb == Verb::Use && self.third_party && next.is_some_and(|next| apart(next) && later(next))
+        };
         // What follows a verb of purpose is that purpose: "not used for analysis or advertising".
-        let denied = listed().take_while(|hit| !hit.purpose).find(|hit| {
+        let denied = listed().take_while(|hit| !(hit.purpose || uses_others(hit))).find(|hit| {
             !by_third
                 && !hit.sells
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
@@ -237,6 +244,9 @@ impl Clause {
         }
     }
 }
+
+/// Between two verbs of a list stand no more bytes than these in a script without spaces.
+const WORDS_BETWEEN: usize = 12;
 
 /// A clause of no more bytes than a comma and its blank has no words.
 const BLANK: usize = 2;
@@ -311,15 +321,22 @@ fn full_stop(text: &str, at: usize, lexicon: &Lexicon) -> bool {
         return false;
     }
     let before = text.get(..at).unwrap_or("");
-    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").to_lowercase();
-    let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !letter && !lexicon.abbreviations.contains(&word)
+    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("");
+    let mut letters = word.chars();
+    let letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    !letter
+        && !lexicon
+            .abbreviations
+            .iter()
+            .any(|known| known.len() == word.len() && *known == word.to_lowercase())
 }
 
 /// What the walk over a sentence needs.
 pub struct Input<'text> {
     /// The block's text.
     pub text: &'text str,
+    /// The same in lower case, byte for byte.
+    pub folded: &'text str,
     /// Its tokens.
     pub tokens: &'text [Token<'text>],
     /// Services named in the block.
@@ -346,8 +363,10 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        without: SmallVec::new(),
         denied_to: usize::MAX,
         plugin_to: None,
+        measure_to: None,
     };
     walk.clauses.push(Clause::new(Link::Main, start));
     let mut at = start;
@@ -397,10 +416,14 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Clauses that a reversal opened after a verb ("runs without storing …").
+    without: SmallVec<[usize; 2]>,
     /// Where the last negation ends that follows its verb.
     denied_to: usize,
     /// Where the last word for the plugin ends.
     plugin_to: Option<usize>,
+    /// Where the last word for a number or a size of something ends.
+    measure_to: Option<usize>,
 }
 
 /// Characters that a genitive takes between a name and its noun (`'s `).
@@ -444,7 +467,7 @@ impl Walk<'_, '_> {
     fn gap(&mut self, from: usize, to: usize, next: &[Token<'_>]) {
         let text = self.input.text;
         let Some(gap) = text.get(from..to) else { return };
-        if !gap.bytes().any(may_part) {
+        if self.denied_to != from && !gap.bytes().any(may_part) {
             return;
         }
         for (offset, c) in gap.char_indices() {
@@ -598,6 +621,11 @@ impl Walk<'_, '_> {
             self.open(Link::Exception, token.start);
         } else if token.is(Cue::Relative) {
             self.open(Link::Relative, token.start);
+        } else if token.is(Cue::Break) && after && token.is(Cue::Negation(false)) {
+            // "않고": it denies what stands before it, and something else follows.
+            self.negate(Some(false));
+            self.open(Link::Main, token.end);
+            return;
         } else if token.is(Cue::Break) {
             self.open(Link::Main, token.start);
         }
@@ -628,7 +656,7 @@ impl Walk<'_, '_> {
             return;
         }
         if token.is(Cue::Reversal) {
-            self.reverse();
+            self.reverse(token.start);
         }
         let negation = token.cues.iter().find_map(|cue| match cue {
             Cue::Negation(bare) => Some(*bare),
@@ -655,11 +683,15 @@ impl Walk<'_, '_> {
     }
 
     /// A reversal: cancels what is negated, else negates.
-    fn reverse(&mut self) {
+    fn reverse(&mut self, at: usize) {
         let after = self.input.lexicon.negation == NegationScope::After;
         let negated =
             if after { self.clause().is_some_and(|clause| clause.negated) } else { self.negation.is_some() };
         if !negated {
+            if !after && self.clause().is_some_and(|clause| !clause.verbs.is_empty()) {
+                self.open(Link::Main, at);
+                self.without.push(self.current);
+            }
             self.reversed = !after;
             self.negate(Some(false));
             return;
@@ -745,6 +777,7 @@ impl Walk<'_, '_> {
                 if self.clauses.get(self.current).is_some_and(|clause| clause.link == Link::Relative) => {}
             Cue::OpenVerb(verb) => self.verb(verb, true, token),
             Cue::Sell => self.verb(Verb::Share, true, token),
+            Cue::Measure => self.measure_to = Some(token.end),
             Cue::Term(data_type) => self.term(Named::Type(data_type), token, next),
             Cue::Weak(row) => self.term(Named::Weak(row), token, next),
             Cue::Broad(row) => self.term(Named::Broad(row), token, next),
@@ -905,11 +938,28 @@ impl Walk<'_, '_> {
         if self.is_omitted(token.start) || token.is(Cue::Facet) && self.is_facet() {
             return;
         }
+        if let Named::Weak(row) = named
+            && let Some(weak) = self.input.lexicon.weak.get(usize::from(row))
+            && !(weak.beside.is_empty() || owned::is_users(self.input, token, &weak.beside))
+        {
+            return;
+        }
         let modifies = next.is_some_and(|next| next.is(Cue::Head) && self.adjacent(token.end, next.start));
         let hit = TermHit { named, start: token.start, end: token.end };
-        if !modifies && !(self.is_content(&hit) && self.is_own(token, next)) {
+        let of_another = || self.is_own(token, next) || self.is_measured(token.start);
+        if !modifies && !(self.is_content(&hit) && of_another()) {
             self.with(|clause| clause.terms.push(hit));
         }
+    }
+
+    /// Whether only a number or a size of what a term at `at` names is spoken of ("the number of your messages").
+    fn is_measured(&self, at: usize) -> bool {
+        let gap = self.measure_to.and_then(|from| self.input.text.get(from..at));
+        gap.is_some_and(|gap| {
+            let mut words = gap.split(' ').filter(|word| !word.is_empty());
+            words.by_ref().take(1).all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+                && words.next().is_none()
+        })
     }
 
     /// Whether a term is said to be the plugin's ("files of this plugin", "插件的文件").
@@ -1034,9 +1084,12 @@ impl Walk<'_, '_> {
         let content = |what: DataType| self.input.types.is_content(what);
         match term.named {
             Named::Type(what) => content(what),
-            Named::Weak(row) => self.input.lexicon.weak.get(usize::from(row)).is_some_and(|weak| {
-                content(weak.what) && weak.otherwise.is_some_and(content)
-            }),
+            Named::Weak(row) => self
+                .input
+                .lexicon
+                .weak
+                .get(usize::from(row))
+                .is_some_and(|weak| content(weak.what) && weak.otherwise.is_some_and(content)),
             Named::Broad(_) | Named::OfService => false,
         }
     }
@@ -1082,6 +1135,12 @@ impl Walk<'_, '_> {
         self.drop_owners();
         self.exempt_rest();
         self.exempt_before_brackets();
+        for at in std::mem::take(&mut self.without) {
+            // Without a word for data of its own it denies nothing of what stands before.
+            if let Some(clause) = self.clauses.get_mut(at) {
+                clause.concedes |= clause.terms.is_empty();
+            }
+        }
         let (text, lexicon) = (self.input.text, self.input.lexicon);
         for clause in &mut self.clauses {
             let words = text.get(clause.start..clause.end);

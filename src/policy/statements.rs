@@ -9,13 +9,13 @@ use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
-use super::frames::Frame;
-use super::lexicon::{Lexicon, Prepared, Section, Token};
+use super::frames::{Frame, company, leading_mark};
+use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
+use super::types::Types;
 use super::verdicts::{
     Said, earlier_terms, opening_condition, previous_term, spoken_terms, stated_terms, verdicts,
 };
-use super::types::Types;
 use super::{Actor, Stance, Statement, Verb};
 
 /// A block with what the language found in it.
@@ -90,6 +90,7 @@ pub fn read(knowledge: &Knowledge, document: &Document, parsed: &[Option<Parsed<
         types,
         companies: FxHashSet::default(),
         leads: FxHashSet::default(),
+        crossed: FxHashSet::default(),
     };
     reader.find_companies();
     for at in 0..document.blocks.len() {
@@ -112,6 +113,8 @@ pub(super) struct Reader<'text> {
     pub(super) companies: FxHashSet<usize>,
     /// Blocks that lead others in.
     pub(super) leads: FxHashSet<usize>,
+    /// Lists and sections in which a mark that means no stands before a block.
+    pub(super) crossed: FxHashSet<(Option<usize>, Option<usize>)>,
 }
 
 impl Reader<'_> {
@@ -164,6 +167,10 @@ impl Reader<'_> {
     fn find_companies(&mut self) {
         for part in self.parsed.iter().flatten() {
             self.leads.extend(part.block.governor);
+            let running = matches!(part.block.kind, Kind::Item | Kind::Paragraph);
+            if running && leading_mark(part) == Some(Column::No) {
+                self.crossed.insert(company(part.block));
+            }
             let governor = part.block.governor.filter(|_| part.block.kind == Kind::Item);
             if let Some(governor) = governor.filter(|_| self.row_is_personal(part)) {
                 self.companies.insert(governor);
@@ -265,8 +272,11 @@ impl Reader<'_> {
             return (SmallVec::new(), at);
         }
         // "We share it with nobody, including: - firms that use it" says nothing of those firms.
-        let denied = stance != Stance::Denies && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
-        if !(denied && part.block.governor.is_some()) && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty())) {
+        let denied = stance != Stance::Denies
+            && matches!(governing.verdict, Some(Verdict::Denies(_) | Verdict::Scoped));
+        if !(denied && part.block.governor.is_some())
+            && (clause.points_back || clauses.iter().all(|clause| clause.terms.is_empty()))
+        {
             return self.pointed_at(part, clause, governing);
         }
         (SmallVec::new(), at)
@@ -313,7 +323,9 @@ impl Reader<'_> {
         for term in terms {
             let Some(resolved) = self.resolve(source, term, said.personal) else { continue };
             let denies = said.stance == Stance::Denies;
-            if resolved.denial_only && !denies
+            // "Does not change data on the disk": no verb of collecting, no word of whose data it is.
+            let plain = part.lexicon.is_bare(term.named) && matches!(said.verb, Verb::Use | Verb::Share);
+            if resolved.denial_only && (!denies || plain)
                 || denies && said.verb == Verb::Share && Some(resolved.what) == self.types.personal_data
             {
                 continue;
@@ -332,8 +344,7 @@ impl Reader<'_> {
                 covers: resolved.covers.clone(),
                 ..common.clone()
             };
-            let named =
-                statement.covers.is_empty() && !self.types.is_apart(statement.what);
+            let named = statement.covers.is_empty() && !self.types.is_apart(statement.what);
             let spoken = !said.clause.verbs.is_empty() && !is_plain(part, clauses, said.clause);
             let heads = part.block.is_heading() && !resolved.covers.is_empty();
             let yields = resolved.yields || heads;
@@ -369,7 +380,7 @@ impl Reader<'_> {
             covers: Vec::new(),
             recipient: None,
             condition: said.hedge.clone(),
-            purpose: details::purpose(part, clauses, said.clause),
+            purpose: details::purpose(part, clauses, said.clause, said.stance),
             retention: details::retention(part, said.clause, said.range.1),
             variant: None,
         }
@@ -384,14 +395,18 @@ impl Reader<'_> {
         said: &[Said],
         range: (usize, usize),
     ) {
+        let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
             if clause.dropped {
                 continue;
             }
             let verbs = clause.verbs.iter().filter(|_| part.block.kind != Kind::HeaderRow);
             self.reading.verbs += verbs.clone().count();
-            let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
-            self.reading.says_how_used |= uses && !clause.verbs.is_empty();
+            if !self.reading.says_how_used {
+                let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
+                let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
+                self.reading.says_how_used = uses && spoken || aims();
+            }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
@@ -509,6 +524,7 @@ impl<'text> Parsed<'text> {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             text: &self.block.text,
+            folded: &self.folded,
             tokens: &self.tokens,
             mentions: &self.mentions,
             lexicon: self.lexicon,
@@ -528,13 +544,13 @@ fn is_plain(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.all(|word| {
             let mut known = lexicon.articles.iter().chain(&lexicon.genitives);
-            known.any(|small| small.trim() == word)
-                || super::language::is_function_word(word)
+            known.any(|small| small.trim() == word) || super::language::is_function_word(word)
         })
     };
     let verb = clause.verbs.iter().rfind(|hit| hit.end <= first.start);
     // What the platform does not see, the plugin may.
-    clause.actor != Some(Actor::Platform) && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
+    clause.actor != Some(Actor::Platform)
+        && verb.is_some_and(|hit| hit.verb == Verb::Collect && small(hit.end, first.start))
         && small(last.end, clause.end)
 }
 

@@ -2,6 +2,10 @@
 //! out: the other plugin or product whose policy it is. Apart because it compares the policy with the plugin's names,
 //! which no other part of the reader knows.
 
+use crate::knowledge::names::{Name, first_word};
+use crate::knowledge::rows::ServiceRow;
+use crate::knowledge::{Knowledge, Service};
+
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon};
 use super::openverbs::window_after;
@@ -24,12 +28,18 @@ const OPENING: usize = 8;
 const EARLY: usize = 60;
 /// Words of a subject's name.
 const WORDS: usize = 6;
+/// A name in a script without spaces is looked for up to this many characters.
+const LONG: usize = 8;
 /// Shorter words tell nothing apart.
 const WORD: usize = 3;
 
 /// The other plugin or product that a policy says it is of, with its line: its opening names one, and neither that name
 /// nor the policy's text has anything in common with the plugin.
-pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u32)> {
+pub fn other(
+    knowledge: &Knowledge,
+    parsed: &[Option<Parsed<'_>>],
+    about: &About,
+) -> Option<(String, u32)> {
     if about.name.is_empty() {
         return None;
     }
@@ -46,7 +56,54 @@ pub fn other(parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u3
             names.iter().any(|own| text.contains(own.as_str()))
         })
     };
-    (!shared && !mentioned()).then_some((name, line))
+    (!shared && !mentioned() && !is_of_service(knowledge, &name, about)).then_some((name, line))
+}
+
+/// Whether the name is another one of a service, or of its owner, that the plugin names itself by.
+fn is_of_service(knowledge: &Knowledge, name: &str, about: &About) -> bool {
+    let families = |text: &str| -> Vec<&str> {
+        let rows = services_in(knowledge, text).into_iter().filter_map(|id| knowledge.service_row(id));
+        rows.map(ServiceRow::family).collect()
+    };
+    let claimed = families(name);
+    let own = about.texts.iter().chain([&about.name]);
+    !claimed.is_empty() && own.flat_map(|text| families(text)).any(|family| claimed.contains(&family))
+}
+
+/// The services that a text names, in any case: the id of a plugin has no capitals.
+pub fn services_in(knowledge: &Knowledge, text: &str) -> Vec<Service> {
+    let text = text.replace(['-', '_'], " ").to_lowercase();
+    let mut found = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let starts = c.is_alphanumeric() && !(inside && c.is_ascii());
+        inside = c.is_ascii_alphanumeric();
+        if starts {
+            found.extend(text.get(at..).and_then(|rest| service_at(knowledge, rest)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The service whose name a text in lower case begins with.
+fn service_at(knowledge: &Knowledge, rest: &str) -> Option<Service> {
+    let fits = |word: &str| {
+        let names = knowledge.names_beginning(word).iter().filter(|name| rest.starts_with(&name.folded));
+        let joins = |c: char| c.is_ascii_alphanumeric();
+        let whole = |name: &&Name| {
+            let after = rest.get(name.folded.len()..).unwrap_or("");
+            !(name.folded.ends_with(joins) && after.starts_with(joins))
+        };
+        names.into_iter().find(whole).map(|name| Service(name.service))
+    };
+    let word = first_word(rest);
+    fits(word).or_else(|| {
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONG).skip(1);
+        let heads: Vec<&str> = ends.filter_map(|end| word.get(..end)).collect();
+        if word.is_ascii() { None } else { heads.into_iter().rev().find_map(fits) }
+    })
 }
 
 /// The plugin that a block of the opening names as what the policy is of.

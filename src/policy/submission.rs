@@ -2,12 +2,15 @@
 //! security and privacy say, and the risk level that it ticks. Apart because a pull request is no part of the plugin.
 
 use super::clauses;
+use super::promises::{self, Promise};
 use super::{Policy, read};
 use crate::knowledge::Knowledge;
 use crate::knowledge::comparison::Comparing;
 
 /// A heading of bold text stands below all others.
 const BOLD: usize = 7;
+/// A line of plain text that ends with a colon stands below that.
+const PLAIN: usize = 8;
 
 /// Clauses of the notes that are taken in: notes have a dozen, and each costs a count of lines.
 const MOST: usize = 500;
@@ -27,6 +30,8 @@ pub struct Submission {
     pub has_notes: bool,
     /// What the notes say of the reasons for a risk level.
     pub told: Vec<Told>,
+    /// Promises of the notes that data stays where it is.
+    pub promises: Vec<Promise>,
     /// The line of the risk level's heading.
     pub risk_line: Option<u32>,
     /// The ticked levels (`low`) with their lines.
@@ -59,6 +64,7 @@ pub fn submission(knowledge: &Knowledge, tables: &Comparing, path: &str, text: &
         found.nothing_line = Some(clauses::line(&notes, at));
     }
     found.told = told(tables, &notes);
+    found.promises = promises::find(tables, &notes, true);
     found.notes = read(knowledge, path, &notes);
     found
 }
@@ -86,12 +92,17 @@ fn sections(tables: &Comparing, text: &str, found: &mut Submission) -> String {
         // A body that somebody quotes is still the body.
         let line = line.trim_start_matches(['>', ' ']);
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        if let Some((level, title)) = heading(line) {
+        if let Some(level) = level_named(tables, line, in_risk.is_some()) {
+            found.ticked.push((level, number));
+            found.risk_line.get_or_insert(number);
+        }
+        if let Some((level, title)) = heading(line).or_else(|| plain_heading(tables, line)) {
             for (inside, titles, place) in [
                 (&mut in_notes, &words.notes, &mut found.notes_line),
                 (&mut in_risk, &words.risk, &mut found.risk_line),
             ] {
-                if titles.contains(&title) {
+                let own = title.split([':', '：']).next().unwrap_or("").trim_end();
+                if titles.contains(&title) || titles.iter().any(|known| known == own) {
                     *inside = Some(level);
                     place.get_or_insert(number);
                 } else if inside.is_some_and(|own| level <= own) {
@@ -126,6 +137,30 @@ fn heading(line: &str) -> Option<(usize, String)> {
     let title =
         title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c.is_whitespace());
     Some((if level == 0 { BOLD } else { level }, title.to_lowercase()))
+}
+
+/// A line of plain text that is one of the titles looked for.
+fn plain_heading(tables: &Comparing, line: &str) -> Option<(usize, String)> {
+    let title = line.trim().strip_suffix([':', '：'])?.trim_end().to_lowercase();
+    let words = &tables.submission;
+    words.notes.iter().chain(&words.risk).any(|known| *known == title).then_some((PLAIN, title))
+}
+
+/// The level that a line names without a box: after the words for it ("Risk level: medium"), or alone under them.
+fn level_named(tables: &Comparing, line: &str, in_risk: bool) -> Option<String> {
+    let words = &tables.submission;
+    let mark = |c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '`' | '-' | '.');
+    let listed = ["- ", "* ", "+ "].iter().any(|mark| line.trim_start().starts_with(mark));
+    let line = line.trim_matches(mark).to_lowercase();
+    let label = match line.split_once([':', '：']) {
+        Some((title, label)) => {
+            words.risk.iter().any(|known| known == title.trim_matches(mark)).then_some(label)?
+        }
+        // A list of the levels ticks none.
+        None => Some(line.as_str()).filter(|_| in_risk && !listed)?,
+    };
+    let label = label.trim_matches(mark);
+    words.levels.iter().find(|row| row.boxes.iter().any(|name| name == label)).map(|row| row.level.clone())
 }
 
 /// `- [x] Low risk`: whether it is ticked, and what stands beside it up to a colon or bracket.

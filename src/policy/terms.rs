@@ -48,7 +48,10 @@ impl Reader<'_> {
                 if Self::after_thing(part, term) {
                     return None;
                 }
-                let company = if weak.near.is_empty() {
+                let company = if !weak.beside.is_empty() {
+                    // Only such as are the user's are terms at all.
+                    true
+                } else if weak.near.is_empty() {
                     personal || Self::of_person(part, term)
                 } else {
                     let before = window_before(&part.folded, term.start, COMPANY);
@@ -74,10 +77,7 @@ impl Reader<'_> {
                 })
             }
             Named::OfService => {
-                let covers = self
-                    .knowledge
-                    .data_types()
-                    .filter(|&id| self.types.is_common(id));
+                let covers = self.knowledge.data_types().filter(|&id| self.types.is_common(id));
                 Some(Resolved {
                     what: self.types.personal_data?,
                     covers: covers.collect(),
@@ -182,7 +182,7 @@ impl Reader<'_> {
                 Named::Type(what) => self.types.is_personal(what),
                 Named::Broad(row) => {
                     let broad = part.lexicon.broad.get(usize::from(row));
-                    broad.is_some_and(|broad| Some(broad.what) == self.types.personal_data)
+                    broad.is_some_and(|broad| Some(broad.what) == self.types.personal_data && !broad.denial_only)
                 }
                 Named::Weak(_) | Named::OfService => false,
             })

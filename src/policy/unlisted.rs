@@ -6,8 +6,8 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::Verb;
 use super::document::Kind;
-use super::lexicon::{Cue, Lexicon, Token};
 use super::letters::is_alphabetic;
+use super::lexicon::{Cue, Lexicon, Token};
 use super::likened;
 use super::openverbs::window_before;
 use super::phrases;
@@ -210,13 +210,17 @@ pub fn is_name(c: char) -> bool {
 
 /// Whether a word is written like a name: a capital or a capital inside, and no abbreviation.
 pub fn is_proper(lexicon: &Lexicon, word: &str) -> bool {
-    if !word.chars().any(char::is_uppercase) {
-        return false;
-    }
-    let letters = word.chars().filter(|c| is_alphabetic(*c)).count();
-    let abbreviation =
-        letters <= ABBREVIATION && !word.contains('-') && !word.chars().any(char::is_lowercase);
-    !abbreviation && letters > 2 && !lexicon.generic_names.contains(&lexicon.folded(word))
+    let (capital, small, letters) = if word.is_ascii() {
+        let count = |is: fn(&u8) -> bool| word.bytes().filter(is).count();
+        let (capitals, small) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+        (capitals > 0, small > 0, capitals + small)
+    } else {
+        let any = |is: fn(char) -> bool| word.chars().any(is);
+        let letters = word.chars().filter(|c| is_alphabetic(*c)).count();
+        (any(char::is_uppercase), any(char::is_lowercase), letters)
+    };
+    let abbreviation = letters <= ABBREVIATION && !small && !word.contains('-');
+    capital && !abbreviation && letters > 2 && !lexicon.generic_names.contains(&lexicon.folded(word))
 }
 
 /// Whether every word is one of the language's own.

@@ -18,7 +18,7 @@ pub(super) enum Said {
 
 pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said; 8]> {
     // "What we do not do: sell data, read your inbox."
-    let turned = governing.turned
+    let turned = governing.turned && !clauses.iter().any(|clause| clause.acts)
         || clauses.first().is_some_and(|label| {
             label.link == Link::Label
                 && label.negated
@@ -115,10 +115,19 @@ pub(super) fn say(
     // "There is no telemetry (sending of statistics) either": where no verb denies it, the brackets still say only more.
     if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
         && clause.actor.is_none()
-        && clauses.get(outside).is_some_and(|outer| {
-            outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty()
-        })
+        && clauses
+            .get(outside)
+            .is_some_and(|outer| outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty())
     {
+        return Said::Nothing;
+    }
+    // "Uses no services that might collect your name": nothing is done by what is not there.
+    let of_nothing = |before: &Clause| {
+        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
+    };
+    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
+    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
+    if (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing) {
         return Said::Nothing;
     }
     match verdict {
@@ -189,6 +198,10 @@ pub(super) fn say(
             if let Some(before) = before.filter(|&before| own.get(before) != Some(&Verdict::Verbless)) {
                 return said.get(before).copied().unwrap_or(Said::Nothing);
             }
+            // Under "We do not collect:" what a relative clause adds is of the data that is not collected.
+            let under_denial = matches!(governing.verdict, Some(Verdict::Denies(_)));
+            let next_open =
+                next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
             match next_open.map(|(_, verdict)| *verdict) {
                 Some(Verdict::Does(verb)) => Said::Does(verb, false),
                 Some(Verdict::Denies(verb)) => Said::Denies(verb),
@@ -322,6 +335,12 @@ pub(super) fn previous_term(
 ) -> SmallVec<[TermHit; 2]> {
     let before = clauses.iter().zip(said).take_while(|(clause, _)| !std::ptr::eq(*clause, relative));
     let last = before.filter(|(clause, _)| !clause.terms.is_empty()).last();
+    // "Or any other data that could be used": what follows is of that.
+    let of_rest = |clause: &Clause| {
+        let last = clause.terms.last();
+        clause.rest.is_some_and(|(at, _)| last.is_some_and(|term| term.end <= at))
+    };
+    let last = last.filter(|(clause, _)| !of_rest(clause));
     let same = |said: &Said| match said {
         Said::Does(..) => stance != Stance::Denies,
         Said::Denies(_) => stance == Stance::Denies,

@@ -17,9 +17,9 @@ use super::ir::{
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
 /// Real code stays under 60.
-const MAX_DEPTH: u32 = 220;
+pub(super) const MAX_DEPTH: u32 = 220;
 /// Bytes of a string constant that are kept: enough for any URL, key or template.
-const MAX_STRING: usize = 1_500;
+const MAX_STRING: usize = 8_192;
 
 pub(super) type Children<'t> = SmallVec<[(u16, Node<'t>); 8]>;
 

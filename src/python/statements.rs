@@ -6,10 +6,13 @@ use tree_sitter::Node;
 
 use super::grammar::Kind;
 use super::ir::{Arg, Case, Class, ExprId, ExprKind, Field, Scope, ScopeId, ScopeKind, Stmt, Sym};
-use super::lower::{Lowerer, start};
+use super::lower::{Lowerer, MAX_DEPTH, start};
 
 /// Nesting of blocks beyond which statements are not read; real code stays under 20.
 const MAX_BLOCKS: u32 = 100;
+
+/// Nesting of `case` patterns beyond which names are not bound.
+const MAX_PATTERN: usize = 8;
 
 impl<'t> Lowerer<'_, 't> {
     /// Lowers the statements of a block (or module); `scope` is the one they stand in.
@@ -358,7 +361,8 @@ impl<'t> Lowerer<'_, 't> {
 
     /// Collects the names that a `case` pattern binds, with the keys and positions that lead to them.
     fn pattern(&mut self, node: Node<'t>, path: &mut Vec<Sym>, captures: &mut Vec<(ExprId, Vec<Sym>)>) {
-        if path.len() > 8 || self.depth > 64 {
+        if path.len() > MAX_PATTERN || self.depth > MAX_DEPTH {
+            self.too_deep.get_or_insert(start(node));
             return;
         }
         self.depth += 1;

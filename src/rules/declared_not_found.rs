@@ -2,7 +2,6 @@
 
 use super::wording::{plain_title, policy_name};
 use super::{Case, Example, Finding, Help, Rule, Severity};
-use crate::policy::{Actor, Stance, Status};
 
 pub(super) const RULE: Rule = Rule {
     id: "declared-not-found",
@@ -22,21 +21,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Vec<Finding> {
-    if case.policy.status != Status::Present || case.policy.other_subject.is_some() {
-        return Vec::new();
-    }
     let knowledge = case.tables.knowledge;
-    let mut seen = Vec::new();
     let mut findings = Vec::new();
-    for statement in &case.policy.statements {
-        let row = knowledge.type_row(statement.what);
-        let specific = !row.is_broad() && !row.is_apart();
-        let declared = statement.stance == Stance::Handles && statement.actor == Actor::Plugin;
-        let found = case.facts.practices.iter().any(|practice| practice.data_type == statement.what);
-        if !specific || !declared || found || seen.contains(&statement.what) {
-            continue;
-        }
-        seen.push(statement.what);
+    for statement in case.comparison.not_found.iter().filter_map(|&index| case.policy.statements.get(index)) {
         let what = plain_title(knowledge, statement.what);
         let policy = policy_name(case.policy);
         let message =

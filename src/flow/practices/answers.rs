@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::drafts::{Drafts, Seen};
 use super::origins::{of_model, origin_of, sender, way_of_answer};
 use crate::flow::engine::Engine;
+use crate::flow::limits;
 use crate::flow::typing::{self, Typing};
 use crate::flow::value::SourceKind;
 use crate::flow::{Action, Confidence, Step};
@@ -93,9 +94,72 @@ pub(super) fn fetched_files(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts
     }
 }
 
-/// Answers that a tool hands on, of which its texts or their key say what they hold.
-pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) {
+/// Types with the words that say them.
+type Said = Vec<(DataType, String)>;
+
+/// What requests ask for, each read once.
+#[derive(Default)]
+struct Requests<'e> {
+    /// The fields that each constant of a request asks for, by the answer's source and the entry that asks.
+    fields: FxHashMap<(u32, u32), Vec<Vec<Vec<String>>>>,
+    /// What is asked for below these keys.
+    types: FxHashMap<(u32, u32, SmallVec<[&'e str; 8]>), Said>,
+    /// Requests that ask for more than is read.
+    beyond: Vec<Span>,
+}
+
+impl<'e> Requests<'e> {
+    /// The types of what an entry asks of an answer below the keys `path`.
+    fn below(
+        &mut self,
+        engine: &'e Engine<'_, '_>,
+        typing: &Typing<'_>,
+        asked: (u32, u32),
+        path: &[&'e str],
+        context: &[&str],
+    ) -> &Said {
+        let read: SmallVec<[&str; 8]> =
+            path.iter().copied().filter(|key| !typing::is_light(typing, key)).collect();
+        let (fields, beyond) = (&mut self.fields, &mut self.beyond);
+        self.types.entry((asked.0, asked.1, read)).or_insert_with_key(|(.., read)| {
+            let fields = fields.entry(asked).or_insert_with(|| {
+                let (fields, whole) = fields_asked(engine, typing, asked);
+                beyond.extend(
+                    engine.sources.get(asked.0 as usize).filter(|_| !whole).map(|source| source.span),
+                );
+                fields
+            });
+            let types = fields.iter().map(|fields| typing::requested_types(typing, fields, read, context));
+            types.flatten().collect()
+        })
+    }
+}
+
+/// The fields that an entry asks for, constant by constant, and whether these are all.
+fn fields_asked(
+    engine: &Engine<'_, '_>,
+    typing: &Typing<'_>,
+    (source, entry): (u32, u32),
+) -> (Vec<Vec<Vec<String>>>, bool) {
+    let (mut all, mut count) = (Vec::new(), 0);
+    for &(key, text) in engine.facts.asked.get(&(source, Some(entry))).into_iter().flatten() {
+        let fields = typing::requested(typing, engine.symbols.text(key), engine.symbols.text(text));
+        count += fields.len();
+        if count > limits::ASKED {
+            return (all, false);
+        }
+        if !fields.is_empty() {
+            all.push(fields);
+        }
+    }
+    (all, true)
+}
+
+/// Answers that a tool hands on, of which its texts or their key say what they hold. Gives the requests that ask for more
+/// than is read.
+pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Drafts) -> Vec<Span> {
     let mut of_tools: BTreeMap<u32, Vec<(DataType, String, Span)>> = BTreeMap::new();
+    let mut requests = Requests::default();
     for (&(id, index), &span) in &engine.facts.handed_by {
         let Some((origin, source)) = origin_of(engine, id) else { continue };
         let entry = index.and_then(|entry| engine.plugin.manifest.entries.get(entry as usize));
@@ -117,16 +181,11 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
             }
             &of_key
         };
-        let requests = engine.facts.asked.get(&(origin.source, Some(index)));
-        let mut requested = Vec::new();
-        for &(key, text) in requests.into_iter().flatten() {
-            let (key, text) = (engine.symbols.text(key), engine.symbols.text(text));
-            let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
-            let asked = typing::requested(typing, key, text, &path, &context);
-            requested.extend(asked.into_iter().map(|(data_type, field)| {
-                (data_type, format!("the request asks for `{field}`"), source.span)
-            }));
-        }
+        let context = [engine.plugin.manifest.name.as_str(), entry.name.as_str()];
+        let requested = requests.below(engine, typing, (origin.source, index), &path, &context).iter();
+        let requested: Vec<_> = requested
+            .map(|(data_type, field)| (*data_type, format!("the request asks for `{field}`"), source.span))
+            .collect();
         if told.is_empty() && requested.is_empty() {
             continue;
         }
@@ -152,6 +211,7 @@ pub(super) fn told(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut Dr
             }
         }
     }
+    requests.beyond
 }
 
 /// What a tool's texts and parameters say of what it gives back.

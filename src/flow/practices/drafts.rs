@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::MAX_PLACES;
 use super::steps::{MAX_STEPS, Told};
+use crate::flow::limits;
 use crate::flow::value::Source;
 use crate::flow::{Action, Confidence, Practice, Recipient, Step, Way};
 use crate::knowledge::DataType;
@@ -137,7 +137,7 @@ impl Draft {
             let best = locations.remove(at);
             locations.insert(0, best);
         }
-        locations.truncate(MAX_PLACES);
+        locations.truncate(limits::PLACES);
         if trace.len() < 2 {
             trace.clear();
         }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::MAX_PLACES;
 use crate::flow::engine::Engine;
+use crate::flow::limits;
 use crate::flow::recipients::Contact;
 use crate::flow::{OutboundCalls, Recipient, ThirdParty};
 use crate::source::Span;
@@ -46,10 +46,10 @@ pub(super) fn of(contacts: &[(Contact, Span)]) -> Vec<ThirdParty> {
         // One call to a host of its own is enough for it to be the service's.
         let users = contact.user_configured || contact.recipient == Recipient::UserConfigured;
         party.user_configured &= users;
-        if !party.locations.contains(span) && party.locations.len() < MAX_PLACES {
+        if !party.locations.contains(span) && party.locations.len() < limits::PLACES {
             party.locations.push(*span);
         }
-        if contact.plain_http && !party.plain_http.contains(span) && party.plain_http.len() < MAX_PLACES {
+        if contact.plain_http && !party.plain_http.contains(span) && party.plain_http.len() < limits::PLACES {
             party.plain_http.push(*span);
         }
     }

@@ -12,15 +12,13 @@ use super::origins::{origin_of, resource, typed_source, weaken};
 use super::steps::{Marks, trace};
 use crate::flow::engine::Engine;
 use crate::flow::facts::{Keys, SinkFact};
+use crate::flow::limits;
 use crate::flow::typing::{self, Decision, Subject, Typing};
 use crate::flow::value::{OriginId, Source, SourceKind};
 use crate::flow::{Action, Confidence, Recipient, Way};
 use crate::knowledge::DataType;
 use crate::plugin::Parameter;
 use crate::python::ir::Sym;
-
-/// Options of another parameter that are looked at.
-const MAX_CHOICES: usize = 24;
 
 /// Decisions by subject, so that equal facts are typed once.
 type Cache = FxHashMap<(OriginId, Keys, Action, Sym, Option<DataType>, Option<Sym>, Sym, u8), Vec<Decision>>;
@@ -243,5 +241,5 @@ fn choices<'p>(parameters: &'p [Parameter], parameter: Option<&Parameter>) -> Sm
         other.name.text.strip_prefix(name).is_some_and(|rest| rest.starts_with('_') && rest.len() > 1)
     };
     let others = parameters.iter().filter(after);
-    others.flat_map(|other| other.options.iter().map(String::as_str)).take(MAX_CHOICES).collect()
+    others.flat_map(|other| other.options.iter().map(String::as_str)).take(limits::FIELD_NAMES).collect()
 }

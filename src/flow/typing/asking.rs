@@ -1,6 +1,8 @@
 //! What a parameter asks an answer for: "include phone numbers", or the names of the fields to return. Comes in: a
 //! parameter's YAML; goes out: data types. Apart because such a parameter tells what comes back, and holds no data itself.
 
+use smallvec::SmallVec;
+
 use super::tables::{Kind, Typing};
 use super::{Action, Confidence, SourceKind, Subject, giving};
 use crate::flow::{limits, words};
@@ -40,20 +42,27 @@ pub(super) fn of_parameter(
     found
 }
 
-/// What a constant of a request asks for, of what is below the fields `read` of the answer.
-pub(super) fn of_constant(
+/// The paths of the fields that a constant of a request asks for, without keys that mean nothing.
+pub(super) fn fields_of(typing: &Typing<'_>, key: &str, text: &str) -> Vec<Vec<String>> {
+    let mut fields = super::requests::asked_fields(typing, key, text);
+    for path in &mut fields {
+        path.retain(|key| !typing.is_light(key));
+    }
+    fields.retain(|path| !path.is_empty());
+    fields
+}
+
+/// The types of the fields that a constant asks for, of what is below the fields `read` of the answer.
+pub(super) fn of_fields(
     typing: &Typing<'_>,
-    key: &str,
-    text: &str,
+    fields: &[Vec<String>],
     read: &[&str],
     context: &[&str],
 ) -> Vec<(DataType, String)> {
-    let read: Vec<&str> = read.iter().copied().filter(|key| !typing.is_light(key)).collect();
     let mut found: Vec<(DataType, String)> = Vec::new();
-    for path in super::requests::asked_fields(typing, key, text) {
-        let path: Vec<&str> = path.iter().map(String::as_str).filter(|key| !typing.is_light(key)).collect();
-        let below = path.starts_with(&read) || read.iter().all(|key| path.contains(key));
-        if !below || path.is_empty() {
+    for path in fields {
+        let path: SmallVec<[&str; 8]> = path.iter().map(String::as_str).collect();
+        if !path.starts_with(read) && !read.iter().all(|key| path.contains(key)) {
             continue;
         }
         for data_type in of_path(typing, &path, context) {

@@ -11,14 +11,11 @@ use super::tables::{FILLER, OF, OR, PERSON, STOP, Typing, Word};
 use crate::flow::words;
 use crate::knowledge::DataType;
 
-/// Sentences of one text that are read; later ones tell how to use the tool.
-const SENTENCES: usize = 4;
-
 /// The types of which one of the texts says that they are given back, each with the words that say so.
 pub(super) fn of_texts(typing: &Typing<'_>, texts: &[&str]) -> Vec<(DataType, String)> {
     let mut found = Vec::new();
     for text in texts {
-        for sentence in text.split(['.', '。', '\n', ';', '；', '!', '！']).take(SENTENCES) {
+        for sentence in text.split(['.', '。', '\n', ';', '；', '!', '！']) {
             if sentence.chars().any(words::is_sign) {
                 of_signs(typing, sentence, &mut found);
             } else {
@@ -79,7 +76,7 @@ pub(super) fn spoken(part: &str) -> Vec<String> {
     let mut all = Vec::new();
     let _ = words::split(part, &mut |word| {
         all.push(word.to_owned());
-        if all.len() < 40 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        ControlFlow::Continue(())
     });
     all
 }

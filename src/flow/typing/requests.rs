@@ -6,18 +6,11 @@ use super::giving;
 use super::tables::Typing;
 use crate::flow::words;
 
-/// Fields that are read of one text.
-const FIELDS: usize = 200;
-/// Nesting of a GraphQL query that is read.
+/// Keys of a path that are kept, from the outermost; constants are short enough for any number of paths.
 const DEPTH: usize = 16;
-/// A longer text is no request.
-const LENGTH: usize = 40_000;
 
 /// The paths of the fields that a constant asks for, outermost key first.
 pub(super) fn asked_fields(typing: &Typing<'_>, key: &str, text: &str) -> Vec<Vec<String>> {
-    if text.len() > LENGTH {
-        return Vec::new();
-    }
     if key.is_empty()
         && let Some((_, query)) = text.split_once('?')
     {
@@ -48,14 +41,12 @@ fn listed(text: &str) -> Vec<Vec<String>> {
     for sign in text.chars().chain([',']) {
         match sign {
             '(' | '{' => {
-                outer.extend(
-                    std::iter::once(std::mem::take(&mut name)).take(usize::from(outer.len() < DEPTH)),
-                );
+                outer.push(std::mem::take(&mut name));
             }
             ',' | ')' | '}' => {
-                if is_name(&name) && found.len() < FIELDS {
+                if is_name(&name) {
                     let parts = name.split(['.', '/']).map(str::to_owned);
-                    found.push(outer.iter().cloned().chain(parts).collect());
+                    found.push(outer.iter().take(DEPTH).cloned().chain(parts).collect());
                 }
                 name.clear();
                 if sign != ',' {
@@ -93,9 +84,6 @@ fn graphql(text: &str) -> Vec<Vec<String>> {
         match token {
             "(" => tokens.skip_arguments(),
             "{" => {
-                if path.len() >= DEPTH {
-                    return found;
-                }
                 path.push(field.take());
             }
             "}" => {
@@ -126,16 +114,13 @@ fn graphql(text: &str) -> Vec<Vec<String>> {
                 field = is_name(name).then(|| name.to_owned());
             }
         }
-        if found.len() >= FIELDS {
-            break;
-        }
     }
     found
 }
 
 fn leave(found: &mut Vec<Vec<String>>, path: &[Option<String>], field: &mut Option<String>) {
     if let Some(name) = field.take() {
-        found.push(path.iter().flatten().cloned().chain([name]).collect());
+        found.push(path.iter().flatten().take(DEPTH).cloned().chain([name]).collect());
     }
 }
 
@@ -207,5 +192,5 @@ fn columns(text: &str) -> Vec<Vec<String>> {
         let name = name.rsplit('.').next()?.trim_matches(['"', '`', '[', ']', '\'']);
         is_name(name).then(|| vec![name.to_owned()])
     });
-    columns.take(FIELDS).collect()
+    columns.collect()
 }

@@ -4,7 +4,7 @@
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use super::{V, Val, all_origins, join};
+use super::{V, Val, all_origins, join, touch};
 use crate::flow::env::Env;
 use crate::flow::limits;
 use crate::python::ir::{ScopeId, Sym};
@@ -38,6 +38,7 @@ impl Captured {
 
 impl PartialEq for Captured {
     fn eq(&self, other: &Self) -> bool {
+        touch(self.slots.len());
         self.scope == other.scope && self.slots == other.slots && self.outer == other.outer
     }
 }
@@ -46,6 +47,7 @@ impl Eq for Captured {}
 
 impl Hash for Captured {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        touch(self.slots.len());
         self.scope.hash(state);
         self.slots.hash(state);
         self.outer.hash(state);
@@ -53,7 +55,7 @@ impl Hash for Captured {
 }
 
 /// Evaluated arguments of a call.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Arguments {
     /// By position.
     pub positional: Vec<V>,
@@ -63,6 +65,28 @@ pub struct Arguments {
     pub star: Option<V>,
     /// Values of `**kwargs` whose keys are unknown.
     pub double_star: Option<V>,
+}
+
+impl PartialEq for Arguments {
+    fn eq(&self, other: &Self) -> bool {
+        touch(self.positional.len() + self.keywords.len());
+        self.positional == other.positional
+            && self.keywords == other.keywords
+            && self.star == other.star
+            && self.double_star == other.double_star
+    }
+}
+
+impl Eq for Arguments {}
+
+impl Hash for Arguments {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        touch(self.positional.len() + self.keywords.len());
+        self.positional.hash(state);
+        self.keywords.hash(state);
+        self.star.hash(state);
+        self.double_star.hash(state);
+    }
 }
 
 impl Arguments {

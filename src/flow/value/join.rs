@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::{Key, Made, Object, Part, Template, Text, Thing, V, Val, add_origins};
+use super::{Key, Made, Object, Part, Template, Text, Thing, V, Val, add_origins, touch};
 use crate::flow::limits;
 use crate::python::ir::Sym;
 
@@ -193,6 +193,7 @@ fn join_objects(a: &Rc<Object>, b: &Rc<Object>) -> Rc<Object> {
         return a.clone();
     }
     let kind = if a.kind == b.kind { a.kind } else { a.kind.min(b.kind) };
+    touch(a.fields.len() + b.fields.len());
     let mut joined = Object::new(a.id, kind);
     joined.fields.reserve_exact(a.fields.len().max(b.fields.len()));
     let mut others = b.fields.iter().peekable();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::{V, capped, fallen, join};
+use super::{V, capped, fallen, join, touch};
 use crate::flow::limits;
 use crate::python::ir::{ClassId, Sym};
 
@@ -55,6 +55,7 @@ pub struct Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
+        touch(self.fields.len());
         self.kind == other.kind
             && self.fields == other.fields
             && self.rest == other.rest
@@ -66,6 +67,7 @@ impl Eq for Object {}
 
 impl Hash for Object {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        touch(self.fields.len());
         self.kind.hash(state);
         self.fields.hash(state);
         self.rest.hash(state);

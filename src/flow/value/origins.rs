@@ -3,9 +3,13 @@
 
 use smallvec::SmallVec;
 
+use super::touch;
 use crate::flow::limits;
 use crate::python::ir::Sym;
 use crate::source::Span;
+
+/// Origins that cost as much as a part of a value.
+const TOUCHED: usize = 8;
 
 /// Index of an interned origin: a source and the access path read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +92,9 @@ pub fn add_origins(into: &mut SmallVec<[OriginId; 4]>, from: &[OriginId]) {
     if into.is_empty() {
         into.extend_from_slice(from);
         return;
+    }
+    if into.len() > TOUCHED {
+        touch(into.len() / TOUCHED);
     }
     let mut from = from;
     if ascends(into) {

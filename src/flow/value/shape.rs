@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::{Object, ObjectKind, OriginId, Thing, V, Val, add_origins, add_thing};
+use super::{Object, ObjectKind, OriginId, Thing, V, Val, add_origins, add_thing, touch};
 use crate::flow::limits;
 
 /// Adds all origins of a value and of everything in it.
@@ -26,6 +26,7 @@ pub fn all_origins(value: &V) -> SmallVec<[OriginId; 4]> {
 }
 
 fn collect(object: &Object, out: &mut SmallVec<[OriginId; 4]>) {
+    touch(object.fields.len());
     for value in object.values() {
         add_origins(out, &value.origins);
         if let Some(inner) = &value.object {
@@ -48,6 +49,7 @@ pub fn flat(value: &V) -> V {
 
 /// Whether something in an object can be called or was made by a call. Other names of a library are mostly constants.
 fn holds_things(object: &Object) -> bool {
+    touch(object.fields.len());
     object.values().any(|value| {
         value.things.iter().any(|thing| !matches!(thing, Thing::Library(_, None)))
             || value.object.as_ref().is_some_and(|object| holds_things(object))
@@ -96,6 +98,7 @@ pub(super) fn capped(value: &V, depth: u8) -> V {
         return value.clone();
     }
     let Some(object) = value.object.as_ref().filter(|_| depth > 0) else { return flat(value) };
+    touch(object.fields.len());
     let mut object = (**object).clone();
     (object.depth, object.size) = (0, 0);
     for held in object.fields.iter_mut().map(|(_, field)| field).chain(&mut object.rest) {
