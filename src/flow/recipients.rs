@@ -75,6 +75,8 @@ impl Engine<'_, '_> {
             };
             let Some(value) = value else { continue };
             given = true;
+            // The plugin sets the variable so that the library is pointed elsewhere.
+            required |= name.is_none();
             let templates = self.templates(&value);
             required |= value
                 .origins

@@ -365,12 +365,19 @@ impl<'a> Scene<'a> {
         if !text || self.path.words.len() != 1 {
             return Vec::new();
         }
-        let texts = self.texts();
-        let said = texts.best(self.typing, true).filter(|found| {
-            texts.whole && found.support == Support::Says && found.data_type == self.typing.ids.content
-        });
-        let why = |found| self.why("description", "", &texts, found);
-        said.map(|found| Self::decision(found, Confidence::Medium, why(found))).into_iter().collect()
+        let parameter = self.subject.parameter.into_iter();
+        let texts = parameter.flat_map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
+        for text in texts.take(TEXTS) {
+            let reading = reading::text(self.typing, &text.text, self.around);
+            let said = reading.best(self.typing, true).filter(|found| {
+                reading.whole && found.support == Support::Says && found.data_type == self.typing.ids.content
+            });
+            if let Some(found) = said {
+                let why = self.why("description", "", &reading, found);
+                return vec![Self::decision(found, Confidence::Medium, why)];
+            }
+        }
+        Vec::new()
     }
 
     /// The user's text by path, texts, key and names.
