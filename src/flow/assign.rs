@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
-use super::reads::Cell;
 use super::facts::kind_of;
+use super::reads::Cell;
 use super::value::{
     Arguments, Key, Object, ObjectKind, SourceKind, Text, Thing, V, Val, fallen, flat, is_same, join,
 };
