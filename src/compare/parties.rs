@@ -49,8 +49,7 @@ pub fn settled(knowledge: &Knowledge, facts: &CodeFacts, mut policy: Policy) -> 
             Recipient::Service(service) => claimed.iter().any(|own| same_family(knowledge, *own, *service)),
             Recipient::Domain(domain) => {
                 let label = domain.split('.').next().unwrap_or(domain);
-                label.len() >= SHORTEST_NAME
-                    && name.split_whitespace().any(|word| word.eq_ignore_ascii_case(label))
+                label.len() >= SHORTEST_NAME && name.split_whitespace().any(|word| word.eq_ignore_ascii_case(label))
             }
             _ => false,
         })

@@ -95,12 +95,7 @@ impl Comparing {
             Ok((one(&row.what)?, FoundBy { by, actions: row.actions, asked: row.asked, not: row.not }))
         };
         let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
-        let heads = file
-            .local
-            .phrases
-            .iter()
-            .chain(&file.local.described)
-            .filter_map(|phrase| phrase.split(['…', '*']).next());
+        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,

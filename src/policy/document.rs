@@ -581,8 +581,7 @@ fn first_line_title(block: &Block) -> Option<usize> {
 /// Where a first line ends that alone is bold and no sentence; in an item above a line that begins one.
 fn bold_title(block: &Block) -> Option<usize> {
     let outside = matches!(block.kind, Kind::Item | Kind::Paragraph) && block.bold > 0;
-    let end =
-        block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
+    let end = block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
     let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
     let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && below.len() > end;
     let ends = title.ends_with(|c: char| c.is_alphanumeric() || ['?', '？', ')', '）'].contains(&c));

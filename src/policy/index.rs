@@ -412,8 +412,7 @@ impl Index {
             return Some(at + word_length(rest.get(at..)?));
         }
         // A negation is never inflected: "and notes" is none.
-        let inflects =
-            |end: &usize| *end == at || !phrase.cues.iter().any(|cue| matches!(cue, Cue::Negation(_)));
+        let inflects = |end: &usize| *end == at || !phrase.cues.iter().any(|cue| matches!(cue, Cue::Negation(_)));
         self.closed(rest, at).filter(inflects)
     }
 

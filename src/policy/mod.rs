@@ -202,8 +202,7 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
-        policy.other_subject =
-            policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
+        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
     }
     policy.statements = reading.statements;
     if policy.status != Status::Present {

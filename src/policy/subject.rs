@@ -35,7 +35,11 @@ const WORD: usize = 3;
 
 /// The other plugin or product that a policy says it is of, with its line: its opening names one, and neither that name
 /// nor the policy's text has anything in common with the plugin.
-pub fn other(knowledge: &Knowledge, parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u32)> {
+pub fn other(
+    knowledge: &Knowledge,
+    parsed: &[Option<Parsed<'_>>],
+    about: &About,
+) -> Option<(String, u32)> {
     if about.name.is_empty() {
         return None;
     }

@@ -182,9 +182,7 @@ impl Reader<'_> {
                 Named::Type(what) => self.types.is_personal(what),
                 Named::Broad(row) => {
                     let broad = part.lexicon.broad.get(usize::from(row));
-                    broad.is_some_and(|broad| {
-                        Some(broad.what) == self.types.personal_data && !broad.denial_only
-                    })
+                    broad.is_some_and(|broad| Some(broad.what) == self.types.personal_data && !broad.denial_only)
                 }
                 Named::Weak(_) | Named::OfService => false,
             })

@@ -200,7 +200,8 @@ pub(super) fn say(
             }
             // Under "We do not collect:" what a relative clause adds is of the data that is not collected.
             let under_denial = matches!(governing.verdict, Some(Verdict::Denies(_)));
-            let next_open = next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
+            let next_open =
+                next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
             match next_open.map(|(_, verdict)| *verdict) {
                 Some(Verdict::Does(verb)) => Said::Does(verb, false),
                 Some(Verdict::Denies(verb)) => Said::Denies(verb),
