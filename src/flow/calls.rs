@@ -432,6 +432,14 @@ impl Engine<'_, '_> {
         let arguments = Rc::new(Arguments { positional: vec![function.clone()], ..Arguments::default() });
         let ours = wrapper.things.iter().any(|thing| matches!(thing, Thing::Function(..)));
         if !ours {
+            // Registered with a library that calls it with what comes in.
+            let comes_in = wrapper.origins.iter().any(|&origin| {
+                matches!(self.kind_of(origin), Some(SourceKind::Payload | SourceKind::Request))
+            });
+            if comes_in {
+                let arguments = Arguments { positional: vec![wrapper.clone()], ..Arguments::default() };
+                self.call_value(&function, &Rc::new(arguments), at);
+            }
             return function;
         }
         let value = self.call_value(wrapper, &arguments, at);

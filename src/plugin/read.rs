@@ -225,7 +225,7 @@ fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[Strin
         reader.load(path, FileKind::Python);
     }
     let mut fresh = kept;
-    while !(aside.is_empty() && scripts.is_empty()) && !fresh.is_empty() {
+    while !(fresh.is_empty() || aside.is_empty() && scripts.is_empty()) {
         let sources = fresh.iter().filter_map(|path| reader.files.get(path));
         let mut found = imports::mentioned_files(sources.clone(), &scripts);
         scripts.retain(|path| found.binary_search(path).is_err());

@@ -49,7 +49,7 @@ impl<'k> Engine<'_, 'k> {
             let value = match place.strip_prefix("new.") {
                 Some(name) => self.made_argument(name, made),
                 None if place == "self" => Some(receiver.clone()),
-                None => None,
+                None => place.strip_prefix("self.").and_then(|name| self.set_on(receiver, name)),
             };
             if let Some(value) = value
                 && role != "ignored"
@@ -60,6 +60,12 @@ impl<'k> Engine<'_, 'k> {
                 self.parts(row, &value, fact, 0);
             }
         }
+    }
+
+    /// What the plugin set as this attribute of a library object.
+    fn set_on(&self, receiver: &V, name: &str) -> Option<V> {
+        let name = self.symbols.get(name)?;
+        receiver.object.as_ref()?.get(Key::Name(name)).cloned()
     }
 
     /// What the plugin's models can do besides text goes with the text.

@@ -4,6 +4,7 @@
 use smallvec::SmallVec;
 
 use super::Read;
+use crate::flow::Recipient;
 use crate::flow::bounds::Bound;
 use crate::flow::engine::Engine;
 use crate::flow::value::{OriginId, Source, SourceKind, V};
@@ -88,17 +89,18 @@ impl<'a, 'k> Engine<'a, 'k> {
         // Credentials and the session are one source, wherever they are read.
         let shared = matches!(kind, SourceKind::Credentials | SourceKind::Settings | SourceKind::Session)
             && row.call.is_empty();
+        let webhook = row.webhook_of.iter().any(|category| category == "*");
         let source = Source {
             kind,
             span: if shared { Span { file: span.file, start: 0, end: 0 } } else { span },
             entry: None,
             data_type,
             name,
-            recipients: SmallVec::new(),
+            recipients: if webhook { self.vendor_of_library(called) } else { SmallVec::new() },
             returns: SmallVec::new(),
             beside: SmallVec::new(),
             api: called.unwrap_or(self.words.empty),
-            webhook: false,
+            webhook,
             weak: row.weak || self.alone,
         };
         let value = self.source_value(source);
@@ -107,6 +109,12 @@ impl<'a, 'k> Engine<'a, 'k> {
             self.note_read(origin, read);
         }
         value
+    }
+
+    /// The service whose library a function is of.
+    fn vendor_of_library(&mut self, called: Option<Sym>) -> SmallVec<[u32; 2]> {
+        let service = called.and_then(|name| self.knowledge.service_of_module(self.symbols.text(name)));
+        service.map(|service| self.facts.recipient(Recipient::Service(service))).into_iter().collect()
     }
 
     /// The YAML parameter, credential or setting that an origin is.
