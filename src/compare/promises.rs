@@ -80,11 +80,13 @@ pub(super) fn breaking(tables: Tables, facts: &CodeFacts, clause: &str, practice
 fn names_recipient(tables: Tables, clause: &str) -> bool {
     tables.comparing.local.toward.iter().any(|word| {
         clause.match_indices(word.as_str()).any(|(at, _)| {
-            let inside = |c: char| c.is_alphabetic() && word.starts_with(|own: char| own.is_ascii() && c.is_ascii());
+            let inside =
+                |c: char| c.is_alphabetic() && word.starts_with(|own: char| own.is_ascii() && c.is_ascii());
             let rest = clause.get(at + word.len()..).unwrap_or("");
             let head = first_word(rest).to_lowercase();
             let named = |name: &Name| {
-                rest.strip_prefix(name.text.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+                rest.strip_prefix(name.text.as_str())
+                    .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
             };
             !clause.get(..at).is_some_and(|before| before.ends_with(inside))
                 && rest.starts_with(char::is_uppercase)

@@ -121,6 +121,9 @@ pub struct ServiceRow {
     /// The name is an ordinary word: policies must use it in fitting context.
     #[serde(default)]
     pub ordinary_word: bool,
+    /// It runs the plugins: those who read a plugin's policy use it, and need not be told of it.
+    #[serde(default)]
+    pub platform: bool,
     /// Many other hosts speak its interface: its address, shown as an example of what to enter, is one of many.
     #[serde(default)]
     pub imitated: bool,
@@ -165,7 +168,7 @@ pub struct SinkRow {
     pub url: Vec<String>,
     /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
     /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, `statement` (of a database), or `handle` (where
-    /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
+    /// it is written to: an in-memory buffer there is no sink; of a call with `response`, where the answer goes). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
     /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).

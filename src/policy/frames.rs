@@ -203,9 +203,10 @@ impl Reader<'_> {
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
             let asked_before = asked.take();
             let answer_in_full = || asked_before.as_ref().filter(|_| denies_all(&clauses, (start, end)));
-            if let (Some(answer), Some((question, range))) = (answer, &asked_before) {
+            let answered = answer.cloned().or_else(|| short_answer(text, &clauses, (start, end)));
+            if let (Some(answer), Some((question, range))) = (answered, &asked_before) {
                 let mut question = question.clone();
-                question.push(answer.clone());
+                question.push(answer);
                 self.sentence(at, part, &question, *range, governing, section);
                 continue;
             } else if let Some((question, range)) = answer_in_full() {
@@ -339,6 +340,21 @@ impl Reader<'_> {
         frame
     }
 }
+
+/// "No, we do not.": a sentence that opens with "no" and names nothing.
+fn short_answer(text: &str, clauses: &[Clause], range: (usize, usize)) -> Option<Clause> {
+    let first = clauses.first().filter(|clause| clause.negated)?;
+    let empty = clauses.iter().all(|clause| clause.verbs.is_empty() && clause.terms.is_empty());
+    let words = text.get(range.0..range.1)?.split_whitespace().count();
+    let opens = text.get(range.0..range.1)?.trim_start().split([',', '，', '、']).next()?;
+    let short = |text: &str| !text.trim().contains(' ') && text.chars().count() <= SHORT_NO;
+    (empty && words <= SHORT_ANSWER && short(opens)).then(|| Clause { answer: Some(false), ..first.clone() })
+}
+
+/// Words of an answer that only says no.
+const SHORT_ANSWER: usize = 5;
+/// Characters of the word that says so.
+const SHORT_NO: usize = 5;
 
 /// Whether a sentence after a question denies what was asked, without naming it again ("The plugin does not collect any.").
 fn denies_all(clauses: &[Clause], range: (usize, usize)) -> bool {

@@ -26,6 +26,13 @@ pub fn is_break(tag: &str) -> bool {
     name.eq_ignore_ascii_case("br")
 }
 
+/// Whether an inline tag is words in brackets: several, and nothing but letters and dashes.
+pub fn is_words(tag: &str) -> bool {
+    let words = tag.trim_start_matches('<').trim_end_matches('>');
+    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'');
+    words.contains(' ') && words.chars().all(plain) && !words.ends_with(' ')
+}
+
 /// Reads `text` into an open builder.
 pub fn read_into(builder: &mut Builder, text: &str) {
     read_from(builder, text, 1);

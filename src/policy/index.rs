@@ -79,6 +79,13 @@ impl Phrase {
     }
 }
 
+impl Phrase {
+    /// Whether it carries no ending: "and notes" is not "and not".
+    fn is_fixed(&self) -> bool {
+        self.cues.iter().any(|cue| matches!(cue, Cue::Negation(_) | Cue::Break))
+    }
+}
+
 /// The literal bytes of a phrase from `at` on.
 fn literal_bytes(text: &str, at: usize) -> (u64, u64) {
     let star = text.find('*').unwrap_or(text.len());
@@ -391,7 +398,8 @@ impl Index {
             }
             let Some(phrase) = self.phrases.get(candidate.phrase as usize) else { continue };
             let length = if candidate.whole && near.is_some() {
-                self.closed(rest, candidate.length as usize)
+                let own = candidate.length as usize;
+                self.closed(rest, own).filter(|end| *end == own || !phrase.is_fixed())
             } else {
                 self.matches(rest, phrase)
             };
@@ -411,9 +419,7 @@ impl Index {
         if phrase.open {
             return Some(at + word_length(rest.get(at..)?));
         }
-        // A negation is never inflected: "and notes" is none.
-        let inflects = |end: &usize| *end == at || !phrase.cues.iter().any(|cue| matches!(cue, Cue::Negation(_)));
-        self.closed(rest, at).filter(inflects)
+        self.closed(rest, at).filter(|end| *end == at || !phrase.is_fixed())
     }
 
     /// The length of a phrase whose text ends at `at`, with its ending; `None` where it may not end there.

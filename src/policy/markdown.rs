@@ -87,6 +87,8 @@ impl Reader<'_> {
                 if self.code || self.struck > 0 || self.unticked => {}
             Event::Text(text) | Event::Code(text) => self.builder.text(&text, line),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.builder.hard_break(),
+            // "<your e-mail>" is no element.
+            Event::InlineHtml(tag) if html::is_words(&tag) => self.builder.text(&tag, line),
             Event::Html(text) => {
                 if self.html.is_empty() {
                     self.html_line = line;

@@ -1,6 +1,8 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
+use std::borrow::Cow;
+
 use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
@@ -8,7 +10,8 @@ use crate::knowledge::{Knowledge, Service, registrable_domain};
 use super::document::{Block, Kind};
 use super::letters::{OTHER_SCRIPT, Sieve, Word, char_at, eight, is_letter, mask};
 use super::lexicon::{Cue, Lexicon, NAMES, SMALL_NAMES, Token};
-use super::openverbs::window_after;
+use super::enumeration;
+use super::openverbs::{window_after, window_before};
 use super::sentences::Mention;
 use super::statements::Parsed;
 use super::{Policy, PolicyParty};
@@ -181,6 +184,34 @@ impl<'k> Names<'k> {
     }
 }
 
+/// The mentions of a block, with those of the services that the plugin names itself by in any case where the words beside
+/// them make them a service's ("mem0's servers").
+pub fn with_own<'text>(
+    knowledge: &Knowledge,
+    part: &'text Parsed<'text>,
+    own: &[Service],
+) -> Cow<'text, [Mention]> {
+    let mut mentions = Cow::Borrowed(part.mentions.as_slice());
+    for &service in own {
+        let Some(row) = knowledge.service_row(service) else { continue };
+        let name = row.name.to_lowercase();
+        if !part.lexicon.latin || row.ordinary_word || name.is_empty() {
+            continue;
+        }
+        for (start, _) in part.folded.match_indices(&name) {
+            let end = start + name.len();
+            let (before, after) = (part.folded.get(..start), part.folded.get(end..));
+            let open = before.and_then(|before| before.chars().next_back()).is_none_or(|c| !is_letter(c));
+            let closed = after.and_then(|after| after.chars().next()).is_none_or(|c| !is_letter(c));
+            let known = || part.mentions.iter().any(|known| known.start < end && start < known.end);
+            if open && closed && !known() && fits(part.lexicon, part.block, &part.folded, start, end) {
+                mentions.to_mut().push(Mention { start, end, service });
+            }
+        }
+    }
+    mentions
+}
+
 /// Bytes of a name that [`Sieve`]s look at.
 const HEAD: usize = 8;
 /// A name in a script without spaces is looked for up to this many characters.
@@ -240,8 +271,7 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
             })
         });
         let rest = text.get(start..).unwrap_or("");
-        let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
-        let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+        let url = address_in(rest);
         // A pattern of addresses says where a browser's extension runs.
         if url.ends_with("/*") || url.contains("*.") {
             continue;
@@ -254,6 +284,12 @@ pub fn addresses(knowledge: &Knowledge, block: &Block) -> Vec<Address> {
     bare_hosts(knowledge, text, &mut found);
     found.sort_by_key(|address| address.start);
     found
+}
+
+/// The address, or the path of one, at the start of a text.
+fn address_in(rest: &str) -> &str {
+    let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`)]},".contains(c));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
 }
 
 /// Hosts that stand without a scheme; only those of the registry, for `e.g.` has dots too.
@@ -302,7 +338,12 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let counts = || knowledge.service_of_host(&host).is_some() || alone() || endpoint();
         if host.len() > 3 && host.contains('.') && counts() {
             let end = start + host.len();
-            found.push(Address { start, end, url: host.clone(), host, target: false });
+            let rest = text.get(end..).filter(|rest| rest.starts_with('/')).map(|rest| address_in(rest).trim_end_matches(['.', ':', ';', '*']));
+            let (end, url) = match rest {
+                Some(path) => (end + path.len(), format!("https://{host}{path}")),
+                None => (end, host.clone()),
+            };
+            found.push(Address { start, end, url, host, target: false });
         }
     }
 }
@@ -407,7 +448,11 @@ impl Naming<'_> {
             let start = sentence_start(&self.block.text, mention.start);
             self.part.tokens_in(start, mention.start).iter().any(|token| token.is(Cue::User))
         };
-        code && (self.aside || by_user())
+        let of_source = || {
+            let start = sentence_start(&self.block.text, mention.start);
+            self.lexicon.sources.any(self.part.folded.get(start..mention.start).unwrap_or(""))
+        };
+        code && (self.aside || by_user() || of_source())
     }
 
     /// Whether a sentence says of what it names only that it is left out or masked ("a Slack token is masked").
@@ -443,6 +488,7 @@ impl Naming<'_> {
         at: usize,
         domain: Option<&str>,
     ) -> Option<&'policy mut PolicyParty> {
+        let name = name.trim_end_matches(['-', '_', '.']);
         let own = squash(name);
         let label = domain.map(|domain| squash(domain.split('.').next().unwrap_or(domain)));
         let same = |party: &PolicyParty| {
@@ -724,6 +770,11 @@ const API: &str = "api.";
 /// Bytes before an address in which the policy's name may stand.
 const NEAR: usize = 80;
 
+/// Whether a name is letters only, so that it may be a word of the language.
+fn is_word(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Whether a mention of an ordinary word fits: not at a sentence's start, or with a word beside it that makes it a
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
@@ -731,6 +782,13 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if !lexicon.latin {
         return !text.get(start..end).is_some_and(|name| name.starts_with(char::is_lowercase))
             || is_led_unspaced(lexicon, folded, start, end);
+    }
+    // "Your note content": a name in small letters is a word like any other but before a word for a service.
+    if text.get(start..end).is_some_and(|name| name.starts_with(char::is_lowercase) && is_word(name)) {
+        let after = folded.get(end..).unwrap_or("");
+        let after = after.strip_prefix("'s").unwrap_or(after).trim_start_matches([' ', '"', '`', '*']);
+        return lexicon.party_nouns.first(after).is_some_and(|noun| noun.start == 0)
+            || block.links.iter().any(|link| link.start <= start && end <= link.end);
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
     let (before, after) =
@@ -741,9 +799,10 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if linked || whole && block.kind != Kind::Paragraph {
         return true;
     }
-    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let same_sentence = before.ends_with(|c: char| c.is_alphanumeric());
-    if same_sentence && lexicon.before_names.any(&lexicon.folded(last)) {
+    if names_time(lexicon, folded, start, end) {
+        return false;
+    }
+    if enumeration::leads(lexicon, before, text.get(start..).unwrap_or("")) {
         return true;
     }
     if after.starts_with("'s ") && !before.is_empty() {
@@ -758,7 +817,24 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if lexicon.context.first(rest).is_some_and(|token| words(token.start) <= 1) {
         return true;
     }
-    lexicon.text.first(rest).is_some_and(|token| token.is_verb() && words(token.start) == 0)
+    acts(lexicon, rest)
+}
+
+/// Whether a verb follows, or a modal one with a verb after it ("may log").
+fn acts(lexicon: &Lexicon, rest: &str) -> bool {
+    let opens = |rest: &str| {
+        let first = lexicon.text.first(rest);
+        first.is_some_and(|token| token.is_verb() && rest.get(..token.start).is_some_and(|gap| gap.trim().is_empty()))
+    };
+    let modal = lexicon.modals.opening(rest.trim_start());
+    let after = modal.and_then(|modal| rest.trim_start().get(modal.end..)).unwrap_or("");
+    opens(rest) || opens(after) && lexicon.inert.opening(after.trim_start()).is_none()
+}
+
+/// Whether the word is a day's or a month's name beside another one ("from Monday to Friday").
+fn names_time(lexicon: &Lexicon, folded: &str, start: usize, end: usize) -> bool {
+    lexicon.calendar.any(window_before(folded, start, NEAR / 4))
+        || lexicon.calendar.any(window_after(folded, end, NEAR / 4))
 }
 
 #[cfg(test)]

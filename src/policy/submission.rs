@@ -233,6 +233,32 @@ mod tests {
     }
 
     #[test]
+    fn a_level_needs_no_box() {
+        for text in [
+            "## Risk level: Medium",
+            "Risk level: medium",
+            "**Risk level:** Medium risk",
+            "## Risk level\n\nMedium risk.",
+        ] {
+            assert_eq!(body(text).ticked.first().map(|(level, _)| level.as_str()), Some("medium"), "{text}");
+        }
+        for text in
+            ["Risk level: low, medium or high", "## Risk level\n\n- Low\n- Medium\n- High", "Medium risk"]
+        {
+            assert!(body(text).ticked.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_promise_too() {
+        let found = body(
+            "Security and privacy notes:\n\nAll text is processed locally.\n\n## Next\n\nRuns locally.\n",
+        );
+        assert_eq!(found.promises.iter().map(|promise| promise.line).collect::<Vec<_>>(), [3]);
+        assert!(found.has_notes);
+    }
+
+    #[test]
     fn ticks_take_many_forms() {
         for text in [
             "* [X] **High risk**",

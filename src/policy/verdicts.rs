@@ -39,6 +39,7 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said;
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
+    limited_exceptions(clauses, &mut said);
     answers(clauses, &mut said);
     // In brackets it is of the word before them.
     if clauses.iter().any(|clause| clause.unless && !matches!(clause.link, Link::Inside(_))) {
@@ -78,12 +79,34 @@ pub(super) fn answers(clauses: &[Clause], said: &mut [Said]) {
         });
         if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
             *one = match (yes, *one) {
+                (false, Said::Does(Verb::Store | Verb::Log, _)) => Said::Nothing,
+                (false, Said::Does(Verb::Share, _)) => Said::Denies(Verb::Share),
                 (false, _) => Said::Denies(Verb::Collect),
                 (true, Said::Nothing) => Said::Does(Verb::Collect, false),
                 (true, one) => one,
             };
         }
     }
+}
+
+/// What brackets that have a verb say of what is denied outside: no more than that. "No telemetry (sending of usage
+/// statistics)"; "There is no telemetry (sending of statistics) either", where no verb denies it.
+fn said_in_brackets(clause: &Clause, outer: Option<&Clause>, said: Option<&Said>) -> Option<Said> {
+    let outer = outer.filter(|outer| clause.actor.is_none() && !outer.terms.is_empty())?;
+    match said {
+        Some(&Said::Denies(verb)) => Some(Said::Denies(verb)),
+        _ => (outer.negated && outer.verbs.is_empty()).then_some(Said::Nothing),
+    }
+}
+
+/// "Uses no services that might collect your name": nothing is done by what is not there.
+fn does_nothing(at: usize, clause: &Clause, clauses: &[Clause]) -> bool {
+    let of_nothing = |before: &Clause| {
+        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
+    };
+    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
+    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
+    (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing)
 }
 
 pub(super) fn say(
@@ -104,30 +127,12 @@ pub(super) fn say(
     {
         return Said::Does(*verb, false);
     }
-    // "No telemetry (sending of usage statistics)": brackets only say more of what is denied.
     if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
-        && clause.actor.is_none()
-        && clauses.get(outside).is_some_and(|outer| !outer.terms.is_empty())
-        && let Some(&Said::Denies(verb)) = said.get(outside)
+        && let Some(said) = said_in_brackets(clause, clauses.get(outside), said.get(outside))
     {
-        return Said::Denies(verb);
+        return said;
     }
-    // "There is no telemetry (sending of statistics) either": where no verb denies it, the brackets still say only more.
-    if let (Link::Inside(outside), Verdict::Does(_)) = (clause.link, verdict)
-        && clause.actor.is_none()
-        && clauses
-            .get(outside)
-            .is_some_and(|outer| outer.negated && outer.verbs.is_empty() && !outer.terms.is_empty())
-    {
-        return Said::Nothing;
-    }
-    // "Uses no services that might collect your name": nothing is done by what is not there.
-    let of_nothing = |before: &Clause| {
-        before.negated && before.terms.is_empty() && !before.verbs.is_empty() && before.third_party
-    };
-    let before = at.checked_sub(1).and_then(|before| clauses.get(before));
-    let purpose = clause.purpose.is_some_and(|at| at <= clause.start + CONDITION);
-    if (clause.link == Link::Relative || purpose) && before.is_some_and(of_nothing) {
+    if does_nothing(at, clause, clauses) {
         return Said::Nothing;
     }
     match verdict {
@@ -200,8 +205,7 @@ pub(super) fn say(
             }
             // Under "We do not collect:" what a relative clause adds is of the data that is not collected.
             let under_denial = matches!(governing.verdict, Some(Verdict::Denies(_)));
-            let next_open =
-                next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
+            let next_open = next_open.filter(|(clause, _)| !(under_denial && clause.link == Link::Relative));
             match next_open.map(|(_, verdict)| *verdict) {
                 Some(Verdict::Does(verb)) => Said::Does(verb, false),
                 Some(Verdict::Denies(verb)) => Said::Denies(verb),
@@ -326,6 +330,17 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
     }
 }
 
+/// "Except where the law requires it, we do not …": what narrows the exception narrows the denial after it.
+fn limited_exceptions(clauses: &[Clause], said: &mut [Said]) {
+    for (at, pair) in clauses.windows(2).enumerate() {
+        let [exception, _] = pair else { continue };
+        let bare = exception.link == Link::Exception && exception.limited && exception.terms.is_empty();
+        if let (true, Some(next @ Said::Denies(_))) = (bare && before_is_empty(clauses, at), said.get_mut(at + 1)) {
+            *next = Said::Nothing;
+        }
+    }
+}
+
 /// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
 pub(super) fn previous_term(
     clauses: &[Clause],
@@ -397,7 +412,13 @@ pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermH
         .zip(said)
         .filter(|(clause, said)| {
             let denied = matches!(said, Said::Denies(Verb::Collect | Verb::Use | Verb::Receive));
-            (!clause.dropped || clause.users) && !denied
+            // "No personal data (PII), apart from …": there is none of it.
+            let outer = match clause.link {
+                Link::Inside(outside) => clauses.get(outside).unwrap_or(clause),
+                _ => clause,
+            };
+            let none = outer.negates_noun && outer.verbs.is_empty() && matches!(said, Said::Nothing);
+            (!clause.dropped || clause.users) && !denied && !none
         })
         .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)
