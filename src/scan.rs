@@ -15,7 +15,7 @@ use crate::compare::{self, Tables};
 use crate::config::{self, Baseline, Config, Effect};
 use crate::flow;
 use crate::knowledge::DataType;
-use crate::plugin::{self, DiscoverOptions, Plugin, Unit};
+use crate::plugin::{self, DiscoverOptions, Plugin, Unit, is_address};
 use crate::policy::{self, Policy, Status};
 use crate::python;
 use crate::report::Analysis;
@@ -269,7 +269,7 @@ fn read_policy(tables: Tables, options: &Options, plugin: &Plugin) -> Policy {
         return policy::read_all(tables.knowledge, &about(plugin), &texts);
     }
     let url = plugin.manifest.privacy.as_ref().map(|privacy| privacy.text.trim());
-    match url.filter(|text| text.contains("://")) {
+    match url.filter(|text| is_address(text)) {
         Some(url) => Policy { path: Some(url.to_owned()), status: Status::Remote, ..Policy::default() },
         None => Policy::default(),
     }

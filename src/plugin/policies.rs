@@ -36,7 +36,14 @@ pub(super) fn choose(paths: &[String], named: Option<&str>, include_tests: bool)
 
 /// Whether the manifest's `privacy` is a path, and of no file of the plugin.
 pub(super) fn is_missing(paths: &[String], named: &str) -> bool {
-    !named.contains("://") && names::resolve(named).is_none_or(|path| paths.binary_search(&path).is_err())
+    !is_address(named) && names::resolve(named).is_none_or(|path| paths.binary_search(&path).is_err())
+}
+
+/// Whether the manifest's `privacy` is an address of the web and no path.
+pub fn is_address(named: &str) -> bool {
+    ["https://", "http://", "www."]
+        .iter()
+        .any(|start| named.get(..start.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(start)))
 }
 
 /// Whether the path is a policy's by its name, and if so whether it is a translation.

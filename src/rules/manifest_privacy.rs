@@ -50,7 +50,7 @@ fn dangling(case: &Case) -> Vec<Finding> {
     let Some(privacy) = &case.plugin.manifest.privacy else { return Vec::new() };
     let name = privacy.text.trim();
     let path = name.trim_start_matches("./").trim_start_matches('/');
-    if name.is_empty() || name.contains("://") || case.plugin.find(path).is_some() {
+    if name.is_empty() || crate::plugin::is_address(name) || case.plugin.find(path).is_some() {
         return Vec::new();
     }
     // What is there and cannot be read is told elsewhere.
