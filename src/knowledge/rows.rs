@@ -88,6 +88,7 @@ pub struct WithinRow {
 }
 
 /// `services.toml`: a company or product that data can go to.
+#[allow(clippy::struct_excessive_bools, reason = "marks of a row, set one by one")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceRow {

@@ -438,7 +438,8 @@ impl Reader<'_> {
             // "Apart from the prompt, no other data goes to X" names X.
             let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
             let shares_rest = clause.rest.is_some() && shares;
-            if !(shares_rest || shares && clauses.iter().any(exempt))
+            let tells_of_it = shares_rest || shares && clauses.iter().any(exempt);
+            if !tells_of_it
                 && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
                 && let Some(hit) = clause.verbs.iter().find(|hit| hit.negated)
                 && let Some(denied) = self.reading.denied.get_mut(at)
@@ -446,7 +447,8 @@ impl Reader<'_> {
                 denied.push((hit.at, clause.end));
             }
             // "No services of X or Y are used": what stands between the negation and its verb is denied with it.
-            if let Some(verb) = clause.verbs.first().filter(|_| clause.negated && clause.negates_noun)
+            if let Some(verb) =
+                clause.verbs.first().filter(|_| !tells_of_it && clause.negated && clause.negates_noun)
                 && let Some(no) =
                     part.tokens_in(clause.start, verb.at).iter().find(|token| token.is(Cue::Negation(false)))
                 && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
