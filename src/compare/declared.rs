@@ -117,6 +117,7 @@ mod tests {
             line: 1,
             quote: String::new(),
             term: term.to_owned(),
+            part: None,
             named_at: None,
             covers: Vec::new(),
             recipient: None,

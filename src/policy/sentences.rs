@@ -233,7 +233,7 @@ impl Clause {
         let denied = listed().take_while(|hit| !(hit.purpose || uses_others(hit))).find(|hit| {
             !by_third
                 && !hit.sells
-                && !(self.author && hit.sees)
+                && (!self.author || !hit.sees)
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
@@ -243,7 +243,7 @@ impl Clause {
                 || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
         });
         let only_shares = || listed().all(|hit| {
-            hit.verb == Verb::Share && !hit.sells && !hit.purpose && !(self.author && hit.sees)
+            hit.verb == Verb::Share && !hit.sells && !hit.purpose && (!self.author || !hit.sees)
         });
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
