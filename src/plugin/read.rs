@@ -175,8 +175,8 @@ fn hide_user(plugin: &mut Plugin) {
     let Some(file) = plugin.files.get_mut(span.file.0 as usize) else { return };
     let Some(user) = file.text.get(start..end).and_then(manifest::user_of) else { return };
     let hidden = file.text.get(start + user.start..start + user.end).unwrap_or("");
-    let stars: String = hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
-    file.text.replace_range(start + user.start..start + user.end, &stars);
+    let masked: String = hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+    file.text.replace_range(start + user.start..start + user.end, &masked);
 }
 
 /// What is said of a policy that is a document of another kind.

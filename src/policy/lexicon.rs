@@ -304,6 +304,7 @@ impl<'k> Token<'k> {
     }
 
     /// The same, elsewhere.
+    #[must_use]
     pub fn at(self, start: usize, end: usize) -> Self {
         Self { start, end, ..self }
     }

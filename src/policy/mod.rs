@@ -430,7 +430,7 @@ fn in_constant(text: &str, token: &Token<'_>, types: &Types) -> bool {
 fn after_particle(text: &str, token: &Token<'_>) -> bool {
     let before = text.get(..token.start).and_then(|before| before.strip_suffix('_'));
     let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
-    token.is_term() && word.is_some_and(|word| language::is_function_word(word))
+    token.is_term() && word.is_some_and(language::is_function_word)
 }
 
 fn name_parties(
