@@ -125,7 +125,7 @@ fn explain_type(out: &mut impl Write, knowledge: &Knowledge, id: DataType, row: 
     list(out, "Identifiers that say it beside a word for a person", &row.weak)?;
     list(out, "Identifiers that do not", &row.vetoes)?;
     let comparing = crate::knowledge::comparison::Comparing::shared(knowledge)?;
-    let covered = knowledge.data_types().filter(|&of| comparing.covers(of, id));
+    let covered = knowledge.data_types().filter(|&of| comparing.covers(of, id, |_| false));
     let covered: Vec<String> = covered.map(|of| knowledge.type_row(of).id.clone()).collect();
     list(out, "Policies cover it vaguely by", &covered)
 }

@@ -104,6 +104,7 @@ fn read_all(tables: Tables, paths: Vec<Result<PathBuf>>) -> Result<Vec<Result<Ro
 fn documents(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
+        let before = found.len();
         if !path.is_dir() {
             found.push(Ok(path.clone()));
             continue;
@@ -124,9 +125,16 @@ fn documents(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
             };
             let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let document = ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one));
-            if document && entry.file_type().is_some_and(|kind| kind.is_file()) {
+            let kind = entry.file_type();
+            if document && kind.is_some_and(|kind| kind.is_file()) {
                 found.push(Ok(entry.into_path()));
+            } else if document && kind.is_some_and(|kind| kind.is_symlink()) {
+                let shown = entry.path().display();
+                output::message("note", &format!("{shown} is a link and is not followed"));
             }
+        }
+        if found.len() == before {
+            output::message("note", &format!("{} holds no document", path.display()));
         }
     }
     found

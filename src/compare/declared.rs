@@ -9,7 +9,9 @@ use crate::policy::{Actor, Policy, Stance, Statement, Status, says};
 
 /// The statements, as indices, that declare a type of which the code shows nothing; one for each type.
 pub(super) fn not_found(tables: Tables, plugin: &Plugin, facts: &CodeFacts, policy: &Policy) -> Vec<usize> {
-    if policy.status != Status::Present || policy.other_subject.is_some() {
+    let known = policy.status == Status::Present && policy.other_subject.is_none();
+    // What could not be read may be what handles it.
+    if !known || !plugin.not_analysed.is_empty() {
         return Vec::new();
     }
     let mut seen: Vec<DataType> = Vec::new();

@@ -4,8 +4,7 @@
 use super::parties::{family, recipient_named};
 use super::{Class, Disclosure, Tables};
 use crate::flow::{Practice, Recipient};
-use crate::knowledge::DataType;
-use crate::policy::{Actor, Policy, Stance, Statement, Status};
+use crate::policy::{Actor, Policy, Stance, Statement, Status, says};
 
 /// Statements that speak of the practice, by what they say of its data type.
 #[derive(Default)]
@@ -45,10 +44,10 @@ fn gather(tables: Tables, policy: &Policy, practice: &Practice) -> Said {
     // In a policy that denies in general, any broad statement leaves the reader with two answers.
     let mut any_broad = Vec::new();
     for (index, statement) in policy.statements.iter().enumerate() {
-        if !concerns(tables, policy, statement, practice) {
+        if !concerns(tables, policy, statement, practice) || !of_part(statement, practice) {
             continue;
         }
-        let said_of = Sense::of(tables, statement, practice.data_type);
+        let said_of = Sense::of(tables, statement, practice);
         match (statement.stance, said_of) {
             (Stance::Denies, Sense::Named) => said.denied.push(index),
             (Stance::Denies, Sense::Covered) => said.denied_broadly.push(index),
@@ -81,16 +80,31 @@ enum Sense {
 }
 
 impl Sense {
-    fn of(tables: Tables, statement: &Statement, data_type: DataType) -> Self {
+    fn of(tables: Tables, statement: &Statement, practice: &Practice) -> Self {
+        let data_type = practice.data_type;
         let denies = statement.stance == Stance::Denies;
+        let term = statement.term.to_lowercase();
+        let of_term = |phrases: &[String]| says(&term, phrases);
+        if !denies
+            && tables.comparing.means_other(statement.what, of_term, |phrases| evident(practice, phrases))
+        {
+            return Self::Apart;
+        }
+        // "Sensitive data" is less than personal data.
+        let narrow = !statement.covers.is_empty()
+            && tables.knowledge.data_types().any(|id| {
+                tables.knowledge.type_row(id).is_personal()
+                    && tables.comparing.covers(statement.what, id, of_term)
+                    && !statement.covers.contains(&id)
+            });
         let by_table = if denies {
-            tables.comparing.denies(statement.what, data_type)
+            !narrow && tables.comparing.denies(statement.what, data_type)
         } else {
             // A phrase that says itself what it covers says more than the table.
-            statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type)
+            statement.covers.is_empty() && tables.comparing.covers(statement.what, data_type, of_term)
         };
         let said = statement.covers.contains(&data_type)
-            && (denies || !tables.comparing.never_covers(statement.what, data_type));
+            && (denies || !tables.comparing.never_covers(statement.what, data_type, of_term));
         if said || by_table {
             Self::Covered
         } else if statement.what == data_type && statement.covers.is_empty() {
@@ -101,6 +115,17 @@ impl Sense {
             Self::Apart
         }
     }
+}
+
+/// Whether the evidence of a practice holds one of these phrases.
+fn evident(practice: &Practice, phrases: &[String]) -> bool {
+    practice.evidence.iter().any(|why| says(&why.to_lowercase().replace('_', " "), phrases))
+}
+
+/// Whether a statement that names one kind of a type only ("cookies") speaks of the practice's kind.
+fn of_part(statement: &Statement, practice: &Practice) -> bool {
+    let Some(part) = statement.part.as_ref() else { return true };
+    practice.evidence.iter().any(|reason| reason.to_ascii_lowercase().contains(part.as_str()))
 }
 
 /// Whether a statement speaks of the practice's recipient: it names none, names it, or the policy names the recipient
@@ -186,6 +211,7 @@ mod tests {
             purpose: None,
             retention: None,
             covers: Vec::new(),
+            part: None,
             variant: None,
         }
     }
@@ -193,18 +219,56 @@ mod tests {
     fn class(statements: &[&str], parties: &[&str], data_type: &str, domain: &str) -> Class {
         let knowledge = Knowledge::shared().unwrap();
         let comparing = Comparing::builtin(knowledge).unwrap();
-        let practice = Practice {
+        let practice =
+            Practice { recipient: Recipient::Domain(domain.to_owned()), ..practice(knowledge, data_type) };
+        of(Tables { knowledge, comparing: &comparing }, &policy(knowledge, statements, parties), &practice)
+            .class
+    }
+
+    fn practice(knowledge: &Knowledge, data_type: &str) -> Practice {
+        Practice {
             data_type: knowledge.data_type(data_type).unwrap(),
             action: Action::Sends,
-            recipient: Recipient::Domain(domain.to_owned()),
+            recipient: Recipient::Dify,
             confidence: Confidence::High,
             locations: Vec::new(),
             trace: Vec::new(),
             evidence: Vec::new(),
             ways: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_term_tell_what_it_covers() {
+        let knowledge = Knowledge::shared().unwrap();
+        let comparing = Comparing::builtin(knowledge).unwrap();
+        let tables = Tables { knowledge, comparing: &comparing };
+        let sense = |what: &str, term: &str, data_type: &str, evidence: &str| {
+            let what = knowledge.data_type(what).unwrap();
+            let statement = Statement { what, term: term.to_owned(), ..blank(knowledge) };
+            let practice = Practice { evidence: vec![evidence.to_owned()], ..practice(knowledge, data_type) };
+            Sense::of(tables, &statement, &practice)
         };
-        of(Tables { knowledge, comparing: &comparing }, &policy(knowledge, statements, parties), &practice)
-            .class
+        // One asks a model with a query, but not with a search term.
+        assert!(sense("search_query", "Your queries", "message_content", "") == Sense::Covered);
+        assert!(sense("search_query", "question", "user_content", "") == Sense::Covered);
+        assert!(sense("search_query", "search queries", "message_content", "") == Sense::Apart);
+        assert!(sense("search_query", "keywords", "user_content", "") == Sense::Apart);
+        assert!(sense("search_query", "queries", "name", "") == Sense::Apart);
+        let by_parameters = |term: &str, evidence: &str| {
+            let what = knowledge.data_type("user_content").unwrap();
+            let file = practice(knowledge, "user_file");
+            let covers = vec![what, file.data_type];
+            let statement = Statement { what, term: term.to_owned(), covers, ..blank(knowledge) };
+            Sense::of(tables, &statement, &Practice { evidence: vec![evidence.to_owned()], ..file })
+        };
+        assert!(by_parameters("optional parameters", "parameter `image`") == Sense::Apart);
+        assert!(by_parameters("your input", "parameter `image`") == Sense::Covered);
+        // An address is no text.
+        assert!(sense("user_content", "URLs", "user_content", "parameter `title`: `title`") == Sense::Apart);
+        assert!(sense("user_content", "URLs", "message_content", "parameter `body`") == Sense::Apart);
+        assert!(sense("user_content", "URLs", "user_content", "parameter `page_url`: `url`") == Sense::Named);
+        assert!(sense("user_content", "text", "user_content", "parameter `title`: `title`") == Sense::Named);
     }
 
     #[test]
@@ -253,14 +317,13 @@ mod tests {
         let tables = Tables { knowledge, comparing: &comparing };
         let mut statement = blank(knowledge);
         statement.what = knowledge.data_type("personal_data").unwrap();
-        let [email, picture] =
-            ["email_address", "profile_picture"].map(|id| knowledge.data_type(id).unwrap());
-        assert!(Sense::of(tables, &statement, picture) == Sense::Covered);
-        statement.covers = vec![email];
-        assert!(Sense::of(tables, &statement, email) == Sense::Covered);
-        assert!(Sense::of(tables, &statement, picture) == Sense::Broad);
-        statement.what = email;
-        assert!(Sense::of(tables, &statement, email) == Sense::Covered);
+        let [email, picture] = ["email_address", "profile_picture"];
+        assert!(Sense::of(tables, &statement, &practice(knowledge, picture)) == Sense::Covered);
+        statement.covers = vec![knowledge.data_type(email).unwrap()];
+        assert!(Sense::of(tables, &statement, &practice(knowledge, email)) == Sense::Covered);
+        assert!(Sense::of(tables, &statement, &practice(knowledge, picture)) == Sense::Broad);
+        statement.what = knowledge.data_type(email).unwrap();
+        assert!(Sense::of(tables, &statement, &practice(knowledge, email)) == Sense::Covered);
     }
 
     #[test]
@@ -270,16 +333,7 @@ mod tests {
         let tables = Tables { knowledge, comparing: &comparing };
         let mut policy = policy(knowledge, &["handles name", "denies email_address"], &[]);
         policy.other_subject = Some(("our website".to_owned(), 1));
-        let mut practice = Practice {
-            data_type: knowledge.data_type("name").unwrap(),
-            action: Action::Receives,
-            recipient: Recipient::Dify,
-            confidence: Confidence::High,
-            locations: Vec::new(),
-            trace: Vec::new(),
-            evidence: Vec::new(),
-            ways: Vec::new(),
-        };
+        let mut practice = Practice { action: Action::Receives, ..practice(knowledge, "name") };
         assert_eq!(of(tables, &policy, &practice).class, Class::Omitted);
         practice.data_type = knowledge.data_type("email_address").unwrap();
         assert_eq!(of(tables, &policy, &practice).class, Class::Incorrect);

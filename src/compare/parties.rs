@@ -26,13 +26,21 @@ pub(super) fn of(knowledge: &Knowledge, policy: &Policy, party: &ThirdParty) -> 
         .iter()
         .filter_map(|&index| policy.third_parties.get(index))
         .any(|named| named.policy_link.is_some());
+    // Whoever reads the policy of a plugin uses the platform that runs it.
+    let known = policy.status == Status::Present && is_platform(knowledge, &party.recipient);
     // A policy that is nothing but a link names nobody as a recipient of data.
     let class = match (parties.is_empty() || policy.status == Status::LinkOnly, linked) {
+        (true, _) if known => PartyClass::Named,
         (true, _) => PartyClass::Unnamed,
         (false, true) => PartyClass::NamedLinked,
         (false, false) => PartyClass::Named,
     };
     PartyDisclosure { class, parties }
+}
+
+/// Whether a recipient is the platform that runs plugins.
+fn is_platform(knowledge: &Knowledge, recipient: &Recipient) -> bool {
+    matches!(recipient, Recipient::Service(id) if knowledge.service_row(*id).is_some_and(|row| row.platform))
 }
 
 /// Whether the policy names `recipient` among its third parties.
@@ -121,4 +129,29 @@ fn by_name(knowledge: &Knowledge, named: &PolicyParty, recipient: &Recipient) ->
 
 fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(id: &str) -> PartyClass {
+        let knowledge = Knowledge::shared().unwrap();
+        let party = ThirdParty {
+            recipient: Recipient::Service(knowledge.service(id).unwrap()),
+            hosts: Vec::new(),
+            via: Vec::new(),
+            user_configured: false,
+            locations: Vec::new(),
+            plain_http: Vec::new(),
+        };
+        let policy = Policy { status: Status::Present, ..Policy::default() };
+        of(knowledge, &policy, &party).class
+    }
+
+    #[test]
+    fn the_platform_need_not_be_named() {
+        assert_eq!(class("dify"), PartyClass::Named);
+        assert_eq!(class("slack"), PartyClass::Unnamed);
+    }
 }

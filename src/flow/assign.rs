@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
-use super::reads::Cell;
 use super::facts::kind_of;
+use super::reads::Cell;
 use super::value::{
     Arguments, Key, Object, ObjectKind, SourceKind, Text, Thing, V, Val, fallen, flat, is_same, join,
 };
@@ -38,6 +38,7 @@ impl Engine<'_, '_> {
                     self.set_global(*module, *name, &value);
                     return;
                 }
+                self.library_field(&old, *name, &value, target);
                 let new = self.with_field(&old, Key::Name(*name), &value);
                 self.replace(*object, &old, new);
             }
@@ -63,6 +64,20 @@ impl Engine<'_, '_> {
                 self.assign(*inner, Val::object(list));
             }
             _ => {}
+        }
+    }
+
+    /// `library.name = value` where a row says that it goes along with what is sent.
+    fn library_field(&mut self, owner: &V, name: Sym, value: &V, at: ExprId) {
+        for thing in &owner.things {
+            let Thing::Library(library, made) = thing else { continue };
+            let name = self.dot(*library, name);
+            let name = self.dot(name, self.words.set);
+            let rows = self.rows(name);
+            let arguments = Arguments { positional: vec![value.clone()], ..Arguments::default() };
+            for row in &rows.sinks {
+                self.sink(row, name, &arguments, made.as_ref(), owner, &[], at);
+            }
         }
     }
 

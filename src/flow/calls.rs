@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::bounds::Bound;
 use super::engine::Engine;
 use super::language::LANGUAGE;
+use super::own::Invoked;
 use super::reads::Cell;
 use super::value::{
     Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val, add_all_origins, all_origins, flat, join,
@@ -319,8 +320,13 @@ impl Engine<'_, '_> {
         match thing {
             Thing::Function(scope, receiver, captured) => {
                 let bound = receiver.clone();
-                let (value, changed) =
-                    self.function(*scope, bound.as_ref(), captured.clone(), &call.arguments, Some(call.at));
+                let (value, changed) = self.function(Invoked {
+                    function: *scope,
+                    receiver: bound.as_ref(),
+                    captured: captured.clone(),
+                    arguments: &call.arguments,
+                    site: Some(call.at),
+                });
                 let offset = usize::from(bound.is_some());
                 for (param, new) in changed {
                     if offset == 1 && param == 0 {
@@ -373,7 +379,14 @@ impl Engine<'_, '_> {
     ) -> V {
         match thing {
             Thing::Function(scope, receiver, captured) => {
-                self.function(*scope, receiver.as_ref(), captured.clone(), arguments, Some(at)).0
+                self.function(Invoked {
+                    function: *scope,
+                    receiver: receiver.as_ref(),
+                    captured: captured.clone(),
+                    arguments,
+                    site: Some(at),
+                })
+                .0
             }
             Thing::Class(class) => self.instantiate(*class, arguments, at),
             Thing::Partial(target, first) if self.is_getter(target) => self.got(target, first, arguments, at),
@@ -419,6 +432,14 @@ impl Engine<'_, '_> {
         let arguments = Rc::new(Arguments { positional: vec![function.clone()], ..Arguments::default() });
         let ours = wrapper.things.iter().any(|thing| matches!(thing, Thing::Function(..)));
         if !ours {
+            // Registered with a library that calls it with what comes in.
+            let comes_in = wrapper.origins.iter().any(|&origin| {
+                matches!(self.kind_of(origin), Some(SourceKind::Payload | SourceKind::Request))
+            });
+            if comes_in {
+                let arguments = Arguments { positional: vec![wrapper.clone()], ..Arguments::default() };
+                self.call_value(&function, &Rc::new(arguments), at);
+            }
             return function;
         }
         let value = self.call_value(wrapper, &arguments, at);

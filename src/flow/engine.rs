@@ -223,7 +223,7 @@ words! {
     property = "property", cached_property = "cached_property", static_method = "staticmethod",
     class_method = "classmethod", post_init = "__post_init__", dict = "__dict__",
     getitem = "__getitem__", getattr = "__getattr__", any = "*",
-    class = "__class__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
+    class = "__class__", set = "__set__", setitem = "__setitem__", new = "__new__", setter = "setter", deleter = "deleter",
     filename = "filename", url = "url",
 }
 

@@ -13,6 +13,7 @@ use super::engine::{Engine, ModuleState};
 use super::facts::kind_of;
 use super::limits;
 use super::models::Models;
+use super::own::Invoked;
 use super::reads::{Cell, RunId};
 use super::typing::Typing;
 use super::value::{Arguments, ObjectKind, Source, SourceKind, Thing, V, Val};
@@ -394,7 +395,13 @@ impl<'k> Engine<'_, 'k> {
         let receiver = if is_static { None } else { Some(this) };
         self.entry = point.entry;
         self.hands = point.rows.iter().find_map(|row| self.knowledge.data_type(&row.hands));
-        let (result, _) = self.function(id, receiver.as_ref(), None, &arguments, None);
+        let (result, _) = self.function(Invoked {
+            function: id,
+            receiver: receiver.as_ref(),
+            captured: None,
+            arguments: &arguments,
+            site: None,
+        });
         self.hand_on(&result, None);
         self.entry = None;
         self.hands = None;
@@ -559,7 +566,13 @@ impl<'k> Engine<'_, 'k> {
             arguments.keywords.push((param.name, value));
         }
         let receiver = if own { class.map(|class| self.instance(class)) } else { None };
-        self.function(id, receiver.as_ref(), None, &arguments, None);
+        self.function(Invoked {
+            function: id,
+            receiver: receiver.as_ref(),
+            captured: None,
+            arguments: &arguments,
+            site: None,
+        });
     }
 
     fn sending_bases(&self) -> Vec<SendingBase<'k>> {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::engine::Engine;
 use super::limits;
+use super::own::Invoked;
 use super::value::{Arguments, Key, ObjectKind, SourceKind, Text, Thing, V, Val};
 use crate::python::ir::{Arg, ClassId, ExprId, ExprKind, Field, ModuleId, Sym};
 
@@ -41,7 +42,13 @@ impl Engine<'_, '_> {
         if let Some(method) = self.class_attribute(class, Some(&this), init, at)
             && let Some(Thing::Function(scope, receiver, captured)) = method.things.first().cloned()
         {
-            let (_, changed) = self.function(scope, receiver.as_ref(), captured, arguments, Some(at));
+            let (_, changed) = self.function(Invoked {
+                function: scope,
+                receiver: receiver.as_ref(),
+                captured,
+                arguments,
+                site: Some(at),
+            });
             if let Some((_, new)) = changed.into_iter().find(|(param, _)| *param == 0) {
                 this = new;
             }
@@ -53,7 +60,13 @@ impl Engine<'_, '_> {
         if let Some(method) = self.class_attribute(class, Some(&this), post, at)
             && let Some(Thing::Function(scope, receiver, captured)) = method.things.first().cloned()
         {
-            let (_, changed) = self.function(scope, receiver.as_ref(), captured, &Rc::default(), Some(at));
+            let (_, changed) = self.function(Invoked {
+                function: scope,
+                receiver: receiver.as_ref(),
+                captured,
+                arguments: &Rc::default(),
+                site: Some(at),
+            });
             if let Some((_, new)) = changed.into_iter().find(|(param, _)| *param == 0) {
                 this = new;
             }
@@ -186,7 +199,14 @@ impl Engine<'_, '_> {
     fn factory_result(&mut self, module: ModuleId, factory: ExprId) -> V {
         match self.program.kind(factory) {
             ExprKind::Lambda(scope) => {
-                self.function(*scope, None, None, &Arguments::default(), Some(factory)).0
+                self.function(Invoked {
+                    function: *scope,
+                    receiver: None,
+                    captured: None,
+                    arguments: &Arguments::default(),
+                    site: Some(factory),
+                })
+                .0
             }
             ExprKind::Name(name) => {
                 let mut function = self.module_name(module, *name);

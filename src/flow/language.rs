@@ -6,6 +6,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::engine::Engine;
+use super::own::Invoked;
 use super::value::{Arguments, Key, ObjectKind, OriginId, SourceKind, Thing, V, Val, join, one_of};
 use crate::python::ir::{ClassId, CompareOp, ExprId, ExprKind, Sym};
 
@@ -179,7 +180,13 @@ impl Engine<'_, '_> {
         for thing in method.things.clone() {
             let Thing::Function(scope, _, captured) = thing else { continue };
             let arguments = Arguments { positional: given.to_vec(), ..Arguments::default() };
-            let (_, changed) = self.function(scope, Some(this), captured, &arguments, Some(at));
+            let (_, changed) = self.function(Invoked {
+                function: scope,
+                receiver: Some(this),
+                captured,
+                arguments: &arguments,
+                site: Some(at),
+            });
             if let Some((_, new)) = changed.into_iter().find(|(param, _)| *param == 0) {
                 self.replace(place, this, new);
             }

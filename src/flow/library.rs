@@ -26,6 +26,9 @@ impl<'k> Engine<'_, 'k> {
         let made_now = Made::by(&call.arguments, made.clone());
         if let Some(row) = rows.source {
             let value = if row.attribute.is_empty() {
+                // What comes in by itself is no part of the object that it is registered with.
+                let unknown = self.unknown.clone();
+                let receiver = if row.webhook_of.is_empty() { receiver } else { &unknown };
                 let value = self.row_source(row, Some(name), receiver, call.at);
                 self.made_by(&value, made_now.as_ref())
             } else {

@@ -108,7 +108,9 @@ impl<'k> Shelf<'k> {
             // Of the calls that a `*` stands for any may hold what is sent, of those before it none.
             let (mut end, mut holds) = match name.split_once(".*") {
                 Some((prefix, _)) => (prefix, false),
-                None => (name.rsplit_once('.').map_or("", |(before, _)| before), row.carries.contains_key("self")),
+                None => {
+                    (name.rsplit_once('.').map_or("", |(before, _)| before), row.carries.contains_key("self"))
+                }
             };
             while let Some((before, _)) = end.rsplit_once('.') {
                 *self.leading.entry(end).or_default() |= holds;

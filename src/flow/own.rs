@@ -18,17 +18,25 @@ pub(super) type OwnRows<'k> = Option<(Sym, Rc<Rows<'k>>)>;
 /// What a call gives: its value, and the parameters that it changed.
 pub(super) type Outcome = (V, SmallVec<[(usize, V); 2]>);
 
+/// A call of a function of the plugin.
+pub(super) struct Invoked<'v> {
+    /// Which.
+    pub function: ScopeId,
+    /// What it is bound to.
+    pub receiver: Option<&'v V>,
+    /// The environment that it was made in.
+    pub captured: Option<Rc<Captured>>,
+    /// What it is given.
+    pub arguments: &'v Arguments,
+    /// The call, where one stands in the code.
+    pub site: Option<ExprId>,
+}
+
 impl<'k> Engine<'_, 'k> {
     /// Calls a function of the plugin: what its code does, and what rows from outside say of it.
-    pub(super) fn function(
-        &mut self,
-        id: ScopeId,
-        receiver: Option<&V>,
-        captured: Option<Rc<Captured>>,
-        arguments: &Arguments,
-        site: Option<ExprId>,
-    ) -> Outcome {
-        let (value, changed) = self.analysed_function(id, receiver, captured, arguments, site);
+    pub(super) fn function(&mut self, call: Invoked<'_>) -> Outcome {
+        let Invoked { function: id, receiver, arguments, site, .. } = call;
+        let (value, changed) = self.analysed_function(call);
         let Some(at) = site.filter(|_| self.models.knows_own()) else { return (value, changed) };
         let value = match self.own_rows(id, receiver) {
             Some((name, rows)) => self.described(id, name, &rows, receiver, arguments, value, at),

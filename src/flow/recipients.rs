@@ -75,6 +75,8 @@ impl Engine<'_, '_> {
             };
             let Some(value) = value else { continue };
             given = true;
+            // The plugin sets the variable so that the library is pointed elsewhere.
+            required |= name.is_none();
             let templates = self.templates(&value);
             required |= value
                 .origins
@@ -146,8 +148,10 @@ impl Engine<'_, '_> {
         let library = row.call.first()?.split('.').next()?;
         let words = &self.knowledge.taxonomy().address_words;
         let is_address = |name: &str| {
-            let parts = name.split_at_checked(library.len()).filter(|(first, _)| first.eq_ignore_ascii_case(library));
-            let last = parts.and_then(|(_, rest)| rest.strip_prefix('_')).and_then(|rest| rest.rsplit('_').next());
+            let parts =
+                name.split_at_checked(library.len()).filter(|(first, _)| first.eq_ignore_ascii_case(library));
+            let last =
+                parts.and_then(|(_, rest)| rest.strip_prefix('_')).and_then(|rest| rest.rsplit('_').next());
             last.is_some_and(|last| words.iter().any(|word| word.eq_ignore_ascii_case(last)))
         };
         let mut set: Vec<(&str, &V)> =

@@ -9,22 +9,15 @@ use super::bounds::Bound;
 use super::engine::{Chain, Engine, Memo, ModuleState, Summary, Within, fingerprint};
 use super::limits;
 use super::narrowing::narrowed;
-use super::own::Outcome;
+use super::own::{Invoked, Outcome};
 use super::value::{Arguments, Captured, Key, Object, ObjectKind, Thing, V, Val, is_same, join};
 use crate::python::ir::{ClassId, ExprId, ExprKind, ModuleId, Param, ParamKind, ScopeId, Sym};
 
 impl Engine<'_, '_> {
     /// Analyses a function under these arguments, or takes the summary of an equal call. Gives its value and the
     /// parameters (by position) that it changed in place.
-    #[allow(clippy::needless_pass_by_value, reason = "what was captured goes into the frame")]
-    pub(super) fn analysed_function(
-        &mut self,
-        id: ScopeId,
-        receiver: Option<&V>,
-        captured: Option<Rc<Captured>>,
-        arguments: &Arguments,
-        site: Option<ExprId>,
-    ) -> Outcome {
+    pub(super) fn analysed_function(&mut self, call: Invoked<'_>) -> Outcome {
+        let Invoked { function: id, receiver, captured, arguments, site } = call;
         let program = self.program;
         let Some(scope) = program.scope(id) else { return (self.unknown.clone(), SmallVec::new()) };
         let mut bound = self.bind_parameters(id, receiver, arguments);

@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct CoverRow {
     /// The term's id.
     pub what: String,
+    /// The row holds of terms with one of these phrases; empty means any.
+    #[serde(default)]
+    pub terms: Vec<String>,
+    /// And of none with one of these.
+    #[serde(default)]
+    pub not: Vec<String>,
     /// Types that it covers vaguely where the policy says that it is handled.
     #[serde(default)]
     pub handles: Vec<String>,
@@ -18,6 +24,18 @@ pub struct CoverRow {
     /// Types that it denies in general where the policy denies it.
     #[serde(default)]
     pub denies: Vec<String>,
+}
+
+/// Terms that mean only what is called so: an address is no text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyRow {
+    /// The term's id.
+    pub what: String,
+    /// Phrases of such a term.
+    pub terms: Vec<String>,
+    /// Phrases in the evidence of a practice that it speaks of.
+    pub of: Vec<String>,
 }
 
 /// What else than practices of a type shows that what a policy declares is true.
@@ -179,6 +197,9 @@ pub struct CompareFile {
     /// What broader terms cover.
     #[serde(default)]
     pub cover: Vec<CoverRow>,
+    /// Terms that mean only what is called so.
+    #[serde(default)]
+    pub only: Vec<OnlyRow>,
     /// What shows that what is declared is true.
     #[serde(default)]
     pub found: Vec<FoundRow>,

@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 use anyhow::{Context, Result, ensure};
 
-use super::compare_rows::{ActivityRow, ClauseRow, CompareFile, FoundRow, LocalRow, RiskRow, SubmissionRow};
+use super::compare_rows::{
+    ActivityRow, ClauseRow, CompareFile, FoundRow, LocalRow, OnlyRow, RiskRow, SubmissionRow,
+};
 use super::{DataType, Knowledge};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compare.bin"));
@@ -17,9 +19,18 @@ const WAYS: &[&str] = &["asked", "account", "profile", "record"];
 /// What a term covers, by ids.
 #[derive(Debug, Clone, Default)]
 struct Cover {
+    terms: Vec<String>,
+    not: Vec<String>,
     handles: Vec<DataType>,
     never: Vec<DataType>,
     denies: Vec<DataType>,
+}
+
+impl Cover {
+    /// Whether the row holds of a term of which `says` tells the phrases.
+    fn holds(&self, says: impl Fn(&[String]) -> bool) -> bool {
+        (self.terms.is_empty() || says(&self.terms)) && !says(&self.not)
+    }
 }
 
 /// What shows that a declared type is handled, by ids.
@@ -39,6 +50,7 @@ pub struct FoundBy {
 #[derive(Debug)]
 pub struct Comparing {
     covers: Vec<(DataType, Cover)>,
+    only: Vec<(DataType, OnlyRow)>,
     found: Vec<(DataType, FoundBy)>,
     /// The activities, in the guidelines' order.
     pub activities: Vec<ActivityRow>,
@@ -85,8 +97,13 @@ impl Comparing {
             .cover
             .iter()
             .map(|row| {
-                let cover =
-                    Cover { handles: all(&row.handles)?, never: all(&row.never)?, denies: all(&row.denies)? };
+                let cover = Cover {
+                    terms: row.terms.clone(),
+                    not: row.not.clone(),
+                    handles: all(&row.handles)?,
+                    never: all(&row.never)?,
+                    denies: all(&row.denies)?,
+                };
                 Ok((one(&row.what)?, cover))
             })
             .collect::<Result<Vec<_>>>()?;
@@ -95,10 +112,17 @@ impl Comparing {
             Ok((one(&row.what)?, FoundBy { by, actions: row.actions, asked: row.asked, not: row.not }))
         };
         let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
-        let heads = file.local.phrases.iter().chain(&file.local.described).filter_map(|phrase| phrase.split(['…', '*']).next());
+        let only = file.only.into_iter().map(|row| Ok((one(&row.what)?, row))).collect::<Result<Vec<_>>>()?;
+        let heads = file
+            .local
+            .phrases
+            .iter()
+            .chain(&file.local.described)
+            .filter_map(|phrase| phrase.split(['…', '*']).next());
         let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
+            only,
             found,
             activities: file.activity,
             risks: file.risk,
@@ -119,19 +143,36 @@ impl Comparing {
         Ok(SHARED.get_or_init(|| comparing))
     }
 
-    /// Whether a policy that says `what` is handled covers `data_type` vaguely.
-    pub fn covers(&self, what: DataType, data_type: DataType) -> bool {
-        self.row(what).is_some_and(|cover| cover.handles.contains(&data_type))
+    /// Whether a policy that says `what` is handled, by a term of which `says` tells the phrases, covers `data_type`
+    /// vaguely.
+    pub fn covers(&self, what: DataType, data_type: DataType, says: impl Fn(&[String]) -> bool) -> bool {
+        self.rows(what).any(|cover| cover.handles.contains(&data_type) && cover.holds(&says))
     }
 
-    /// Whether a policy that says `what` is handled leaves `data_type` out, whatever its words stand for.
-    pub fn never_covers(&self, what: DataType, data_type: DataType) -> bool {
-        self.row(what).is_some_and(|cover| cover.never.contains(&data_type))
+    /// Whether a policy that says `what` is handled, by a term of which `says` tells the phrases, leaves `data_type` out.
+    pub fn never_covers(
+        &self,
+        what: DataType,
+        data_type: DataType,
+        says: impl Fn(&[String]) -> bool,
+    ) -> bool {
+        self.rows(what).any(|cover| cover.never.contains(&data_type) && cover.holds(&says))
     }
 
     /// Whether a policy that denies `what` denies `data_type` in general.
     pub fn denies(&self, what: DataType, data_type: DataType) -> bool {
-        self.row(what).is_some_and(|cover| cover.denies.contains(&data_type))
+        self.rows(what).any(|cover| cover.denies.contains(&data_type))
+    }
+
+    /// Whether a term for `what` means only what is called so, and `says_evidence` tells of no phrase for it.
+    pub fn means_other(
+        &self,
+        what: DataType,
+        says: impl Fn(&[String]) -> bool,
+        says_evidence: impl Fn(&[String]) -> bool,
+    ) -> bool {
+        let rows = self.only.iter().filter(|(id, _)| *id == what);
+        rows.map(|(_, row)| row).any(|row| says(&row.terms) && !says_evidence(&row.of))
     }
 
     /// What else shows that a policy that declares `what` is true.
@@ -139,7 +180,7 @@ impl Comparing {
         self.found.iter().filter(move |(id, _)| *id == what).map(|(_, row)| row)
     }
 
-    fn row(&self, what: DataType) -> Option<&Cover> {
-        self.covers.iter().find(|(id, _)| *id == what).map(|(_, cover)| cover)
+    fn rows(&self, what: DataType) -> impl Iterator<Item = &Cover> {
+        self.covers.iter().filter(move |(id, _)| *id == what).map(|(_, cover)| cover)
     }
 }

@@ -109,6 +109,10 @@ pub struct VerbRows {
     /// Sells, rents, tracks, profiles: a denial of these says nothing of the others; stated, they are `share`.
     #[serde(default)]
     pub sell: Vec<String>,
+    /// Sees, receives, has access to: that its author does not do so denies nothing. Each stands in one of the lists
+    /// above too.
+    #[serde(default)]
+    pub see: Vec<String>,
     /// Forms that begin a new finite verb and so end the reach of a negation (`sends`, `is sent`); each stands in
     /// one of the lists above too.
     #[serde(default)]
@@ -159,6 +163,9 @@ pub struct ActorRows {
     /// Unnamed third parties (`third parties`, `service providers`).
     #[serde(default)]
     pub third_party: Vec<String>,
+    /// Those who wrote the plugin (`the author`): they see less than what it does.
+    #[serde(default)]
+    pub author: Vec<String>,
     /// The user as the one who acts: the clause says what the user may do (`you can`, `users may`).
     #[serde(default)]
     pub user: Vec<String>,
@@ -258,6 +265,10 @@ pub struct LexiconFile {
     /// Data type id to the phrases that name it plainly. `personal_data` and `usage_data` belong in `broad`.
     #[serde(default)]
     pub terms: BTreeMap<String, Vec<String>>,
+    /// A word for one kind of a type to the phrases of `terms` that name that kind only (`cookie`): they say nothing of
+    /// the type's other kinds. The word is one that stands in the names of the kind in code.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
     /// Words that name data only in company.
     #[serde(default)]
     pub weak: Vec<WeakRow>,
@@ -370,6 +381,18 @@ pub struct LexiconFile {
     /// "Except", "other than": what follows is exempt from the negation.
     #[serde(default)]
     pub exceptions: Vec<String>,
+    /// The same where it stands after what is exempt and before the rest (`以外的`).
+    #[serde(default)]
+    pub exceptions_after: Vec<String>,
+    /// Negations that one of `restrictions` makes an "only" (`ne`); each stands in `negations` too.
+    #[serde(default)]
+    pub half_negations: Vec<String>,
+    /// See `half_negations` (`que`).
+    #[serde(default)]
+    pub restrictions: Vec<String>,
+    /// What may follow a broad term that is `bare` and `denial_only` without narrowing it (`at all`, `from you`).
+    #[serde(default)]
+    pub widest: Vec<String>,
     /// "This information", "the above": the terms before it.
     #[serde(default)]
     pub anaphora: Vec<String>,

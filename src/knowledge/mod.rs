@@ -125,6 +125,9 @@ fn taxonomy(bytes: &[u8]) -> Result<TaxonomyFile> {
     postcard::from_bytes(bytes).context("the embedded taxonomy cannot be read")
 }
 
+/// Bytes of a host name at most (RFC 1035): what is longer is none.
+const HOST: usize = 253;
+
 impl Knowledge {
     /// The built-in tables. Fails only if the embedded bytes are damaged.
     pub fn builtin() -> Result<Self> {
@@ -280,6 +283,9 @@ impl Knowledge {
 
     /// The service of a host name (lower case, no port): the exact host, else the longest wildcard.
     pub fn service_of_host(&self, host: &str) -> Option<Service> {
+        if host.len() > HOST {
+            return None;
+        }
         if let Some(service) = self.services.hosts.number_of(host) {
             return Some(Service(service));
         }

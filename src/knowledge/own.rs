@@ -267,6 +267,7 @@ fn new_service(id: &str) -> ServiceRow {
         modules: Vec::new(),
         packages: Vec::new(),
         analytics: false,
+        platform: false,
         policy: String::new(),
         aliases: Vec::new(),
         family: String::new(),

@@ -121,6 +121,9 @@ pub struct ServiceRow {
     /// The name is an ordinary word: policies must use it in fitting context.
     #[serde(default)]
     pub ordinary_word: bool,
+    /// It runs the plugins: those who read a plugin's policy use it, and need not be told of it.
+    #[serde(default)]
+    pub platform: bool,
     /// Many other hosts speak its interface: its address, shown as an example of what to enter, is one of many.
     #[serde(default)]
     pub imitated: bool,
@@ -163,9 +166,10 @@ pub struct SinkRow {
     /// to a key or attribute of the argument.
     #[serde(default)]
     pub url: Vec<String>,
-    /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `new.…` as in
+    /// Argument (position, keyword, `*` for all positions, `**` for all keywords, `self` for the receiver, `self.auth` for what was set
+    /// as that attribute of it, `new.…` as in
     /// `url`) to role: `url`, `query`, `body`, `headers`, `file`, `auth`, `key`, `method`, `ignored`, `statement` (of a database), or `handle` (where
-    /// it is written to: an in-memory buffer there is no sink). Arguments not listed carry nothing; none listed: all are `body`.
+    /// it is written to: an in-memory buffer there is no sink; of a call with `response`, where the answer goes). Arguments not listed carry nothing; none listed: all are `body`.
     #[serde(default)]
     pub carries: BTreeMap<String, String>,
     /// The row holds only when these arguments are these constants, as Python writes them (`"new.delete" = "False"`).
@@ -467,6 +471,9 @@ pub struct TaxonomyFile {
     /// Nouns of records of files that people attach or share: `attachment`.
     #[serde(default)]
     pub attached_words: Vec<String>,
+    /// Words before a noun that make it a number of such (`total employees`).
+    #[serde(default)]
+    pub count_words: Vec<String>,
     /// Words at the end of an environment variable's name that make it the address of the service it begins with.
     #[serde(default)]
     pub address_words: Vec<String>,

@@ -3,6 +3,7 @@
 //! It works in two steps: the files are read and parsed first, and the model is built once every file has its id.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::entries::Doc;
 use super::features::{self, Feature};
@@ -204,7 +205,7 @@ impl Trees {
             version: doc.text_at(root, &["version"]),
             author: doc.text_at(root, &["author"]),
             kinds: Vec::new(),
-            privacy: doc.located_at(root, &["privacy"]),
+            privacy: doc.located_at(root, &["privacy"]).map(without_user),
             descriptions: doc.entry_texts(root),
             domains: doc.tree.at(root, &["network", "domains"]).map_or_else(Vec::new, |id| doc.scalars(id)),
             permissions: permissions(doc, root),
@@ -386,5 +387,47 @@ fn model_type(source: &str, supported: &[Located]) -> String {
     match supported {
         [one] => one.text.clone(),
         _ => parts.iter().rev().nth(1).map_or_else(String::new, |&folder| folder.to_owned()),
+    }
+}
+
+/// An address without the name and password that may stand before its host: they are nobody's to print.
+fn without_user(mut located: Located) -> Located {
+    if let Some(user) = user_of(&located.text) {
+        located.text.replace_range(user, "");
+    }
+    located
+}
+
+/// The bytes of an address that are a name and password, with the sign behind them.
+pub(super) fn user_of(address: &str) -> Option<Range<usize>> {
+    let start = address.find("://")? + "://".len();
+    let rest = address.get(start..)?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let authority = rest.get(..end)?;
+    // A password may hold a slash that nobody escaped: then what looks like a port is no number.
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    let numeric = port.trim_end_matches(['"', '\'']).bytes().all(|byte| byte.is_ascii_digit());
+    let within = if numeric { authority } else { rest };
+    let at = authority.rfind('@').or_else(|| within.rfind('@'))?;
+    Some(start..start + at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn an_address_keeps_no_name_and_password() {
+        let shown = |text: &str| {
+            let span = Span { file: FileId(0), start: 0, end: 0 };
+            without_user(Located { text: text.to_owned(), span }).text
+        };
+        assert_eq!(shown("https://user:word@example.com/p?a=b"), "https://example.com/p?a=b");
+        assert_eq!(shown("https://user:wo/rd@example.com/p"), "https://example.com/p");
+        for plain in ["PRIVACY.md", "https://example.com:8080/@user/p", "https://example.com/a@b"] {
+            assert_eq!(shown(plain), plain);
+        }
+        assert_eq!(user_of("\"https://a:b@example.com\""), Some(9..13));
     }
 }

@@ -158,6 +158,8 @@ pub struct Plugin {
     /// The policy files in order of precedence: the one the manifest names or the best `PRIVACY*` first, language
     /// variants after it.
     pub policies: Vec<FileId>,
+    /// Paths of policy files that are there and could not be read, in the same order.
+    pub unread_policies: Vec<String>,
     /// The plugin's README in every language.
     pub readmes: Vec<FileId>,
     /// Files that are read beside the plugin (a pull request's body); their ids follow those of `files`.

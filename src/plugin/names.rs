@@ -57,6 +57,9 @@ const TEST_FOLDERS: &[&str] = &["example", "examples", "test", "tests"];
 /// Endings of compiled code: Python's own, libraries and programs of operating systems, other byte codes.
 const COMPILED: &[&str] = &["class", "dll", "dylib", "exe", "jar", "pyc", "pyd", "pyo", "so", "wasm"];
 
+/// Endings of documents that are no text: none is read, and a policy that is one is said to be unread.
+const DOCUMENTS: &[&str] = &["doc", "docx", "odt", "pages", "pdf", "rtf"];
+
 /// The stem of a README's file name, in lower case; also the folder where its translations stand.
 const README: &str = "readme";
 
@@ -156,6 +159,12 @@ pub(super) fn kind_of(path: &str) -> Option<FileKind> {
     }
 }
 
+/// Whether the file at this path is a document that is no text, by its name.
+pub(super) fn is_document(path: &str) -> bool {
+    let extension = file_name(path).rsplit_once('.').map_or("", |(_, extension)| extension);
+    DOCUMENTS.iter().any(|one| extension.eq_ignore_ascii_case(one))
+}
+
 /// Belong to scripts and to emoji; but a name that differs from another by one of them only would look the same.
 const JOINERS: &[char] = &['\u{200c}', '\u{200d}'];
 /// Files at a plugin's root by which whoever wrote it would change what is reported of it.
@@ -165,7 +174,7 @@ pub(super) const IGNORE: &[&str] = &[".difyignore", ".gitignore", ".ignore"];
 
 /// Whether a file of this path is listed: it is read, or says what is not to be read.
 pub(super) fn is_listed(path: &str) -> bool {
-    kind_of(path).is_some() || path == CONFIG || IGNORE.contains(&path)
+    kind_of(path).is_some() || is_document(path) || path == CONFIG || IGNORE.contains(&path)
 }
 
 /// A name as a report writes it. Control characters, those that turn the direction of writing, backslashes and bytes

@@ -8,8 +8,11 @@ use crate::source::FileKind;
 /// The stem that a policy's file name begins with, in lower case; also the manifest's key.
 const STEM: &str = "privacy";
 
+/// What a policy's file is called in other languages: one name a line, in lower case.
+const NAMES: &str = include_str!("policy_names.txt");
+
 /// Folders where a policy may stand when it does not stand at the root.
-const FOLDERS: &[&str] = &["doc", "docs", "legal", "policies", "policy", "privacy", "readme"];
+const FOLDERS: &[&str] = &["_assets", "doc", "docs", "legal", "policies", "policy", "privacy", "readme"];
 
 /// The policy that the manifest names, then those at the root, then those in folders for documents; the main text
 /// before its translations.
@@ -38,7 +41,7 @@ pub(super) fn is_missing(paths: &[String], named: &str) -> bool {
 
 /// Whether the path is a policy's by its name, and if so whether it is a translation.
 fn is_policy(path: &str) -> Option<bool> {
-    if names::kind_of(path) != Some(FileKind::Policy) {
+    if names::kind_of(path) != Some(FileKind::Policy) && !names::is_document(path) {
         return None;
     }
     let mut folders = names::folders(path);
@@ -51,7 +54,10 @@ fn is_policy(path: &str) -> Option<bool> {
     }
     let name = names::file_name(path).to_ascii_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let rest = stem.strip_prefix(STEM)?;
+    let Some(rest) = stem.strip_prefix(STEM) else {
+        let spaced = stem.replace(['-', '_'], " ");
+        return NAMES.lines().any(|name| name == spaced).then_some(false);
+    };
     // `privacy_policy` is the same file name; what follows the last separator may name a language.
     let rest = rest.trim_start_matches(['-', '_', '.', ' ']);
     let rest = rest.strip_prefix("policy").or_else(|| rest.strip_prefix("notice")).unwrap_or(rest);
@@ -95,6 +101,26 @@ mod tests {
         assert_eq!(chosen(&all, None).len(), all.len());
         let none = ["privacy.py", "src/privacy.md", "docs/a/privacy.md", "README.md", "tests/privacy.md"];
         assert!(chosen(&none, None).is_empty());
+    }
+
+    #[test]
+    fn policies_have_names_in_other_languages() {
+        let all = [
+            "Politica-de-privacidad.md",
+            "_assets/privacy.md",
+            "docs/プライバシーポリシー.md",
+            "隐私政策.md",
+        ];
+        assert_eq!(chosen(&all, None).len(), all.len());
+        assert!(chosen(&["隐私政策草稿.md", "lib/隐私政策.md", "privacidad.py"], None).is_empty());
+        let lines: Vec<&str> = NAMES.lines().collect();
+        assert!(lines.iter().all(|name| *name == name.trim().to_lowercase() && !name.is_empty()));
+    }
+
+    #[test]
+    fn documents_that_are_no_text_are_policies_too() {
+        assert_eq!(chosen(&["PRIVACY.pdf", "manual.pdf"], None), ["PRIVACY.pdf"]);
+        assert_eq!(chosen(&["docs/terms.DOCX"], Some("docs/terms.DOCX")), ["docs/terms.DOCX"]);
     }
 
     #[test]

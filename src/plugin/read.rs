@@ -119,6 +119,15 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     let policy_paths = policies::choose(&paths, trees.privacy(), options.include_tests);
     let mut room = POLICIES_BYTES;
     for path in &policy_paths {
+        if names::is_document(path) {
+            // Beside a policy that is read it is one more form of it.
+            if policy_paths.first() == Some(path) {
+                reader.rows.not_analysed(path, NO_TEXT);
+            } else {
+                reader.rows.note(path, NO_TEXT);
+            }
+            continue;
+        }
         if room == 0 {
             let reason =
                 format!("the policies before it have more than {POLICIES_BYTES} bytes; it is not read");
@@ -151,11 +160,27 @@ fn assemble(options: DiscoverOptions, unit: &Unit, listing: &mut dyn Listing, ro
     };
     plugin.readmes = readme_paths.iter().filter_map(|path| plugin.find(path)).collect();
     plugin.policies = policy_paths.iter().filter_map(|path| plugin.find(path)).collect();
+    plugin.unread_policies = policy_paths.into_iter().filter(|path| plugin.find(path).is_none()).collect();
     let mut rows = reader.rows;
     plugin.manifest = trees.build(&|path| plugin.find(path), &mut rows);
+    hide_user(&mut plugin);
     (plugin.not_analysed, plugin.notes) = rows.finish();
     plugin
 }
+
+/// Hides the name and password of the manifest's `privacy` in its text too, of which reports quote lines.
+fn hide_user(plugin: &mut Plugin) {
+    let Some(span) = plugin.manifest.privacy.as_ref().map(|privacy| privacy.span) else { return };
+    let (start, end) = (span.start as usize, span.end as usize);
+    let Some(file) = plugin.files.get_mut(span.file.0 as usize) else { return };
+    let Some(user) = file.text.get(start..end).and_then(manifest::user_of) else { return };
+    let hidden = file.text.get(start + user.start..start + user.end).unwrap_or("");
+    let stars: String = hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+    file.text.replace_range(start + user.start..start + user.end, &stars);
+}
+
+/// What is said of a policy that is a document of another kind.
+const NO_TEXT: &str = "is no text, Markdown or HTML; it is not read";
 
 /// What would change the report and is not followed: a configuration, and of what is not trusted ignore files that would
 /// leave out something that was read.
@@ -200,7 +225,7 @@ fn load_python(options: DiscoverOptions, reader: &mut Reader<'_>, paths: &[Strin
         reader.load(path, FileKind::Python);
     }
     let mut fresh = kept;
-    while !(aside.is_empty() && scripts.is_empty()) && !fresh.is_empty() {
+    while !(fresh.is_empty() || aside.is_empty() && scripts.is_empty()) {
         let sources = fresh.iter().filter_map(|path| reader.files.get(path));
         let mut found = imports::mentioned_files(sources.clone(), &scripts);
         scripts.retain(|path| found.binary_search(path).is_err());

@@ -7,6 +7,7 @@ use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::document::Block;
 use super::lexicon::Cue;
+use super::openverbs::window_before;
 use super::sentences::{Clause, Link, TermHit};
 use super::statements::Parsed;
 use super::{Actor, Stance, Verb};
@@ -103,13 +104,16 @@ pub(super) fn retention(part: &Parsed<'_>, clause: &Clause, sentence_end: usize)
     let rest = if part.lexicon.negation == NegationScope::After {
         quote(text.get(start..cue_end)?)
     } else {
-        condition(part.block, start, clause.end.max(cue_end).min(sentence_end))
+        let number = text.get(start..cue).unwrap_or("");
+        quote(&format!("{number}{}", condition(part.block, cue, clause.end.max(cue_end).min(sentence_end))))
     };
     Some(rest).filter(|text| !text.is_empty())
 }
 
 /// Words of a number.
 const NUMBER: usize = 3;
+/// Bytes that hold the longest of them.
+const NUMERAL: usize = 48;
 
 /// `text` without the number at its end, in digits or in words.
 fn before_number<'text>(part: &Parsed<'_>, text: &'text str) -> &'text str {
@@ -119,9 +123,8 @@ fn before_number<'text>(part: &Parsed<'_>, text: &'text str) -> &'text str {
         return rest;
     }
     for _ in 0..NUMBER {
-        let bare = rest.trim_end_matches([' ', '(', ')', '-']);
-        let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-        let folded = lexicon.folded(bare);
+        let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '-'));
+        let folded = lexicon.folded(window_before(bare, bare.len(), NUMERAL));
         let ends = |word: &&String| {
             folded.strip_suffix(word.as_str()).is_some_and(|before| {
                 lexicon.boundary == Boundary::None || !before.ends_with(char::is_alphanumeric)

@@ -8,7 +8,7 @@ use crate::knowledge::lexicon_rows::Boundary;
 
 use super::details::condition;
 use super::document::{Block, Kind};
-use super::lexicon::{Column, Cue, Section};
+use super::lexicon::{Broad, Column, Cue, Section};
 use super::sentences::{self, Clause, Named, TermHit, Verdict};
 use super::statements::{Parsed, Reader, Utterance};
 use super::tables::column;
@@ -84,7 +84,12 @@ impl Reader<'_> {
         let spoken = clauses.iter().find(|clause| !clause.verbs.is_empty()).or(first);
         let verdict = spoken.map_or(Verdict::Verbless, |clause| clause.verdict(false));
         let negated = spoken.is_some_and(|clause| clause.negated);
+        // What a heading denies it denies in the parts under it too.
+        let part_of_denial = heading_section(part).is_none()
+            && verdict == Verdict::Verbless
+            && matches!(above.verdict, Some(Verdict::Denies(_)));
         let own = match (verdict, section) {
+            _ if part_of_denial => above.verdict,
             (Verdict::Denies(verb), _) => Some(Verdict::Denies(verb)),
             (Verdict::Scoped, _) => None,
             (_, Some(Section::Collection | Section::Sharing)) if negated => None,
@@ -140,7 +145,13 @@ impl Reader<'_> {
             part.folded.get(from..to).is_some_and(|rest| rest.contains(char::is_alphabetic))
         };
         let whole = !words(0, term.start) && !words(term.end, part.folded.len());
-        let plain = listed && whole && matches!(term.named, Named::Broad(_)) && verdict == Verdict::Verbless;
+        let broad = match term.named {
+            Named::Broad(row) => part.lexicon.broad.get(usize::from(row)),
+            _ => None,
+        };
+        let general =
+            |broad: &Broad| Some(broad.what) == self.types.personal_data && broad.covers.len() > CONTACT;
+        let plain = listed && whole && broad.is_some_and(general) && verdict == Verdict::Verbless;
         if !plain || above.silent || !matches!(section, None | Some(Section::Collection | Section::Sharing)) {
             return None;
         }
@@ -174,9 +185,11 @@ impl Reader<'_> {
         let mark = self.mark(part);
         let marked = match mark {
             Some(Verdict::Denies(_)) => {
-                Some(Frame { verdict: mark, hedge: None, turned: false, ..governing.clone() })
+                Some(Frame { verdict: mark, hedge: None, turned: false, personal: true, ..governing.clone() })
             }
-            Some(_) if governing.verdict.is_none() => Some(Frame { verdict: mark, ..governing.clone() }),
+            Some(_) if governing.verdict.is_none() => {
+                Some(Frame { verdict: mark, personal: true, ..governing.clone() })
+            }
             _ => None,
         };
         let governing = marked.as_ref().unwrap_or(governing);
@@ -190,9 +203,10 @@ impl Reader<'_> {
             let answer = clauses.first().filter(|clause| clauses.len() == 1 && clause.answer.is_some());
             let asked_before = asked.take();
             let answer_in_full = || asked_before.as_ref().filter(|_| denies_all(&clauses, (start, end)));
-            if let (Some(answer), Some((question, range))) = (answer, &asked_before) {
+            let answered = answer.cloned().or_else(|| short_answer(text, &clauses, (start, end)));
+            if let (Some(answer), Some((question, range))) = (answered, &asked_before) {
                 let mut question = question.clone();
-                question.push(answer.clone());
+                question.push(answer);
                 self.sentence(at, part, &question, *range, governing, section);
                 continue;
             } else if let Some((question, range)) = answer_in_full() {
@@ -327,6 +341,21 @@ impl Reader<'_> {
     }
 }
 
+/// "No, we do not.": a sentence that opens with "no" and names nothing.
+fn short_answer(text: &str, clauses: &[Clause], range: (usize, usize)) -> Option<Clause> {
+    let first = clauses.first().filter(|clause| clause.negated)?;
+    let empty = clauses.iter().all(|clause| clause.verbs.is_empty() && clause.terms.is_empty());
+    let words = text.get(range.0..range.1)?.split_whitespace().count();
+    let opens = text.get(range.0..range.1)?.trim_start().split([',', '，', '、']).next()?;
+    let short = |text: &str| !text.trim().contains(' ') && text.chars().count() <= SHORT_NO;
+    (empty && words <= SHORT_ANSWER && short(opens)).then(|| Clause { answer: Some(false), ..first.clone() })
+}
+
+/// Words of an answer that only says no.
+const SHORT_ANSWER: usize = 5;
+/// Characters of the word that says so.
+const SHORT_NO: usize = 5;
+
 /// Whether a sentence after a question denies what was asked, without naming it again ("The plugin does not collect any.").
 fn denies_all(clauses: &[Clause], range: (usize, usize)) -> bool {
     let spoken = || clauses.iter().filter(|clause| !clause.verbs.is_empty());
@@ -350,7 +379,9 @@ pub(super) fn leading_mark(part: &Parsed<'_>) -> Option<Column> {
 
 /// Whether a text ends in what is done ("We collect:", "The plugin sends to X"), with no object: that follows.
 fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
-    let [clause] = clauses else { return false };
+    let says = |clause: &&Clause| !clause.verbs.is_empty() || !clause.terms.is_empty() || clause.negated;
+    let mut own = clauses.iter().filter(says);
+    let (Some(clause), None) = (own.next(), own.next()) else { return false };
     let stated = !clause.users && !clause.dropped && clause.terms.is_empty() && clause.purpose.is_none();
     let (Some(verb), true) = (clause.verbs.last(), stated && clause.hedge.is_none()) else { return false };
     let words = |from: usize, to: usize| {
@@ -368,6 +399,9 @@ fn ends_in_verb(part: &Parsed<'_>, clauses: &[Clause]) -> bool {
     ends && (clause.actor == Some(Actor::Plugin) || !words(0, verb.at) && participle())
 }
 
+/// Types that contact details cover: a word for data that covers no more may head a list of whom to ask.
+const CONTACT: usize = 10;
+
 /// The section that a heading opens.
 pub(super) fn heading_section(part: &Parsed<'_>) -> Option<Section> {
     section_in(part, (0, part.block.text.len())).or_else(|| told_section(part))
@@ -382,7 +416,7 @@ fn told_section(part: &Parsed<'_>) -> Option<Section> {
         .trim_end_matches([' ', ':', '：', '?', '？']);
     let opens = |word: &String| {
         text.strip_prefix(word.as_str()).is_some_and(|rest| {
-            lexicon.boundary == Boundary::None || !rest.starts_with(char::is_alphanumeric)
+            lexicon.boundary != Boundary::Word || !rest.starts_with(char::is_alphanumeric)
         })
     };
     let told =

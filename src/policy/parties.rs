@@ -1,6 +1,8 @@
 //! Finds the services that a policy names. Comes in: blocks and the registry; goes out: mentions for the grammar and
 //! the list of third parties with the links to their policies. Apart because it knows names and hosts, no statements.
 
+use std::borrow::Cow;
+
 use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
@@ -180,6 +182,34 @@ impl<'k> Names<'k> {
                 }
         })
     }
+}
+
+/// The mentions of a block, with those of the services that the plugin names itself by in any case where the words beside
+/// them make them a service's ("mem0's servers").
+pub fn with_own<'text>(
+    knowledge: &Knowledge,
+    part: &'text Parsed<'text>,
+    own: &[Service],
+) -> Cow<'text, [Mention]> {
+    let mut mentions = Cow::Borrowed(part.mentions.as_slice());
+    for &service in own {
+        let Some(row) = knowledge.service_row(service) else { continue };
+        let name = row.name.to_lowercase();
+        if !part.lexicon.latin || row.ordinary_word || name.is_empty() {
+            continue;
+        }
+        for (start, _) in part.folded.match_indices(&name) {
+            let end = start + name.len();
+            let (before, after) = (part.folded.get(..start), part.folded.get(end..));
+            let open = before.and_then(|before| before.chars().next_back()).is_none_or(|c| !is_letter(c));
+            let closed = after.and_then(|after| after.chars().next()).is_none_or(|c| !is_letter(c));
+            let known = || part.mentions.iter().any(|known| known.start < end && start < known.end);
+            if open && closed && !known() && fits(part.lexicon, part.block, &part.folded, start, end) {
+                mentions.to_mut().push(Mention { start, end, service });
+            }
+        }
+    }
+    mentions
 }
 
 /// Bytes of a name that [`Sieve`]s look at.
@@ -458,6 +488,7 @@ impl Naming<'_> {
         at: usize,
         domain: Option<&str>,
     ) -> Option<&'policy mut PolicyParty> {
+        let name = name.trim_end_matches(['-', '_', '.']);
         let own = squash(name);
         let label = domain.map(|domain| squash(domain.split('.').next().unwrap_or(domain)));
         let same = |party: &PolicyParty| {
@@ -739,6 +770,11 @@ const API: &str = "api.";
 /// Bytes before an address in which the policy's name may stand.
 const NEAR: usize = 80;
 
+/// Whether a name is letters only, so that it may be a word of the language.
+fn is_word(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Whether a mention of an ordinary word fits: not at a sentence's start, or with a word beside it that makes it a
 /// service's name.
 pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: usize) -> bool {
@@ -746,6 +782,13 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
     if !lexicon.latin {
         return !text.get(start..end).is_some_and(|name| name.starts_with(char::is_lowercase))
             || is_led_unspaced(lexicon, folded, start, end);
+    }
+    // "Your note content": a name in small letters is a word like any other but before a word for a service.
+    if text.get(start..end).is_some_and(|name| name.starts_with(char::is_lowercase) && is_word(name)) {
+        let after = folded.get(end..).unwrap_or("");
+        let after = after.strip_prefix("'s").unwrap_or(after).trim_start_matches([' ', '"', '`', '*']);
+        return lexicon.party_nouns.first(after).is_some_and(|noun| noun.start == 0)
+            || block.links.iter().any(|link| link.start <= start && end <= link.end);
     }
     let alone = |c: char| ['\u{1e}', ':', ',', '|', '('].contains(&c);
     let (before, after) =

@@ -57,6 +57,8 @@ pub struct VerbHit {
     pub negated: bool,
     /// Selling: its denial says nothing.
     pub sells: bool,
+    /// Seeing, receiving: an author's denial of it says nothing.
+    pub sees: bool,
     /// It leads into a purpose: "not used for" denies no use.
     pub purpose: bool,
     /// Whether it lists with the verb before it ("collect, store or share").
@@ -120,6 +122,8 @@ pub struct Clause {
     pub elliptic: bool,
     /// Who acts, where it says so.
     pub actor: Option<Actor>,
+    /// Whether those who wrote the plugin act.
+    pub author: bool,
     /// It opens with who acts: whatever that one does, it is none of what stands above.
     pub acts: bool,
     /// Whether it points back.
@@ -171,6 +175,7 @@ impl Clause {
             concedes: false,
             example: None,
             actor: None,
+            author: false,
             acts: false,
             points_back: false,
             pronoun: false,
@@ -228,6 +233,7 @@ impl Clause {
         let denied = listed().take_while(|hit| !(hit.purpose || uses_others(hit))).find(|hit| {
             !by_third
                 && !hit.sells
+                && !(self.author && hit.sees)
                 && (matches!(hit.verb, Verb::Collect | Verb::Use)
                     || hit.verb == Verb::Receive && !self.third_party)
         });
@@ -236,7 +242,9 @@ impl Clause {
             hit.verb != Verb::Use
                 || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
         });
-        let only_shares = || listed().all(|hit| hit.verb == Verb::Share && !hit.sells && !hit.purpose);
+        let only_shares = || listed().all(|hit| {
+            hit.verb == Verb::Share && !hit.sells && !hit.purpose && !(self.author && hit.sees)
+        });
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
@@ -363,6 +371,7 @@ pub fn clauses(input: &Input<'_>, start: usize, end: usize) -> Vec<Clause> {
         reversed: false,
         start,
         omitted: None,
+        half: None,
         without: SmallVec::new(),
         denied_to: usize::MAX,
         plugin_to: None,
@@ -416,6 +425,8 @@ struct Walk<'input, 'text> {
     start: usize,
     /// Where the words for leaving something out end.
     omitted: Option<usize>,
+    /// Whether the negation in reach is no more than a half one ("ne").
+    half: Option<bool>,
     /// Clauses that a reversal opened after a verb ("runs without storing …").
     without: SmallVec<[usize; 2]>,
     /// Where the last negation ends that follows its verb.
@@ -429,7 +440,7 @@ struct Walk<'input, 'text> {
 /// Characters that a genitive takes between a name and its noun (`'s `).
 const GENITIVE: usize = 3;
 /// Letters of a clause that is no more than "yes" or "no".
-const ANSWER: usize = 6;
+const ANSWER: usize = 7;
 /// Brackets nested deeper than this are read as one.
 const BRACKETS: usize = 8;
 
@@ -444,11 +455,18 @@ impl Walk<'_, '_> {
             clause.dropped && (link == Link::Relative && !clause.users || matches!(link, Link::Inside(_)))
         });
         self.close_scope();
+        // "We as its authors, …": what they are said to do follows.
+        let author = link == Link::Main
+            && self
+                .clauses
+                .get(self.current)
+                .is_some_and(|clause| clause.author && clause.verbs.is_empty() && clause.terms.is_empty());
         self.current = self.clauses.len();
-        self.clauses.push(Clause { dropped, ..Clause::new(link, at) });
+        self.clauses.push(Clause { dropped, author, ..Clause::new(link, at) });
         self.negation = None;
         self.reversed = false;
         self.done_verbs = 0;
+        self.half = None;
     }
 
     /// Where a negation turns the whole clause, it does so at its end.
@@ -513,6 +531,7 @@ impl Walk<'_, '_> {
                 && clause
                     .terms
                     .last()
+                    .filter(|term| !lexicon.is_bare(term.named))
                     .is_some_and(|term| clause.verbs.last().is_some_and(|hit| hit.at < term.start))
         });
         let Some(first) = next.first().filter(|first| first.is_verb() && !first.is_term()) else {
@@ -539,8 +558,8 @@ impl Walk<'_, '_> {
         if lexicon.boundary == Boundary::None || lexicon.negation == NegationScope::Clause {
             return !(listing && verb_next);
         }
-        let complete =
-            self.clause().is_some_and(|clause| !clause.verbs.is_empty() && !clause.terms.is_empty());
+        let named = |clause: &mut Clause| clause.terms.iter().any(|term| !lexicon.is_bare(term.named));
+        let complete = self.clause().is_some_and(|clause| !clause.verbs.is_empty() && named(clause));
         let denies_object = next.first().is_some_and(|first| {
             first.is_verb()
                 && (first.is(Cue::Negation(false))
@@ -614,6 +633,9 @@ impl Walk<'_, '_> {
         if token.is(Cue::Decoy) {
             return;
         }
+        if token.is(Cue::ExceptionAfter) && self.outer.is_empty() && self.exempt_before() {
+            return;
+        }
         if token.is(Cue::Exception) && after {
             self.with(|clause| clause.link = Link::Exception);
             self.open(Link::Main, token.end);
@@ -626,7 +648,7 @@ impl Walk<'_, '_> {
             self.negate(Some(false));
             self.open(Link::Main, token.end);
             return;
-        } else if token.is(Cue::Break) {
+        } else if token.is(Cue::Break) && !self.goes_on(token, next) {
             self.open(Link::Main, token.start);
         }
         if token.is(Cue::User) || token.is(Cue::Meta) {
@@ -662,6 +684,9 @@ impl Walk<'_, '_> {
             Cue::Negation(bare) => Some(*bare),
             _ => None,
         });
+        if negation.is_some() && !token.is(Cue::HalfNegation) {
+            self.half = Some(false);
+        }
         if !after {
             self.negate_before(token, negation);
         }
@@ -680,6 +705,17 @@ impl Walk<'_, '_> {
                 self.denied_to = token.end;
             }
         }
+    }
+
+    /// Whether a negation goes on with another verb before their common object ("neither collects nor stores names").
+    fn goes_on(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
+        let denied = self.clauses.get(self.current).is_some_and(|clause| {
+            clause.terms.is_empty() && clause.verbs.last().is_some_and(|hit| {
+                hit.negated && self.input.text.get(hit.end..token.start).is_some_and(|gap| gap.trim().is_empty())
+            })
+        });
+        let negates = token.is(Cue::Negation(false)) || token.is(Cue::Negation(true));
+        denied && negates && next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start))
     }
 
     /// A reversal: cancels what is negated, else negates.
@@ -705,6 +741,34 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// "We collect only": takes back a half negation that has its verb and no object yet.
+    fn restrict(&mut self) {
+        let Some(clause) = self.clauses.get_mut(self.current) else { return };
+        if self.half != Some(true) || clause.verbs.is_empty() || !clause.terms.is_empty() {
+            return;
+        }
+        (clause.negated, clause.negates_noun) = (false, false);
+        clause.verbs.iter_mut().for_each(|hit| hit.negated = false);
+        self.negation = None;
+    }
+
+    /// "Collects nothing of X but Y" where Y stands first: takes the last term out of a denial into a clause of its own.
+    fn exempt_before(&mut self) -> bool {
+        let Some(clause) = self.clauses.get_mut(self.current).filter(|clause| {
+            clause.link == Link::Main && clause.negated && !clause.verbs.is_empty()
+        }) else {
+            return false;
+        };
+        let Some(term) = clause.terms.pop() else { return false };
+        let exempt = Clause {
+            terms: SmallVec::from_slice(&[term]),
+            end: term.end,
+            ..Clause::new(Link::Exception, term.start)
+        };
+        self.clauses.insert(self.current + 1, exempt);
+        true
+    }
+
     /// Whether nothing but white space stands before `at` in the sentence.
     fn opens_sentence(&self, at: usize) -> bool {
         self.input.text.get(self.start..at).is_some_and(|before| before.trim().is_empty())
@@ -728,6 +792,7 @@ impl Walk<'_, '_> {
                 && !self.input.lexicon.conjunctions.is_empty()
                 && self.lists(token.start);
             let last_of_list = listing && token.is_verb() && !token.is_term();
+            self.part_denied(token.start);
             self.with(|clause| {
                 clause.negates_noun = true;
                 let beside = last_of_list && !clause.verbs.is_empty()
@@ -747,6 +812,36 @@ impl Walk<'_, '_> {
             });
         }
         self.negate(negation);
+    }
+
+    /// "Uses X and collects no names": the verb right before the "no" begins a clause, where a conjunction joins it to what
+    /// another one says.
+    fn part_denied(&mut self, at: usize) {
+        let (text, lexicon) = (self.input.text, self.input.lexicon);
+        if lexicon.boundary != Boundary::Word || lexicon.negation != NegationScope::Before || !self.outer.is_empty() {
+            return;
+        }
+        let Some(clause) = self.clauses.get_mut(self.current).filter(|clause| !clause.negated) else { return };
+        let Some(last) = clause.verbs.last().filter(|hit| text.get(hit.end..at) == Some(" ")) else { return };
+        if clause.terms.last().is_some_and(|term| term.start >= last.at) {
+            return;
+        }
+        let mut from = clause.verbs.len() - 1;
+        while from > 0 && clause.verbs.get(from).is_some_and(|hit| hit.listed) {
+            from -= 1;
+        }
+        let Some(first) = clause.verbs.get(from).filter(|_| from > 0).map(|hit| hit.at) else { return };
+        let before = text.get(..first).unwrap_or("").trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if !lexicon.conjunctions.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            return;
+        }
+        let verbs = clause.verbs.drain(from..).collect();
+        let (actor, dropped, users) = (clause.actor, clause.dropped, clause.users);
+        self.open(Link::Main, first);
+        self.with(|clause| {
+            (clause.verbs, clause.actor, clause.dropped, clause.users) = (verbs, actor, dropped, users);
+        });
     }
 
     fn negate(&mut self, negation: Option<bool>) {
@@ -811,6 +906,9 @@ impl Walk<'_, '_> {
             Cue::Retention => {
                 self.with(|clause| clause.retention = clause.retention.or(Some((token.start, token.end))));
             }
+            Cue::Author => self.with(|clause| clause.author |= clause.verbs.is_empty()),
+            Cue::HalfNegation => self.half = self.half.or(Some(true)),
+            Cue::Restriction => self.restrict(),
             Cue::Plugin => {
                 self.plugin_to = Some(token.end);
                 let text = self.input.text;
@@ -870,6 +968,7 @@ impl Walk<'_, '_> {
             listed,
             negated: self.negation.is_some(),
             sells,
+            sees: token.is(Cue::Sees),
             purpose: token.is(Cue::Purpose),
             at: token.start,
             end: token.end,
@@ -1145,10 +1244,19 @@ impl Walk<'_, '_> {
         for clause in &mut self.clauses {
             let words = text.get(clause.start..clause.end);
             let short = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).nth(ANSWER).is_none();
-            let bare = clause.verbs.is_empty()
-                && clause.terms.is_empty()
-                && (clause.negated || clause.answer.is_some())
-                && words.is_some_and(short);
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+            // "Nothing" denies and names what it denies.
+            let whole = |term: &TermHit| {
+                let term = text.get(term.start..term.end).unwrap_or("");
+                words.is_some_and(|words| letters(words) == letters(term))
+            };
+            let alone = clause.terms.is_empty() && words.is_some_and(short)
+                || clause.terms.len() == 1 && clause.terms.iter().all(whole);
+            let bare =
+                clause.verbs.is_empty() && (clause.negated || clause.answer.is_some()) && alone;
+            if bare {
+                clause.terms.clear();
+            }
             clause.answer = bare.then_some(!clause.negated);
             clause.elliptic = clause.verbs.is_empty() && !clause.terms.is_empty() && {
                 let words = words.unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric());

@@ -5,12 +5,13 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use crate::knowledge::lexicon_rows::Boundary;
 use crate::knowledge::{DataType, Knowledge, Service};
 
 use super::details::{self, condition, quote};
 use super::document::{Block, Document, Kind};
 use super::frames::{Frame, company, leading_mark};
-use super::lexicon::{Column, Lexicon, Prepared, Section, Token};
+use super::lexicon::{Column, Cue, Lexicon, Prepared, Section, Token};
 use super::sentences::{Clause, Input, Link, Mention, TermHit, Verdict};
 use super::types::Types;
 use super::verdicts::{
@@ -189,10 +190,17 @@ impl Reader<'_> {
         section: Option<Section>,
     ) {
         let verdicts = verdicts(clauses, governing);
-        self.notice(at, part, clauses, &verdicts, range);
+        let aside = matches!(section, Some(Section::Other | Section::Contact));
+        let listed = governing.verdict.is_some() || governing.purposes;
+        let names = |cue: &Cue| {
+            matches!(cue, Cue::Term(_) | Cue::Weak(_) | Cue::Broad(_) | Cue::ServiceData | Cue::Anaphora)
+        };
+        let of_data = || part.tokens_in(range.0, range.1).iter().any(|token| token.cues.iter().any(names));
+        let points_back = || clauses.iter().any(|clause| clause.points_back || !clause.terms.is_empty());
+        let tells = !aside && (listed || of_data() || points_back());
+        self.notice(at, part, clauses, &verdicts, (range, tells));
         let all = stated_terms(clauses);
-        let silent = matches!(section, Some(Section::Other | Section::Contact)) || governing.silent;
-        if !silent {
+        if !(aside || governing.silent) {
             let company = part.block.governor.is_some_and(|governor| self.companies.contains(&governor));
             let bare = Self::is_bare(part, &all, range) && governing.heading_governs();
             let personal = governing.personal || company || bare || self.personal(part, &all);
@@ -233,7 +241,9 @@ impl Reader<'_> {
             }
         }
         let spoken = spoken_terms(clauses, &verdicts);
-        if !spoken.is_empty() {
+        let any_data = part.lexicon.boundary == Boundary::Word
+            && spoken.iter().all(|term| part.lexicon.is_bare(term.named));
+        if !spoken.is_empty() && !any_data {
             self.last = (spoken, at);
         }
     }
@@ -340,6 +350,7 @@ impl Reader<'_> {
                 },
                 line: part.block.line(if of == said.at { term.start } else { said.range.0 + 1 }),
                 term: resolved.term,
+                part: Self::part_of(source, term),
                 named_at: (of != said.at).then(|| source.block.line(term.start)),
                 covers: resolved.covers.clone(),
                 ..common.clone()
@@ -361,6 +372,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The kind of its type that a term names, where it names no other.
+    fn part_of(source: &Parsed<'_>, term: &TermHit) -> Option<String> {
+        let token = source.tokens_in(term.start, term.start + 1).iter().find(|token| token.end == term.end)?;
+        token.cues.iter().find_map(|cue| match cue {
+            Cue::Part(at) => source.lexicon.parts.get(usize::from(*at)).cloned(),
+            _ => None,
+        })
+    }
+
     /// What a clause says of each of its terms.
     fn without_term(
         part: &Parsed<'_>,
@@ -376,6 +396,7 @@ impl Reader<'_> {
             line: 0,
             quote: quote(part.block.text.get(said.range.0..said.range.1).unwrap_or("")),
             term: String::new(),
+            part: None,
             named_at: None,
             covers: Vec::new(),
             recipient: None,
@@ -386,14 +407,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes on use and sharing, and the mentions that are denied.
+    /// Notes on use and sharing, and the mentions that are denied. Only a sentence that `tells` of data, where the policy
+    /// does not speak of itself, says how that is used.
     fn notice(
         &mut self,
         at: usize,
         part: &Parsed<'_>,
         clauses: &[Clause],
         said: &[Said],
-        range: (usize, usize),
+        (range, tells): ((usize, usize), bool),
     ) {
         let spoken = clauses.iter().any(|clause| !clause.dropped && !clause.verbs.is_empty());
         for (clause, said) in clauses.iter().zip(said) {
@@ -405,12 +427,14 @@ impl Reader<'_> {
             if !self.reading.says_how_used {
                 let uses = matches!(said, Said::Does(Verb::Use, _)) || clause.purpose.is_some();
                 let aims = || matches!(said, Said::Does(..)) && details::aim(part, clauses, clause).is_some();
-                self.reading.says_how_used = uses && spoken || aims();
+                self.reading.says_how_used = tells && (uses && spoken || aims());
             }
             let shares = clause.verbs.iter().any(|hit| matches!(hit.verb, Verb::Share));
             let names =
                 part.mentions.iter().any(|mention| range.0 <= mention.start && mention.end <= range.1);
-            self.reading.says_sharing |= shares && (clause.third_party || names);
+            // "No third parties are involved."
+            let none = clause.third_party && clause.negates_noun;
+            self.reading.says_sharing |= none || shares && (clause.third_party || names);
             // "Apart from the prompt, no other data goes to X" names X.
             let exempt = |other: &Clause| other.link == Link::Exception && !other.terms.is_empty();
             let shares_rest = clause.rest.is_some() && shares;
@@ -420,6 +444,15 @@ impl Reader<'_> {
                 && let Some(denied) = self.reading.denied.get_mut(at)
             {
                 denied.push((hit.at, clause.end));
+            }
+            // "No services of X or Y are used": what stands between the negation and its verb is denied with it.
+            if let Some(verb) = clause.verbs.first().filter(|_| clause.negated && clause.negates_noun)
+                && let Some(no) =
+                    part.tokens_in(clause.start, verb.at).iter().find(|token| token.is(Cue::Negation(false)))
+                && matches!(clause.verdict(false), Verdict::Denies(_) | Verdict::Scoped)
+                && let Some(denied) = self.reading.denied.get_mut(at)
+            {
+                denied.push((no.start, verb.at));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! leftover placeholders, and what the policy is of when that is not a plugin. Apart because it judges the whole text.
 
 use super::document::{Block, Document, Kind};
-use super::lexicon::{Cue, Token};
+use super::lexicon::{Cue, Lexicon, Token};
 use super::openverbs::{window_after, window_before};
 use super::statements::{Parsed, Reading};
 use super::unlisted::sends_to;
@@ -109,6 +109,11 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
             token.is(Cue::PluginWord) && !part.marks.iter().filter(subject).any(inside)
         };
         for token in &part.marks {
+            // What asks the author to write a policy stands beside one that somebody wrote.
+            let words = part.block.text.get(token.start..token.end).unwrap_or("");
+            if token.is(Cue::Template) && part.lexicon.policies.any(&part.lexicon.folded(words)) {
+                policy.placeholders.push((words.to_owned(), part.block.line(token.start)));
+            }
             plugin |= own(token);
             let subject = token.cues.iter().find_map(|cue| match cue {
                 Cue::Subject(row) => part.lexicon.subjects.get(usize::from(*row)),
@@ -127,7 +132,7 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 }
 
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
-pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
+pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let known = marks.iter().any(|token| token.is(Cue::Placeholder)) || text.contains("[X");
     let ascii = || memchr::memchr3(b'[', b'<', b'{', text.as_bytes()).is_some();
@@ -144,9 +149,12 @@ pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
         let inner = at + open.len()..at + length;
         let from = marks.partition_point(|token| token.start < inner.start);
         let within = marks.iter().skip(from).take_while(|token| token.end <= inner.end);
-        let known =
-            within.into_iter().any(|token| token.is(Cue::Placeholder)) && !goes_on(text.get(inner.clone()));
-        let known = known || open == "[" && is_crossed(text.get(inner.clone()).unwrap_or(""));
+        // Of an address its host tells whether it is one: "[help@acme.example]" is no less filled in for its brackets.
+        let inside = text.get(inner.clone()).unwrap_or("");
+        let host = inner.start + host_at(inside);
+        let known = within.into_iter().any(|token| token.is(Cue::Placeholder) && token.start >= host);
+        let goes_on = lexicon.text.opening(folded.get(inner).unwrap_or("")).is_some_and(|token| token.is(Cue::Example));
+        let known = known && !goes_on || open == "[" && is_crossed(inside);
         let after = rest.get(length..)?;
         let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);
         (known && !inside_link).then_some((at, at + length + close * doubled.max(1)))
@@ -158,10 +166,10 @@ pub fn placeholders(block: &Block, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether what stands in brackets goes on with the sentence around them ("[including e-mail addresses]").
-fn goes_on(inner: Option<&str>) -> bool {
-    let first = inner.and_then(|inner| inner.split(' ').next()).unwrap_or("");
-    first.ends_with("ing") && first.starts_with(|c: char| c.is_lowercase())
+/// Where the host begins of the address that a text holds; its start where it holds none.
+fn host_at(text: &str) -> usize {
+    let sign = text.find("://").map(|at| at + 3).or_else(|| text.find('@').map(|at| at + 1));
+    sign.filter(|&at| text.get(at..).is_some_and(|host| host.contains('.'))).unwrap_or(0)
 }
 
 /// Whether a text is nothing but crosses ("X.X").

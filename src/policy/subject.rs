@@ -5,6 +5,7 @@
 use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service};
+use crate::knowledge::similar::nearest;
 
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon};
@@ -28,6 +29,8 @@ const OPENING: usize = 8;
 const EARLY: usize = 60;
 /// Words of a subject's name.
 const WORDS: usize = 6;
+/// In a shorter name a slip makes another name.
+const SLIPS: usize = 8;
 /// A name in a script without spaces is looked for up to this many characters.
 const LONG: usize = 8;
 /// Shorter words tell nothing apart.
@@ -48,7 +51,8 @@ pub fn other(
     let (name, line) = opening.find_map(named)?;
     let own: String =
         about.texts.iter().chain([&about.name, &about.author]).map(|text| squash(text)).collect();
-    let shared = parts(&name).iter().any(|part| own.contains(part.as_str()));
+    let shared =
+        parts(&name).iter().any(|part| own.contains(part.as_str())) || is_misspelt(&name, &about.name);
     let mentioned = || {
         let mut names: Vec<String> = parts(&about.name).into_iter().chain(parts(&about.author)).collect();
         // A plugin called `weather_plugin` is not mentioned by each "plugin".
@@ -108,6 +112,12 @@ fn service_at(knowledge: &Knowledge, rest: &str) -> Option<Service> {
         let heads: Vec<&str> = ends.filter_map(|end| word.get(..end)).collect();
         if word.is_ascii() { None } else { heads.into_iter().rev().find_map(fits) }
     })
+}
+
+/// Whether two names of some length are the same but for a slip or two.
+fn is_misspelt(name: &str, own: &str) -> bool {
+    let (name, own) = (squash(name), squash(own));
+    name.len().min(own.len()) >= SLIPS && nearest(&name, std::iter::once(own.as_str())).is_some()
 }
 
 /// The plugin that a block of the opening names as what the policy is of.

@@ -156,9 +156,9 @@ impl<'text> Row<'text> {
 
     fn hear_condition(&mut self, number: usize) {
         let Some((start, end)) = self.part.block.cells.get(number).copied() else { return };
-        let hedges = |token: &Token<'_>| token.is(Cue::Hedge) && token.end <= end;
-        let hedged = self.part.tokens_in(start, end).iter().any(hedges);
-        self.hedge = self.hedge.take().or_else(|| hedged.then(|| quote(self.cell(number))));
+        let inside = |token: &Token<'_>| token.is(Cue::Hedge) && token.end <= end;
+        let found = self.part.tokens_in(start, end).iter().any(inside);
+        self.hedge = self.hedge.take().or_else(|| found.then(|| quote(self.cell(number))));
     }
 
     /// Whether a cell is nothing but the denial of what the row names ("not collected").

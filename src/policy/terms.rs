@@ -10,7 +10,7 @@ use super::Verb;
 use super::document::Kind;
 use super::lexicon::Cue;
 use super::openverbs::{window_after, window_before};
-use super::sentences::{Clause, Link, Named, TermHit};
+use super::sentences::{Clause, Link, Named, TermHit, VerbHit};
 use super::statements::{Parsed, Reader};
 
 /// Bytes on either side of a word in which its company stands.
@@ -64,7 +64,8 @@ impl Reader<'_> {
             }
             Named::Broad(row) => {
                 let broad = part.lexicon.broad.get(usize::from(row))?;
-                if broad.bare && Self::is_modified(part, term.start) {
+                let narrowed = broad.denial_only && Self::is_narrowed(part, term.end);
+                if broad.bare && (narrowed || Self::is_modified(part, term.start)) {
                     return None;
                 }
                 let (what, covers) = (broad.what, broad.covers.clone());
@@ -89,6 +90,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether words that no list holds follow a term and so may narrow it ("data in other channels").
+    fn is_narrowed(part: &Parsed<'_>, end: usize) -> bool {
+        let after = part.folded.get(end..).unwrap_or("");
+        if part.lexicon.boundary != Boundary::Word || !after.starts_with(' ') {
+            return false;
+        }
+        let word = after.trim_start();
+        let at = end + (after.len() - word.len());
+        let begins = |known: &String| {
+            word.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let lexicon = part.lexicon;
+        let small = !word.starts_with(char::is_alphanumeric)
+            || lexicon.conjunctions.iter().chain(&lexicon.auxiliaries).chain(&lexicon.widest).any(begins);
+        let told = part.tokens_in(at, at + 1).iter().any(|token| {
+            !token.is(Cue::Relative) && !token.is(Cue::UserPronoun) && !token.is(Cue::User)
+        });
+        !small && !told
+    }
+
     /// Whether a word that says of what kind it is stands right before a term ("schema data returned by").
     fn is_modified(part: &Parsed<'_>, at: usize) -> bool {
         let before = part.folded.get(..at).unwrap_or("");
@@ -104,7 +125,8 @@ impl Reader<'_> {
         let Some(before) = before.strip_suffix(' ') else { return false };
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let lexicon = part.lexicon;
-        let small = lexicon.articles.iter().chain(&lexicon.conjunctions).any(|known| known == word);
+        let mut words = lexicon.articles.iter().chain(&lexicon.conjunctions).chain(&lexicon.auxiliaries);
+        let small = words.any(|known| known == word);
         !word.is_empty() && !small && !lexicon.text.any(word)
     }
 
@@ -200,7 +222,7 @@ impl Reader<'_> {
         let anywhere =
             part.lexicon.boundary == Boundary::None || part.lexicon.negation == NegationScope::After;
         let mut found = SmallVec::new();
-        for clause in clauses {
+        for (number, clause) in clauses.iter().enumerate() {
             let does = |verb: Verb| clause.verbs.iter().find(|hit| hit.verb == verb && !hit.negated);
             let verb_last = part.lexicon.negation == NegationScope::Clause;
             let from = |at: usize| match (anywhere, verb_last) {
@@ -210,7 +232,9 @@ impl Reader<'_> {
             };
             let shares = does(Verb::Share).map(|hit| from(hit.at));
             let receives = does(Verb::Receive).map(|hit| hit.at);
-            let end = if anywhere { range.1 } else { clause.end.max(clause.start) };
+            let goes_on = clauses.get(number + 1).filter(|next| Self::goes_on(part, clause, next));
+            let end = goes_on.map_or(clause.end.max(clause.start), |next| next.end);
+            let end = if anywhere { range.1 } else { end };
             for mention in part.mentions_in(range.0, end) {
                 let of_clause = mention.start >= clause.start;
                 let to = shares.is_some_and(|at| mention.start >= at);
@@ -231,14 +255,24 @@ impl Reader<'_> {
                 let platform = part.tokens_in(mention.start, mention.end).iter().any(|token| {
                     token.is(Cue::Platform) && token.start <= mention.start && mention.end <= token.end
                 });
-                let subject = of_clause && receives.is_some_and(|at| mention.end + 1 == at);
+                let sees = |hit: &VerbHit| hit.sees && !hit.negated && mention.end + 1 == hit.at;
+                let subject = of_clause
+                    && (receives.is_some_and(|at| mention.end + 1 == at) || clause.verbs.iter().any(sees));
+                // "We use X to send you e-mails."
+                let does_more = clause.verbs.iter().any(|next| mention.end < next.at)
+                    || clause.purpose.is_some_and(|at| mention.end < at);
+                let tool = of_clause
+                    && does_more
+                    && clause.verbs.iter().any(|hit| {
+                        hit.verb == Verb::Use && !hit.negated && hit.end + 1 == mention.start
+                    });
                 let antecedent = clause.link == Link::Relative
                     && receives.is_some()
                     && mention.end <= clause.start
                     && clause.start - mention.end <= 2;
                 let stated = of_clause && clause.verbs.iter().any(|hit| !hit.negated);
                 let beside = stated && Self::stands_beside(part, clause, mention.start, mention.end);
-                if (to || opens || subject || acts || antecedent || beside)
+                if (to || opens || subject || tool || acts || antecedent || beside)
                     && !platform
                     && !found.contains(&mention.service)
                 {
@@ -247,6 +281,23 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether a clause is the rest of the one before it, cut off by a word in its midst ("sent | only to X").
+    fn goes_on(part: &Parsed<'_>, clause: &Clause, next: &Clause) -> bool {
+        let blank = next.verbs.is_empty() && next.terms.is_empty() && !next.negated && !next.dropped;
+        let before = part.block.text.get(..next.start).unwrap_or("").trim_end();
+        // "Shared only with X" exempts nobody.
+        let to = clause.verbs.last().is_some_and(|hit| hit.end + 1 == next.start)
+            && part.tokens_in(next.start, next.start + 1).iter().any(|token| {
+                let words = part.folded.get(token.start..token.end).unwrap_or("");
+                part.lexicon.toward.iter().any(|word| words.ends_with(word.trim_end()))
+            });
+        blank
+            && (next.link == Link::Main || next.link == Link::Exception && to)
+            && clause.end <= next.start
+            && !clause.negated
+            && before.ends_with(char::is_alphanumeric)
     }
 
     /// Whether a word right beside a name says that data comes from there or goes there ("from X", "Xにより").

@@ -39,6 +39,7 @@ pub(super) fn verdicts(clauses: &[Clause], governing: &Frame) -> SmallVec<[Said;
         said.push(one);
     }
     conditional_denials(clauses, &own, &mut said);
+    limited_exceptions(clauses, &mut said);
     answers(clauses, &mut said);
     // In brackets it is of the word before them.
     if clauses.iter().any(|clause| clause.unless && !matches!(clause.link, Link::Inside(_))) {
@@ -78,6 +79,8 @@ pub(super) fn answers(clauses: &[Clause], said: &mut [Said]) {
         });
         if let Some(one) = asked.and_then(|asked| said.get_mut(asked)) {
             *one = match (yes, *one) {
+                (false, Said::Does(Verb::Store | Verb::Log, _)) => Said::Nothing,
+                (false, Said::Does(Verb::Share, _)) => Said::Denies(Verb::Share),
                 (false, _) => Said::Denies(Verb::Collect),
                 (true, Said::Nothing) => Said::Does(Verb::Collect, false),
                 (true, one) => one,
@@ -327,6 +330,17 @@ pub(super) fn conditional_denials(clauses: &[Clause], own: &[Verdict], said: &mu
     }
 }
 
+/// "Except where the law requires it, we do not …": what narrows the exception narrows the denial after it.
+fn limited_exceptions(clauses: &[Clause], said: &mut [Said]) {
+    for (at, pair) in clauses.windows(2).enumerate() {
+        let [exception, _] = pair else { continue };
+        let bare = exception.link == Link::Exception && exception.limited && exception.terms.is_empty();
+        if let (true, Some(next @ Said::Denies(_))) = (bare && before_is_empty(clauses, at), said.get_mut(at + 1)) {
+            *next = Said::Nothing;
+        }
+    }
+}
+
 /// The last term before a relative clause, unless what is said there is the same ("IP addresses, which are logged").
 pub(super) fn previous_term(
     clauses: &[Clause],
@@ -398,7 +412,13 @@ pub(super) fn spoken_terms(clauses: &[Clause], said: &[Said]) -> SmallVec<[TermH
         .zip(said)
         .filter(|(clause, said)| {
             let denied = matches!(said, Said::Denies(Verb::Collect | Verb::Use | Verb::Receive));
-            (!clause.dropped || clause.users) && !denied
+            // "No personal data (PII), apart from …": there is none of it.
+            let outer = match clause.link {
+                Link::Inside(outside) => clauses.get(outside).unwrap_or(clause),
+                _ => clause,
+            };
+            let none = outer.negates_noun && outer.verbs.is_empty() && matches!(said, Said::Nothing);
+            (!clause.dropped || clause.users) && !denied && !none
         })
         .flat_map(|(clause, _)| clause.terms.iter().copied())
         .take(MANY_TERMS)

@@ -53,6 +53,10 @@ fn dangling(case: &Case) -> Vec<Finding> {
     if name.is_empty() || name.contains("://") || case.plugin.find(path).is_some() {
         return Vec::new();
     }
+    // What is there and cannot be read is told elsewhere.
+    if case.plugin.unread_policies.iter().any(|unread| unread == path) {
+        return Vec::new();
+    }
     let there = case.plugin.policies.first().and_then(|&id| case.plugin.file(id));
     let instead = there.map_or_else(String::new, |file| format!(" {} is there.", file.path));
     let message = format!("The manifest's `privacy` field names `{name}`, which does not exist.{instead}");

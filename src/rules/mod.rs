@@ -189,6 +189,7 @@ pub static RULES: &[Rule] = &[
     policy_silent_on_sharing::RULE,
     policy_silent_on_use::RULE,
     policy_status::TEMPLATE,
+    policy_status::UNREADABLE,
     pr_notes_contradicted::RULE,
     risk_level_too_low::RULE,
     suppress::WITHOUT_REASON,

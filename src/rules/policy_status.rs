@@ -21,7 +21,37 @@ pub(super) const MISSING: Rule = Rule {
         )]),
         fails: Example::without("PRIVACY.md", &[]),
     },
-    check: |case| of(case, Status::Missing, MISSING.id),
+    check: |case| {
+        if !case.plugin.unread_policies.is_empty() {
+            return Vec::new();
+        }
+        of(case, Status::Missing, MISSING.id)
+    },
+};
+
+pub(super) const UNREADABLE: Rule = Rule {
+    id: "policy-unreadable",
+    severity: Severity::Error,
+    title: "Privacy policy that cannot be read",
+    help: Help {
+        what: "The plugin's policy is a file that is no text: a PDF, an unknown encoding, more than a policy can have.",
+        why: "The marketplace shows Markdown, and nobody can compare what no program reads.",
+        fix: "Save the policy as Markdown in UTF-8, and name that file in the manifest.",
+        passes: Example::of(&[(
+            "PRIVACY.md",
+            "We use the e-mail address that you enter to find the account, and send it to Example. See [Example's privacy policy](https://example.com/privacy).",
+        )]),
+        fails: Example::without(
+            "PRIVACY.md",
+            &[("PRIVACY.pdf", "%PDF-1.7"), ("manifest.yaml", "privacy: PRIVACY.pdf")],
+        ),
+    },
+    check: |case| {
+        if case.plugin.unread_policies.is_empty() {
+            return Vec::new();
+        }
+        of(case, Status::Missing, UNREADABLE.id)
+    },
 };
 
 pub(super) const TEMPLATE: Rule = Rule {
@@ -95,7 +125,10 @@ fn of(case: &Case, status: Status, rule: &'static str) -> Vec<Finding> {
     }
     let policy = case.policy.path.as_deref().unwrap_or("the policy");
     let problem = match status {
-        Status::Missing => "The plugin has no privacy policy.".to_owned(),
+        Status::Missing => match case.plugin.unread_policies.first() {
+            Some(unread) => format!("{unread} could not be read."),
+            None => "The plugin has no privacy policy.".to_owned(),
+        },
         Status::Template => format!("{policy} is a placeholder that nobody filled in."),
         Status::Empty => format!("{policy} is empty."),
         Status::LinkOnly => format!("{policy} is nothing but a link to another policy."),

@@ -38,6 +38,8 @@ fn check(case: &Case) -> Vec<Finding> {
     let parties = case.facts.third_parties.iter().zip(&case.comparison.third_parties);
     parties
         .filter(|(party, disclosure)| !party.user_configured && disclosure.class == PartyClass::Named)
+        // The platform is known without being named.
+        .filter(|(_, disclosure)| !disclosure.parties.is_empty())
         .filter_map(|(party, disclosure)| {
             let name = recipient_name(case.tables.knowledge, &party.recipient);
             let policy = policy_name(case.policy);

@@ -255,7 +255,10 @@ pub(super) fn known(engine: &Engine<'_, '_>, typing: &Typing<'_>, drafts: &mut D
         // An HTTP answer counts as a whole where it is handed on; else what is read from it counts, field by field.
         let handed = engine.facts.handed.contains(&index);
         let http = engine.symbols.text(source.api).starts_with('/');
-        let used = if http { handed } else { !engine.facts.discarded.contains(&source.span) };
+        // A file that is fetched may be written to a path: nobody needs what comes back.
+        let facts = &engine.facts;
+        let comes = || source.returns.contains(&typing::file(typing)) || facts.filling.contains(&source.span);
+        let used = if http { handed } else { handed || comes() || !facts.discarded.contains(&source.span) };
         let says = !source.returns.is_empty() || !source.beside.is_empty();
         if source.kind != SourceKind::Response || !used || !says {
             continue;

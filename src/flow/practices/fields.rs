@@ -68,10 +68,7 @@ fn is_notice(engine: &Engine<'_, '_>, typing: &Typing<'_>, around: &Around, orig
 }
 
 /// What was read only to read a named part of it: the part counts.
-fn opened(
-    engine: &Engine<'_, '_>,
-    reads: &[(OriginId, SmallVec<[Read; 2]>)],
-) -> Records {
+fn opened(engine: &Engine<'_, '_>, reads: &[(OriginId, SmallVec<[Read; 2]>)]) -> Records {
     let star = engine.words.star;
     let mut opened = Records::default();
     for (id, _) in reads {

@@ -83,7 +83,7 @@ pub(super) fn way_of_answer(
 
 /// Who sent what came in: the services that answered, or for a webhook the vendor of the plugin.
 pub(super) fn sender(engine: &Engine<'_, '_>, source: &Source) -> SmallVec<[Recipient; 2]> {
-    if source.kind == SourceKind::Response {
+    if source.kind == SourceKind::Response || !source.recipients.is_empty() {
         return source
             .recipients
             .iter()

@@ -103,6 +103,9 @@ fn of_object(typing: &Typing<'_>, object: &[String], found: &mut Vec<(DataType, 
             noun = rest;
         }
         let Some(head) = noun.last() else { continue };
+        if noun.first().is_some_and(|word| typing.counts.contains(&word.as_str())) {
+            continue;
+        }
         // "Returns a message" tells of the outcome, "lists messages" of what people wrote.
         let fits = |data_type: &DataType| !typing.is_content(*data_type) || head.ends_with('s');
         if let Some(data_type) = typing.given_noun(head).filter(fits) {

@@ -333,7 +333,7 @@ impl<'a> Scene<'a> {
             return vec![decision];
         }
         if blocked {
-            return Vec::new();
+            return self.told_of_thing();
         }
         // A text field of a form that also takes files is a text.
         let said = self.path.best(self.typing, true);
@@ -356,6 +356,28 @@ impl<'a> Scene<'a> {
             }
         }
         decisions
+    }
+
+    /// A text parameter that is named by nothing but a thing (`task`), where its label or description says what the
+    /// user writes there.
+    fn told_of_thing(&self) -> Vec<Decision> {
+        let text = self.subject.source == SourceKind::Parameter && self.kind == Some(Kind::Text);
+        if !text || self.path.words.len() != 1 {
+            return Vec::new();
+        }
+        let parameter = self.subject.parameter.into_iter();
+        let texts = parameter.flat_map(|parameter| parameter.labels.iter().chain(&parameter.descriptions));
+        for text in texts.take(TEXTS) {
+            let reading = reading::text(self.typing, &text.text, self.around);
+            let said = reading.best(self.typing, true).filter(|found| {
+                reading.whole && found.support == Support::Says && found.data_type == self.typing.ids.content
+            });
+            if let Some(found) = said {
+                let why = self.why("description", "", &reading, found);
+                return vec![Self::decision(found, Confidence::Medium, why)];
+            }
+        }
+        Vec::new()
     }
 
     /// The user's text by path, texts, key and names.

@@ -139,6 +139,8 @@ pub struct Typing<'k> {
     pub(super) fields: Vec<&'k str>,
     /// Nouns of files that people attach, by stem.
     pub(super) attached: Vec<&'k str>,
+    /// Words that make what follows a number of such.
+    pub(super) counts: Vec<&'k str>,
     /// Keys that say whether a request went well, by stem.
     pub(super) status: Vec<&'k str>,
     /// Keys of the words about that, by stem.
@@ -175,6 +177,7 @@ impl<'k> Typing<'k> {
             listing: taxonomy.listing_words.iter().map(String::as_str).collect(),
             fields: taxonomy.field_words.iter().map(|word| words::stem(word)).collect(),
             attached: taxonomy.attached_words.iter().map(|word| words::stem(word)).collect(),
+            counts: taxonomy.count_words.iter().map(String::as_str).collect(),
             status: taxonomy.status_words.iter().map(|word| words::stem(word)).collect(),
             notice: taxonomy.notice_words.iter().map(|word| words::stem(word)).collect(),
             given: given(knowledge)?,
