@@ -17,9 +17,9 @@ pub mod yaml;
 mod yaml_comments;
 mod yaml_repair;
 
-pub use policies::is_address;
 pub use discover::{DiscoverOptions, Discovery, Unit, UnitKind, discover};
 pub use names::original as original_name;
+pub use policies::is_address;
 pub use read::{read, read_archive};
 pub use yaml_comments::comments as yaml_comments;
 

@@ -207,7 +207,8 @@ pub fn read_of(knowledge: &Knowledge, about: &About, path: &str, text: &str) -> 
     policy.status = status::of(&document, &parsed, &reading);
     status::marks(&parsed, &mut policy);
     if policy.status == Status::Present {
-        policy.other_subject = policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
+        policy.other_subject =
+            policy.other_subject.take().or_else(|| subject::other(knowledge, &parsed, about));
     }
     policy.statements = reading.statements;
     if policy.status != Status::Present {

@@ -8,9 +8,9 @@ use crate::knowledge::rows::ServiceRow;
 use crate::knowledge::{Knowledge, Service, registrable_domain};
 
 use super::document::{Block, Kind};
+use super::enumeration;
 use super::letters::{OTHER_SCRIPT, Sieve, Word, char_at, eight, is_letter, mask};
 use super::lexicon::{Cue, Lexicon, NAMES, SMALL_NAMES, Token};
-use super::enumeration;
 use super::openverbs::{window_after, window_before};
 use super::sentences::Mention;
 use super::statements::Parsed;
@@ -338,7 +338,10 @@ fn bare_hosts(knowledge: &Knowledge, text: &str, found: &mut Vec<Address>) {
         let counts = || knowledge.service_of_host(&host).is_some() || alone() || endpoint();
         if host.len() > 3 && host.contains('.') && counts() {
             let end = start + host.len();
-            let rest = text.get(end..).filter(|rest| rest.starts_with('/')).map(|rest| address_in(rest).trim_end_matches(['.', ':', ';', '*']));
+            let rest = text
+                .get(end..)
+                .filter(|rest| rest.starts_with('/'))
+                .map(|rest| address_in(rest).trim_end_matches(['.', ':', ';', '*']));
             let (end, url) = match rest {
                 Some(path) => (end + path.len(), format!("https://{host}{path}")),
                 None => (end, host.clone()),
@@ -824,7 +827,9 @@ pub fn fits(lexicon: &Lexicon, block: &Block, folded: &str, start: usize, end: u
 fn acts(lexicon: &Lexicon, rest: &str) -> bool {
     let opens = |rest: &str| {
         let first = lexicon.text.first(rest);
-        first.is_some_and(|token| token.is_verb() && rest.get(..token.start).is_some_and(|gap| gap.trim().is_empty()))
+        first.is_some_and(|token| {
+            token.is_verb() && rest.get(..token.start).is_some_and(|gap| gap.trim().is_empty())
+        })
     };
     let modal = lexicon.modals.opening(rest.trim_start());
     let after = modal.and_then(|modal| rest.trim_start().get(modal.end..)).unwrap_or("");

@@ -242,9 +242,11 @@ impl Clause {
             hit.verb != Verb::Use
                 || self.purpose.is_none_or(|at| at < hit.end || self.terms.iter().all(|term| at < term.end))
         });
-        let only_shares = || listed().all(|hit| {
-            hit.verb == Verb::Share && !hit.sells && !hit.purpose && (!self.author || !hit.sees)
-        });
+        let only_shares = || {
+            listed().all(|hit| {
+                hit.verb == Verb::Share && !hit.sells && !hit.purpose && (!self.author || !hit.sees)
+            })
+        };
         match denied {
             Some(hit) if !self.limited => Verdict::Denies(hit.verb),
             None if !self.limited && !self.third_party && only_shares() => Verdict::Denies(Verb::Share),
@@ -710,9 +712,11 @@ impl Walk<'_, '_> {
     /// Whether a negation goes on with another verb before their common object ("neither collects nor stores names").
     fn goes_on(&self, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
         let denied = self.clauses.get(self.current).is_some_and(|clause| {
-            clause.terms.is_empty() && clause.verbs.last().is_some_and(|hit| {
-                hit.negated && self.input.text.get(hit.end..token.start).is_some_and(|gap| gap.trim().is_empty())
-            })
+            clause.terms.is_empty()
+                && clause.verbs.last().is_some_and(|hit| {
+                    hit.negated
+                        && self.input.text.get(hit.end..token.start).is_some_and(|gap| gap.trim().is_empty())
+                })
         });
         let negates = token.is(Cue::Negation(false)) || token.is(Cue::Negation(true));
         denied && negates && next.is_some_and(|next| next.is_verb() && self.adjacent(token.end, next.start))
@@ -754,9 +758,11 @@ impl Walk<'_, '_> {
 
     /// "Collects nothing of X but Y" where Y stands first: takes the last term out of a denial into a clause of its own.
     fn exempt_before(&mut self) -> bool {
-        let Some(clause) = self.clauses.get_mut(self.current).filter(|clause| {
-            clause.link == Link::Main && clause.negated && !clause.verbs.is_empty()
-        }) else {
+        let Some(clause) = self
+            .clauses
+            .get_mut(self.current)
+            .filter(|clause| clause.link == Link::Main && clause.negated && !clause.verbs.is_empty())
+        else {
             return false;
         };
         let Some(term) = clause.terms.pop() else { return false };
@@ -818,10 +824,15 @@ impl Walk<'_, '_> {
     /// another one says.
     fn part_denied(&mut self, at: usize) {
         let (text, lexicon) = (self.input.text, self.input.lexicon);
-        if lexicon.boundary != Boundary::Word || lexicon.negation != NegationScope::Before || !self.outer.is_empty() {
+        if lexicon.boundary != Boundary::Word
+            || lexicon.negation != NegationScope::Before
+            || !self.outer.is_empty()
+        {
             return;
         }
-        let Some(clause) = self.clauses.get_mut(self.current).filter(|clause| !clause.negated) else { return };
+        let Some(clause) = self.clauses.get_mut(self.current).filter(|clause| !clause.negated) else {
+            return;
+        };
         let Some(last) = clause.verbs.last().filter(|hit| text.get(hit.end..at) == Some(" ")) else { return };
         if clause.terms.last().is_some_and(|term| term.start >= last.at) {
             return;
@@ -1252,8 +1263,7 @@ impl Walk<'_, '_> {
             };
             let alone = clause.terms.is_empty() && words.is_some_and(short)
                 || clause.terms.len() == 1 && clause.terms.iter().all(whole);
-            let bare =
-                clause.verbs.is_empty() && (clause.negated || clause.answer.is_some()) && alone;
+            let bare = clause.verbs.is_empty() && (clause.negated || clause.answer.is_some()) && alone;
             if bare {
                 clause.terms.clear();
             }

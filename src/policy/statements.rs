@@ -374,7 +374,8 @@ impl Reader<'_> {
 
     /// The kind of its type that a term names, where it names no other.
     fn part_of(source: &Parsed<'_>, term: &TermHit) -> Option<String> {
-        let token = source.tokens_in(term.start, term.start + 1).iter().find(|token| token.end == term.end)?;
+        let token =
+            source.tokens_in(term.start, term.start + 1).iter().find(|token| token.end == term.end)?;
         token.cues.iter().find_map(|cue| match cue {
             Cue::Part(at) => source.lexicon.parts.get(usize::from(*at)).cloned(),
             _ => None,

@@ -132,7 +132,12 @@ pub fn marks(parsed: &[Option<Parsed<'_>>], policy: &mut Policy) {
 }
 
 /// The byte ranges of bracketed texts with a placeholder's word that are no links, brackets included.
-pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str, marks: &[Token<'_>]) -> Vec<(usize, usize)> {
+pub fn placeholders(
+    lexicon: &Lexicon,
+    block: &Block,
+    folded: &str,
+    marks: &[Token<'_>],
+) -> Vec<(usize, usize)> {
     let text = block.text.as_str();
     let known = marks.iter().any(|token| token.is(Cue::Placeholder)) || text.contains("[X");
     let ascii = || memchr::memchr3(b'[', b'<', b'{', text.as_bytes()).is_some();
@@ -153,7 +158,8 @@ pub fn placeholders(lexicon: &Lexicon, block: &Block, folded: &str, marks: &[Tok
         let inside = text.get(inner.clone()).unwrap_or("");
         let host = inner.start + host_at(inside);
         let known = within.into_iter().any(|token| token.is(Cue::Placeholder) && token.start >= host);
-        let goes_on = lexicon.text.opening(folded.get(inner).unwrap_or("")).is_some_and(|token| token.is(Cue::Example));
+        let goes_on =
+            lexicon.text.opening(folded.get(inner).unwrap_or("")).is_some_and(|token| token.is(Cue::Example));
         let known = known && !goes_on || open == "[" && is_crossed(inside);
         let after = rest.get(length..)?;
         let doubled = after.chars().take_while(|c| after.starts_with(*c)).count().min(2);

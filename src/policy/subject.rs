@@ -4,8 +4,8 @@
 
 use crate::knowledge::names::{Name, first_word};
 use crate::knowledge::rows::ServiceRow;
-use crate::knowledge::{Knowledge, Service};
 use crate::knowledge::similar::nearest;
+use crate::knowledge::{Knowledge, Service};
 
 use super::document::Kind;
 use super::lexicon::{Cue, Lexicon};
@@ -38,11 +38,7 @@ const WORD: usize = 3;
 
 /// The other plugin or product that a policy says it is of, with its line: its opening names one, and neither that name
 /// nor the policy's text has anything in common with the plugin.
-pub fn other(
-    knowledge: &Knowledge,
-    parsed: &[Option<Parsed<'_>>],
-    about: &About,
-) -> Option<(String, u32)> {
+pub fn other(knowledge: &Knowledge, parsed: &[Option<Parsed<'_>>], about: &About) -> Option<(String, u32)> {
     if about.name.is_empty() {
         return None;
     }

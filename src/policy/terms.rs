@@ -104,9 +104,10 @@ impl Reader<'_> {
         let lexicon = part.lexicon;
         let small = !word.starts_with(char::is_alphanumeric)
             || lexicon.conjunctions.iter().chain(&lexicon.auxiliaries).chain(&lexicon.widest).any(begins);
-        let told = part.tokens_in(at, at + 1).iter().any(|token| {
-            !token.is(Cue::Relative) && !token.is(Cue::UserPronoun) && !token.is(Cue::User)
-        });
+        let told = part
+            .tokens_in(at, at + 1)
+            .iter()
+            .any(|token| !token.is(Cue::Relative) && !token.is(Cue::UserPronoun) && !token.is(Cue::User));
         !small && !told
     }
 
@@ -263,9 +264,10 @@ impl Reader<'_> {
                     || clause.purpose.is_some_and(|at| mention.end < at);
                 let tool = of_clause
                     && does_more
-                    && clause.verbs.iter().any(|hit| {
-                        hit.verb == Verb::Use && !hit.negated && hit.end + 1 == mention.start
-                    });
+                    && clause
+                        .verbs
+                        .iter()
+                        .any(|hit| hit.verb == Verb::Use && !hit.negated && hit.end + 1 == mention.start);
                 let antecedent = clause.link == Link::Relative
                     && receives.is_some()
                     && mention.end <= clause.start

@@ -335,7 +335,9 @@ fn limited_exceptions(clauses: &[Clause], said: &mut [Said]) {
     for (at, pair) in clauses.windows(2).enumerate() {
         let [exception, _] = pair else { continue };
         let bare = exception.link == Link::Exception && exception.limited && exception.terms.is_empty();
-        if let (true, Some(next @ Said::Denies(_))) = (bare && before_is_empty(clauses, at), said.get_mut(at + 1)) {
+        if let (true, Some(next @ Said::Denies(_))) =
+            (bare && before_is_empty(clauses, at), said.get_mut(at + 1))
+        {
             *next = Said::Nothing;
         }
     }
