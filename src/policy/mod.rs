@@ -29,6 +29,7 @@ mod terms;
 mod types;
 mod unlisted;
 mod verdicts;
+mod walk;
 
 pub use clauses::says;
 pub use comments::comments;
