@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::knowledge::lexicon_rows::{Boundary, NegationScope};
 
 use super::document::Block;
-use super::lexicon::Cue;
+use super::lexicon::{Cue, Token};
 use super::openverbs::window_before;
 use super::sentences::{Clause, Link, TermHit};
 use super::statements::Parsed;
@@ -86,13 +86,11 @@ pub(super) fn aim(part: &Parsed<'_>, clauses: &[Clause], clause: &Clause) -> Opt
     let after = clauses.iter().filter(|other| other.start >= clause.end);
     let bare = after.take_while(|other| other.terms.is_empty() && !other.dropped);
     let end = bare.map(|other| other.end).last().unwrap_or(clause.end);
-    let tokens = part.lexicon.aims.scan(part.folded.get(from..end)?);
+    let folded = part.folded.get(from..end)?;
     // "Sent to process servers": right after its verb it is where the data goes.
     let apart = |at: usize| at > from + 1 || part.lexicon.boundary == Boundary::None;
-    tokens
-        .iter()
-        .find(|token| token.is(Cue::Purpose) && apart(from + token.start))
-        .map(|token| from + token.start)
+    let aims = |token: &Token<'_>| token.is(Cue::Purpose) && apart(from + token.start);
+    part.lexicon.aims.find(folded, aims).map(|token| from + token.start)
 }
 
 /// How long: the words around the cue, with the number before it.

@@ -580,10 +580,11 @@ fn first_line_title(block: &Block) -> Option<usize> {
 
 /// Where a first line ends that alone is bold and no sentence; in an item above a line that begins one.
 fn bold_title(block: &Block) -> Option<usize> {
-    let outside = matches!(block.kind, Kind::Item | Kind::Paragraph) && block.bold > 0;
-    let end =
-        block.text.find(['\n', '\u{1e}']).filter(|&end| outside && end <= TITLE && block.bold == end)?;
-    let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
+    let end = Some(block.bold).filter(|&end| end > 0 && end <= TITLE && end < block.text.len())?;
+    let (title, below) = (block.text.get(..end)?, block.text.get(end..)?.strip_prefix(['\n', '\u{1e}'])?);
+    if !matches!(block.kind, Kind::Item | Kind::Paragraph) || title.contains(['\n', '\u{1e}']) {
+        return None;
+    }
     let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && below.len() > end;
     let ends = title.ends_with(|c: char| c.is_alphanumeric() || ['?', '？', ')', '）'].contains(&c));
     (ends && (begins || block.kind == Kind::Paragraph)).then_some(end)
@@ -595,7 +596,7 @@ fn item_title(block: &Block) -> Option<usize> {
     if block.kind != Kind::Item {
         return None;
     }
-    let end = block.text.find('\n').filter(|&end| end <= ITEM_TITLE)?;
+    let end = memchr::memchr(b'\n', block.text.as_bytes()).filter(|&end| end <= ITEM_TITLE)?;
     let (title, below) = (block.text.get(..end)?, block.text.get(end + 1..)?);
     let begins = below.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > SMALL_WORD);

@@ -5,6 +5,8 @@
 //! its next eight bytes are compared before anything else: a text costs one look-up for each word, and a lexicon of
 //! thousands of phrases is ready in a fraction of a millisecond.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -287,21 +289,62 @@ impl Index {
     /// The same, where the words of `folded` are known, and of each whether a phrase of this index, which is the one
     /// with this bit, may begin with it.
     pub fn scan_words(&self, folded: &str, words: &[Word], bit: u8) -> Vec<Token<'_>> {
-        if self.boundary != Boundary::Word || !self.by_char.is_empty() {
+        if self.boundary != Boundary::Word {
             return self.scan(folded);
         }
         let own = words.iter().filter(|word| word.lists & bit != 0);
         let mut tokens = Vec::with_capacity(own.clone().count());
         let mut at = 0;
-        for word in own {
-            if word.start >= at
-                && let Some((end, phrase)) = self.at_word(folded, word)
-            {
-                tokens.push(phrase.token(word.start, end));
-                at = end;
+        if self.by_char.is_empty() {
+            for word in own {
+                self.enter_at_word(folded, word, &mut at, &mut tokens);
+            }
+            return tokens;
+        }
+        let mut gap = 0;
+        for word in words {
+            self.enter_signs(folded, gap..word.start, &mut at, &mut tokens);
+            gap = word.end;
+            if word.lists & bit != 0 {
+                self.enter_at_word(folded, word, &mut at, &mut tokens);
             }
         }
+        self.enter_signs(folded, gap..folded.len(), &mut at, &mut tokens);
         tokens
+    }
+
+    /// Adds the phrase that begins with this word, unless the last one, which ends at `at`, holds it.
+    fn enter_at_word<'k>(&'k self, folded: &str, word: &Word, at: &mut usize, tokens: &mut Vec<Token<'k>>) {
+        if word.start >= *at
+            && let Some((end, phrase)) = self.at_word(folded, word)
+        {
+            tokens.push(phrase.token(word.start, end));
+            *at = end;
+        }
+    }
+
+    /// Adds the phrases that begin with a sign in these bytes, none of which is a letter.
+    fn enter_signs<'k>(
+        &'k self,
+        folded: &str,
+        range: Range<usize>,
+        at: &mut usize,
+        tokens: &mut Vec<Token<'k>>,
+    ) {
+        let mut next = range.start.max(*at);
+        while let Some(c) = char_at(folded, next).filter(|_| next < range.end) {
+            let found = if self.may_start_with(c) { self.at_char(folded, next, c) } else { None };
+            if let Some((end, phrase)) = found {
+                tokens.push(phrase.token(next, end));
+                *at = end;
+            }
+            next = found.map_or(next + c.len_utf8(), |(end, _)| end);
+        }
+    }
+
+    /// The first phrase in `folded` of which this is true.
+    pub fn find(&self, folded: &str, is: impl Fn(&Token<'_>) -> bool) -> Option<Token<'_>> {
+        self.tokens(folded).find(is)
     }
 
     /// The phrase that `folded` begins with.
