@@ -40,9 +40,9 @@ impl Engine<'_, '_> {
                 let key = self.eval(*index);
                 self.read_index(&value, &key, id)
             }
-            ExprKind::Slice(object) => {
+            ExprKind::Slice(object, cut) => {
                 let value = self.eval(*object);
-                self.sliced(&value)
+                self.sliced(&value, *cut)
             }
             ExprKind::Call(callee, args) => self.call(id, *callee, *args),
             ExprKind::Str(sym) => self.constants.text(*sym),

@@ -280,7 +280,7 @@ fn parts(program: &Program, expr: ExprId, into: &mut Vec<ExprId>) {
     let list = |run: Run, into: &mut Vec<ExprId>| into.extend(program.list(run));
     match program.kind(expr) {
         ExprKind::Attribute(inner, _)
-        | ExprKind::Slice(inner)
+        | ExprKind::Slice(inner, _)
         | ExprKind::Not(inner)
         | ExprKind::Unary(inner)
         | ExprKind::Await(inner)

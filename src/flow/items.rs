@@ -7,8 +7,10 @@ use smallvec::SmallVec;
 
 use super::engine::Engine;
 use super::limits;
-use super::value::{Key, ObjectKind, OriginId, SourceKind, Text, Thing, V, Val, add_thing, join};
-use crate::python::ir::ExprId;
+use super::value::{
+    Key, ObjectKind, OriginId, Part, SourceKind, Template, Text, Thing, V, Val, add_thing, join, one_of,
+};
+use crate::python::ir::{Cut, ExprId};
 
 impl Engine<'_, '_> {
     /// `value[key]`.
@@ -179,7 +181,8 @@ impl Engine<'_, '_> {
         }
     }
 
-    pub(super) fn sliced(&mut self, value: &V) -> V {
+    /// `value[4:]`.
+    pub(super) fn sliced(&mut self, value: &V, cut: Cut) -> V {
         if let Some(object) = &value.object
             && object.kind == ObjectKind::List
         {
@@ -190,10 +193,39 @@ impl Engine<'_, '_> {
             return Rc::new(Val { object: Some(Rc::new(list)), ..(**value).clone() });
         }
         if value.text == Text::Unknown {
-            value.clone()
-        } else {
-            Rc::new(Val { text: Text::Unknown, ..(**value).clone() })
+            return value.clone();
         }
+        let text = self.cut_text(value, cut).unwrap_or_default();
+        Rc::new(Val { text, ..(**value).clone() })
+    }
+
+    /// The texts that are left where constant parts are cut off at the ends; `None` where a cut reaches what is not constant.
+    fn cut_text(&mut self, value: &V, cut: Cut) -> Option<Text> {
+        let (Text::OneOf(templates), Cut::Ends(start, end)) = (&value.text, cut) else { return None };
+        let mut left = SmallVec::new();
+        for template in templates.iter() {
+            let mut parts = template.to_vec();
+            if start > 0 {
+                let Some(Part::Literal(first)) = parts.first_mut() else { return None };
+                let text = self.symbols.text(*first);
+                let (at, _) = text.char_indices().nth(usize::from(start))?;
+                let rest = text.get(at..)?.to_owned();
+                *first = self.symbols.intern(&rest);
+            }
+            if end > 0
+                && let Some(Part::Literal(last)) = parts.last_mut()
+            {
+                let text = self.symbols.text(*last);
+                let (at, _) = text.char_indices().rev().nth(usize::from(end) - 1)?;
+                let rest = text.get(..at)?.to_owned();
+                *last = self.symbols.intern(&rest);
+                if rest.is_empty() {
+                    parts.pop();
+                }
+            }
+            left.push(Template::from(parts));
+        }
+        Some(one_of(left))
     }
 }
 

@@ -48,6 +48,14 @@ pub struct Expr {
     /// One past the last byte.
     pub end: u32,
 }
+/// What a slice cuts off a text, where constants say it: characters at the start and at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// So many at the start, so many at the end.
+    Ends(u8, u8),
+    /// Not known.
+    Unknown,
+}
 
 /// The forms of expressions. Runs point into `Program::lists`, `args` and `pairs`.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +67,7 @@ pub enum ExprKind {
     /// `object[index]`.
     Index(ExprId, ExprId),
     /// `object[a:b]`.
-    Slice(ExprId),
+    Slice(ExprId, Cut),
     /// A call; the run is in `args`.
     Call(ExprId, Run),
     /// A constant string.

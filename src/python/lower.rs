@@ -11,8 +11,8 @@ use super::Program;
 use super::extra::Extra;
 use super::grammar::{Fields, Grammar, Kind, grammar};
 use super::ir::{
-    Arg, Class, ClassId, Clause, CompareOp, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run, Scope,
-    ScopeId, ScopeKind, Stmt, Sym,
+    Arg, Class, ClassId, Clause, CompareOp, Cut, Expr, ExprId, ExprKind, ModuleId, Param, ParamKind, Run,
+    Scope, ScopeId, ScopeKind, Stmt, Sym,
 };
 
 /// Nesting of expressions and blocks beyond which a part is `Unknown`: keeps the stack bounded on hostile input.
@@ -421,8 +421,9 @@ impl<'t> Lowerer<'_, 't> {
         let Some(object) = object else { return self.unknown(node) };
         match indexes.as_slice() {
             [slice] if self.kind(*slice) == Kind::Slice => {
+                let cut = cut_of(self.slice(*slice));
                 self.unknown(*slice);
-                self.push(ExprKind::Slice(object), node)
+                self.push(ExprKind::Slice(object, cut), node)
             }
             [index] => {
                 let index = self.expr(*index);
@@ -843,5 +844,20 @@ fn unescape(text: &str, raw: bool, out: &mut String) {
                 out.push(c);
             }
         }
+    }
+}
+
+/// What a slice cuts off, by its text: `4:`, `:-1`, `1:-1`, with an empty step or without.
+fn cut_of(slice: &str) -> Cut {
+    let mut parts = slice.split(':').map(str::trim);
+    let number = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u8>().ok() };
+    let start = parts.next().and_then(number);
+    let end = parts.next().and_then(|end| match end.strip_prefix('-') {
+        Some(back) => number(back),
+        None => end.is_empty().then_some(0),
+    });
+    match (start, end) {
+        (Some(start), Some(end)) if parts.all(str::is_empty) => Cut::Ends(start, end),
+        _ => Cut::Unknown,
     }
 }
