@@ -62,8 +62,8 @@ pub struct Comparing {
     pub submission: SubmissionRow,
     /// Promises that data stays where it is.
     pub local: LocalRow,
-    /// How the phrases of promises begin: a text without any of them promises nothing.
-    pub local_heads: AhoCorasick,
+    /// How the phrases of promises begin, made at the first text that may hold one.
+    local_heads: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Comparing {
@@ -113,13 +113,6 @@ impl Comparing {
         };
         let found = file.found.into_iter().map(found_by).collect::<Result<Vec<_>>>()?;
         let only = file.only.into_iter().map(|row| Ok((one(&row.what)?, row))).collect::<Result<Vec<_>>>()?;
-        let heads = file
-            .local
-            .phrases
-            .iter()
-            .chain(&file.local.described)
-            .filter_map(|phrase| phrase.split(['…', '*']).next());
-        let local_heads = AhoCorasick::new(heads.map(str::trim_end))?;
         Ok(Self {
             covers,
             only,
@@ -129,7 +122,7 @@ impl Comparing {
             clause: file.clause,
             submission: file.submission,
             local: file.local,
-            local_heads,
+            local_heads: OnceLock::new(),
         })
     }
 
@@ -141,6 +134,16 @@ impl Comparing {
         }
         let comparing = Self::builtin(knowledge)?;
         Ok(SHARED.get_or_init(|| comparing))
+    }
+
+    /// Whether a text, in lower case, may hold a promise: one without the beginning of any of their phrases holds none.
+    pub fn may_promise(&self, lower: &str) -> bool {
+        let heads = self.local_heads.get_or_init(|| {
+            let phrases = self.local.phrases.iter().chain(&self.local.described);
+            let heads = phrases.filter_map(|phrase| phrase.split(['…', '*']).next());
+            AhoCorasick::new(heads.map(str::trim_end)).ok()
+        });
+        heads.as_ref().is_none_or(|heads| heads.is_match(lower))
     }
 
     /// Whether a policy that says `what` is handled, by a term of which `says` tells the phrases, covers `data_type`

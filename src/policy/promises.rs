@@ -28,7 +28,7 @@ pub struct Promise {
 pub fn find(tables: &Comparing, text: &str, short: bool) -> Vec<Promise> {
     let lower = text.to_ascii_lowercase();
     // Few texts hold any of the phrases, and the rest need not be cut into clauses.
-    if !tables.local_heads.is_match(&lower) {
+    if !tables.may_promise(&lower) {
         return Vec::new();
     }
     let mut found = Vec::new();
